@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Placement and admission: which host every instance runs on, what stays resident where, and, when
+ * it does not fit, which host lacks how much of what. */
+#ifndef PLIM_MODELS_CLUSTER_H
+#define PLIM_MODELS_CLUSTER_H
+
+#include "models/spec.h"
+
+typedef struct plim_instance_place {
+    uint32_t service;
+    uint32_t index; /* within its service */
+    uint32_t host;
+} plim_instance_place;
+
+typedef struct plim_cluster {
+    uint32_t n_instances;
+    plim_instance_place *instances; /* by service, then index */
+    double *mem_service_mib;        /* (n_hosts) */
+    double *mem_layer_mib;          /* (n_hosts * PLIM_STACK_MAX), by layer */
+    uint32_t *n_placed;             /* (n_hosts) */
+    uint32_t hosts_used;
+    bool refused;
+    char *refusal;        /* in words: instance, resource, and each host's shortfall */
+    double shortfall_mib; /* least over hosts, when memory was the limiter; else 0 */
+} plim_cluster;
+
+/* Places every instance in order. A refusal is a result, not an error: `refused` is set. Returns
+ * PLIM_ENOMEM only. */
+PLIM_MUST_USE plim_status plim_cluster_place(const plim_spec *spec, plim_arena *arena,
+                                             plim_cluster *cluster, plim_err *err);
+
+/* MiB an instance of that service takes on a host: its own and the layers'. */
+double plim_instance_need_mib(const plim_spec *spec, uint32_t service);
+
+#endif

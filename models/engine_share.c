@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * How a host's CPU is shared: water-filling over groups, quota buckets, SMT, ticks and switching
+ * (design, section 4). See engine.h for the structure. */
+#include "models/engine.h"
+
+#include "sim/base/assert.h"
+
+#include <math.h>
+
+/* ---- the running jobs of a station: a pairing heap on `end` (Fredman et al., 1986) ---- */
+
+static uint32_t meld(plim_job *job, uint32_t a, uint32_t b)
+{
+    if (a == PLIM_NIL || b == PLIM_NIL) {
+        return a == PLIM_NIL ? b : a;
+    }
+    /* ties by index, so that the order never depends on the heap's history */
+    if (job[b].end < job[a].end || (job[b].end == job[a].end && b < a)) {
+        uint32_t swap = a;
+        a = b;
+        b = swap;
+    }
+    job[b].next = job[a].child;
+    job[a].child = b;
+    return a;
+}
+
+static uint32_t pop(plim_job *job, uint32_t root)
+{
+    uint32_t pairs = PLIM_NIL;
+    uint32_t rest = job[root].child;
+    while (rest != PLIM_NIL) {
+        uint32_t a = rest;
+        uint32_t b = job[a].next;
+        rest = b == PLIM_NIL ? PLIM_NIL : job[b].next;
+        job[a].next = PLIM_NIL;
+        if (b != PLIM_NIL) {
+            job[b].next = PLIM_NIL;
+        }
+        uint32_t pair = meld(job, a, b);
+        job[pair].next = pairs;
+        pairs = pair;
+    }
+    uint32_t heap = PLIM_NIL;
+    while (pairs != PLIM_NIL) {
+        uint32_t next = job[pairs].next;
+        job[pairs].next = PLIM_NIL;
+        heap = meld(job, heap, pairs);
+        pairs = next;
+    }
+    return heap;
+}
+
+/* ---- stations ---- */
+
+static void start(plim_engine *e, plim_station *s, uint32_t job)
+{
+    if (s->running == 0) {
+        s->v = 0.0; /* keeps v small, so that work keeps its precision */
+    }
+    e->job[job].end = s->v + e->job[job].work;
+    e->job[job].child = PLIM_NIL;
+    e->job[job].next = PLIM_NIL;
+    s->heap = meld(e->job, s->heap, job);
+    s->running++;
+}
+
+void plim_engine_join(plim_engine *e, plim_group *g, int which, uint32_t job, double work)
+{
+    plim_station *s = &g->station[which];
+    e->job[job].work = work;
+    if (s->running + s->held < s->slots) {
+        start(e, s, job);
+        return;
+    }
+    e->job[job].next = PLIM_NIL;
+    if (s->waiting++ == 0) {
+        s->head = job;
+    } else {
+        e->job[s->tail].next = job;
+    }
+    s->tail = job;
+}
+
+void plim_engine_fill(plim_engine *e, plim_group *g, int which)
+{
+    plim_station *s = &g->station[which];
+    while (s->waiting > 0 && s->running + s->held < s->slots) {
+        uint32_t job = s->head;
+        s->head = e->job[job].next;
+        s->waiting--;
+        start(e, s, job);
+    }
+}
+
+uint32_t plim_engine_leave(plim_engine *e, plim_group *g, int which)
+{
+    plim_station *s = &g->station[which];
+    uint32_t job = s->heap;
+    PLIM_ASSERT(job != PLIM_NIL && s->running > 0);
+    if (e->job[job].end > s->v) {
+        s->v = e->job[job].end; /* the event's time was rounded up: it is done */
+    }
+    s->heap = pop(e->job, job);
+    s->running--;
+    return job;
+}
+
+/* ---- quota: a bucket of core-ns per period ---- */
+
+static void refill(plim_engine *e, plim_group *g, const plim_flow *f)
+{
+    int64_t period = e->now_ns / f->period_ns;
+    if (period != g->period) {
+        g->period = period;
+        g->bucket = f->quota_ns;
+        g->stalled = false;
+    }
+}
+
+void plim_engine_quota_event(plim_engine *e, plim_group *g)
+{
+    const plim_flow *f = &e->flow[g->service];
+    if (e->now_ns / f->period_ns != g->period) {
+        refill(e, g, f);
+    } else {
+        g->bucket = 0.0;
+        g->stalled = true;
+    }
+}
+
+static int64_t quota_next(const plim_engine *e, const plim_group *g)
+{
+    const plim_flow *f = &e->flow[g->service];
+    const plim_station *s = &g->station[PLIM_ON_VCPU];
+    if (f->quota_ns <= 0.0 || s->running == 0) {
+        return PLIM_NEVER;
+    }
+    int64_t boundary = (g->period + 1) * f->period_ns;
+    double rate = g->scale * s->demand;
+    if (g->stalled || rate <= 0.0) {
+        return boundary;
+    }
+    int64_t empty = e->now_ns + plim_ns_ceil(g->bucket / rate);
+    return empty < boundary ? empty : boundary;
+}
+
+/* ---- integrals ---- */
+
+void plim_engine_sync(plim_engine *e, plim_group *g)
+{
+    int64_t dt_ns = e->now_ns - g->last_ns;
+    g->last_ns = e->now_ns;
+    if (dt_ns == 0 || g->in_group == 0) {
+        return;
+    }
+    double dt = (double)dt_ns;
+    if (g->demand > 0.0) {
+        for (int i = 0; i < PLIM_STATIONS; i++) {
+            plim_station *s = &g->station[i];
+            s->v += s->rate * dt;
+            s->used += g->scale * s->demand * dt;
+        }
+        if (g->x < g->x_alone) {
+            g->j += (1.0 - g->x / g->x_alone) * dt;
+        }
+    }
+    if (g->service != PLIM_NIL && e->flow[g->service].quota_ns > 0.0) {
+        if (g->stalled && g->station[PLIM_ON_VCPU].running > 0) {
+            g->stalled_ns += dt;
+        } else {
+            g->bucket -= g->scale * g->station[PLIM_ON_VCPU].demand * dt;
+        }
+    }
+}
+
+void plim_engine_sync_host(plim_engine *e, plim_host *h)
+{
+    double dt = (double)(e->now_ns - h->last_ns);
+    h->last_ns = e->now_ns;
+    h->ticks_sum += PLIM_CORES(h->ticks) * dt;
+    h->switching_sum += h->switching * dt;
+}
+
+/* ---- shares ---- */
+
+/* Cores of useful capacity when `busy` threads want to run. */
+static double capacity(const plim_host *h, double busy)
+{
+    if (busy <= h->cores) {
+        return h->cores;
+    }
+    double second = busy - h->cores < h->cores ? busy - h->cores : h->cores;
+    return h->cores + (h->smt - 1.0) * second;
+}
+
+static double threads(const plim_host *h)
+{
+    return h->smt > 1.0 ? 2.0 * h->cores : h->cores;
+}
+
+/* What is left for claimants that want `busy` threads, after ticks and switching. */
+static double left_over(const plim_host *h, double busy, int64_t ticks, double *switching)
+{
+    double c = capacity(h, busy);
+    *switching = busy > threads(h) ? c * (1.0 - h->slice_share) : 0.0;
+    double left = c - *switching - PLIM_CORES(ticks);
+    return left > 0.0 ? left : 0.0;
+}
+
+static int64_t instance_ticks(const plim_engine *e, const plim_group *g)
+{
+    if (g->service == PLIM_NIL) {
+        return 0;
+    }
+    const plim_flow *f = &e->flow[g->service];
+    return g->demand > 0.0 ? f->busy_ticks : f->idle_ticks;
+}
+
+static void set_rates(const plim_host *h, plim_group *g)
+{
+    for (int i = 0; i < PLIM_STATIONS; i++) {
+        plim_station *s = &g->station[i];
+        s->rate = s->running == 0 ? 0.0 : g->scale * s->demand * h->speed / (double)s->running;
+    }
+}
+
+static void schedule(plim_engine *e, plim_group *g)
+{
+    int64_t next = g->wake_ns;
+    for (int i = 0; i < PLIM_STATIONS; i++) {
+        plim_station *s = &g->station[i];
+        s->done_ns = PLIM_NEVER;
+        if (s->running > 0 && s->rate > 0.0) {
+            double left = e->job[s->heap].end - s->v;
+            s->done_ns = e->now_ns + plim_ns_ceil(left > 0.0 ? left / s->rate : 0.0);
+        }
+        next = s->done_ns < next ? s->done_ns : next;
+    }
+    g->quota_ns = g->service == PLIM_NIL ? PLIM_NEVER : quota_next(e, g);
+    next = g->quota_ns < next ? g->quota_ns : next;
+    e->next_ns[g - e->group] = next;
+}
+
+/* What the group wants now; a stalled vCPU wants nothing, a serial stage blocks its vCPU. */
+static void set_demand(plim_engine *e, plim_group *g)
+{
+    plim_station *s = &g->station[PLIM_ON_VCPU];
+    plim_station *t = &g->station[PLIM_ON_THREAD];
+    if (g->service != PLIM_NIL && e->flow[g->service].quota_ns > 0.0) {
+        refill(e, g, &e->flow[g->service]);
+    }
+    uint32_t cores = s->cores == PLIM_UNLIMITED ? s->cores
+                     : s->cores > s->held       ? s->cores - s->held
+                                                : 0;
+    s->demand = g->stalled ? 0.0 : (double)(s->running < cores ? s->running : cores);
+    t->demand = (double)(t->running < t->cores ? t->running : t->cores);
+    g->demand = s->demand + t->demand;
+}
+
+static double weight_of(const plim_engine *e, const plim_group *g)
+{
+    bool by_thread = e->spec->platform.sharing == PLIM_SHARING_THREAD && g->service != PLIM_NIL;
+    return by_thread ? g->weight * g->demand : g->weight;
+}
+
+/* What the group would get with the host to itself: its demand, unless the host is too small. */
+static void set_alone(const plim_engine *e, const plim_host *h, plim_group *g)
+{
+    double switching;
+    double alone = left_over(h, g->demand, instance_ticks(e, g) + h->host_ticks, &switching);
+    g->x_alone = g->demand < alone ? g->demand : alone;
+}
+
+/* x_i = min(x_alone_i, theta w_i), sum x_i = left: satisfied groups leave until the rest share. */
+static void water_fill(plim_engine *e, plim_host *h, double left)
+{
+    plim_group *g = &e->group[h->first];
+    double weights = 0.0;
+    for (uint32_t i = 0; i < h->n; i++) {
+        g[i].x = -1.0;
+        if (g[i].demand > 0.0) {
+            set_alone(e, h, &g[i]);
+            weights += weight_of(e, &g[i]);
+        }
+    }
+    for (bool again = true; again && weights > 0.0;) {
+        again = false;
+        double theta = left / weights;
+        for (uint32_t i = 0; i < h->n; i++) {
+            double w = g[i].x < 0.0 && g[i].demand > 0.0 ? weight_of(e, &g[i]) : 0.0;
+            if (w > 0.0 && g[i].x_alone <= theta * w) {
+                g[i].x = g[i].x_alone;
+                left -= g[i].x_alone;
+                weights -= w;
+                again = true;
+            }
+        }
+        left = left > 0.0 ? left : 0.0;
+    }
+    double theta = weights > 0.0 ? left / weights : 0.0;
+    for (uint32_t i = 0; i < h->n; i++) {
+        if (g[i].x < 0.0) {
+            g[i].x = g[i].demand > 0.0 ? theta * weight_of(e, &g[i]) : 0.0;
+        }
+    }
+}
+
+/* Every group of a contended host: shares, rates, next events. */
+static void share_contended(plim_engine *e, plim_host *h, double left)
+{
+    plim_group *g = &e->group[h->first];
+    for (uint32_t i = 0; i < h->n; i++) {
+        plim_engine_sync(e, &g[i]);
+    }
+    water_fill(e, h, left);
+    for (uint32_t i = 0; i < h->n; i++) {
+        if (g[i].demand <= 0.0) {
+            g[i].x_alone = 0.0;
+        }
+        g[i].scale = g[i].demand > 0.0 ? g[i].x / g[i].demand : 0.0;
+        set_rates(h, &g[i]);
+        schedule(e, &g[i]);
+    }
+}
+
+static void share_freely(plim_engine *e, plim_host *h, plim_group *g)
+{
+    g->x = g->x_alone = g->demand;
+    g->scale = g->demand > 0.0 ? 1.0 : 0.0;
+    set_rates(h, g);
+    schedule(e, g);
+}
+
+void plim_engine_reshare(plim_engine *e, plim_group *g)
+{
+    plim_host *h = &e->host[g->host];
+    double old_demand = g->demand;
+    int64_t old_ticks = instance_ticks(e, g);
+    set_demand(e, g);
+    int64_t ticks = h->ticks + instance_ticks(e, g) - old_ticks;
+    double switching;
+    h->demand += g->demand - old_demand; /* integers: exact */
+    double left = left_over(h, h->demand, ticks, &switching);
+    bool contended = h->demand > left;
+    if (ticks != h->ticks || switching != h->switching) {
+        plim_engine_sync_host(e, h);
+        h->ticks = ticks;
+        h->switching = switching;
+    }
+    if (!contended && !h->contended) {
+        share_freely(e, h, g);
+    } else if (contended) {
+        share_contended(e, h, left);
+    } else {
+        for (uint32_t i = 0; i < h->n; i++) {
+            plim_engine_sync(e, &e->group[h->first + i]);
+            share_freely(e, h, &e->group[h->first + i]);
+        }
+    }
+    h->contended = contended;
+    int64_t next = PLIM_NEVER;
+    for (uint32_t i = 0; i < h->n; i++) {
+        int64_t t = e->next_ns[h->first + i];
+        next = t < next ? t : next;
+    }
+    plim_queue_set(&e->queue, g->host, next);
+}

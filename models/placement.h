@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A placement decides which host an instance runs on. It sees what is free and answers; admission
+ * itself (memory, one service per host) is checked by the caller, the same for every placement. */
+#ifndef PLIM_MODELS_PLACEMENT_H
+#define PLIM_MODELS_PLACEMENT_H
+
+#include "sim/base/param.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The hosts as a placement sees them; arrays of n_hosts. */
+typedef struct plim_placement_view {
+    uint32_t n_hosts;
+    const double *mem_free_mib;
+    const double *mem_mib;
+    const double *cores;
+    const double *vcpus_placed; /* vCPUs (or cores asked for) already there */
+    const uint32_t *instances_placed;
+    const int64_t *only_service; /* the service a dedicated host belongs to, or -1 */
+} plim_placement_view;
+
+typedef struct plim_placement_ask {
+    uint32_t service;  /* index, in the order of the scenario */
+    uint32_t instance; /* index within the service */
+    double need_mib;   /* what it will take on an empty host, layers included */
+    double vcpus;
+    int64_t wanted_host; /* host named in the scenario for this instance, or -1 */
+    bool dedicated;      /* may share a host only with instances of its own service */
+} plim_placement_ask;
+
+/* Whether host h has the memory and the freedom to take the instance. */
+bool plim_placement_fits(const plim_placement_view *view, const plim_placement_ask *ask,
+                         uint32_t h);
+
+typedef struct plim_placement {
+    const char *name;
+    const char *summary;
+    const char *source;
+    /* Index of a host that fits, or -1. Pure; ties go to the lowest index. */
+    int64_t (*place)(const plim_placement_view *view, const plim_placement_ask *ask);
+} plim_placement;
+
+#endif

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The run loop: events in order, and between them the boundaries of batches and bins. */
+#include "models/run.h"
+
+#include "models/engine.h"
+#include "sim/base/assert.h"
+#include "sim/kernel/stats.h"
+
+/* The k-th of n equal cuts of a length, without overflow. */
+static int64_t cut(int64_t length_ns, uint32_t n, uint32_t k)
+{
+    return length_ns / n * k + length_ns % n * k / n;
+}
+
+static int64_t batch_end(const plim_engine *e)
+{
+    const plim_spec *spec = e->spec;
+    if (!e->measuring) {
+        return spec->warmup_ns;
+    }
+    return spec->warmup_ns + cut(spec->horizon_ns - spec->warmup_ns, spec->n_batches, e->batch + 1);
+}
+
+static int64_t bin_end(const plim_engine *e)
+{
+    return cut(e->spec->horizon_ns, e->spec->n_bins, e->bin + 1);
+}
+
+static void enter_batch(plim_engine *e)
+{
+    for (uint32_t s = 0; s < e->spec->n_services; s++) {
+        plim_flow *f = &e->flow[s];
+        f->obs = e->measuring ? &e->result->service[e->batch * e->spec->n_services + s] : &f->scrap;
+    }
+}
+
+static void enter_bin(plim_engine *e)
+{
+    for (uint32_t s = 0; s < e->spec->n_services; s++) {
+        e->flow[s].bin = &e->result->bin[e->bin * e->spec->n_services + s];
+    }
+}
+
+/* Splits a station's work over native (part 0) and layers as its stages' costs say. */
+static void book(plim_host_obs *o, const plim_cost *cost, plim_stage a, plim_stage b, double used)
+{
+    double total = plim_cost_stage_ns(cost, a) + (b == a ? 0.0 : plim_cost_stage_ns(cost, b));
+    if (total <= 0.0 || used <= 0.0) {
+        return;
+    }
+    for (int part = 0; part <= PLIM_STACK_MAX; part++) {
+        double work = cost->cpu_ns[a][part] + (b == a ? 0.0 : cost->cpu_ns[b][part]);
+        if (part == PLIM_PART_NATIVE) {
+            o->useful += used * (work / total);
+        } else {
+            o->overhead[part] += used * (work / total);
+        }
+    }
+}
+
+/* The shared service works for all: its layers' shares are those of the services' mean costs. */
+static void book_shared(plim_host_obs *o, const plim_engine *e, double used)
+{
+    plim_cost sum = {0};
+    for (uint32_t s = 0; s < e->spec->n_services; s++) {
+        for (int part = 0; part <= PLIM_STACK_MAX; part++) {
+            sum.cpu_ns[PLIM_STAGE_SHARED_RX][part] +=
+                e->flow[s].cost.cpu_ns[PLIM_STAGE_SHARED_RX][part] +
+                e->flow[s].cost.cpu_ns[PLIM_STAGE_SHARED_TX][part];
+        }
+    }
+    book(o, &sum, PLIM_STAGE_SHARED_RX, PLIM_STAGE_SHARED_RX, used);
+}
+
+static double flush_group(plim_engine *e, plim_group *g, plim_host_obs *o)
+{
+    plim_engine_sync(e, g);
+    double on_vcpu = g->station[PLIM_ON_VCPU].used, on_thread = g->station[PLIM_ON_THREAD].used;
+    g->station[PLIM_ON_VCPU].used = g->station[PLIM_ON_THREAD].used = 0.0;
+    if (g->service == PLIM_NIL) {
+        if (o != NULL) {
+            book_shared(o, e, on_vcpu);
+        }
+        return on_vcpu;
+    }
+    plim_flow *f = &e->flow[g->service];
+    f->obs->work[0] += on_vcpu;
+    f->obs->work[1] += on_thread;
+    f->obs->throttled_ns += g->stalled_ns;
+    g->stalled_ns = 0.0;
+    if (o != NULL) {
+        book(o, &f->cost, PLIM_STAGE_VCPU, PLIM_STAGE_VCPU, on_vcpu);
+        book(o, &f->cost, PLIM_STAGE_PARALLEL, PLIM_STAGE_SERIAL, on_thread);
+    }
+    return on_vcpu + on_thread;
+}
+
+/* Moves all integrals to the current batch and bin. */
+static void flush(plim_engine *e)
+{
+    const plim_spec *spec = e->spec;
+    for (uint32_t h = 0; h < spec->n_hosts; h++) {
+        plim_host *host = &e->host[h];
+        plim_host_obs *o = e->measuring ? &e->result->host[e->batch * spec->n_hosts + h] : NULL;
+        double used = 0.0;
+        plim_engine_sync_host(e, host);
+        for (uint32_t i = host->first; i < host->first + host->n; i++) {
+            used += flush_group(e, &e->group[i], o);
+        }
+        if (o != NULL) {
+            o->used += used;
+            o->ticks += host->ticks_sum;
+            o->switching += host->switching_sum;
+        }
+        e->result->host_bin_used[e->bin * spec->n_hosts + h] +=
+            used + host->ticks_sum + host->switching_sum;
+        host->ticks_sum = host->switching_sum = 0.0;
+    }
+    for (uint32_t s = 0; s < spec->n_services; s++) {
+        plim_flow *f = &e->flow[s];
+        f->obs->in_system_area += (double)(e->now_ns - f->area_ns) * (double)f->in_system;
+        f->area_ns = e->now_ns;
+    }
+}
+
+static void note_residuals(plim_engine *e)
+{
+    for (uint32_t r = 0; r < e->high_water; r++) {
+        const plim_request *q = &e->request[r];
+        if (q->live) {
+            e->flow[q->service].obs->residual_ns += (double)(e->now_ns - q->arrival_ns);
+        }
+    }
+}
+
+/* Crosses the boundary at e->now_ns; false at the horizon. */
+static bool cross(plim_engine *e)
+{
+    const plim_spec *spec = e->spec;
+    bool end_of_batch = e->now_ns == batch_end(e), end_of_bin = e->now_ns == bin_end(e);
+    flush(e);
+    if (end_of_batch) {
+        note_residuals(e);
+    }
+    if (e->now_ns == spec->horizon_ns) {
+        return false;
+    }
+    if (end_of_bin) {
+        e->bin++;
+        enter_bin(e);
+    }
+    if (end_of_batch && e->measuring) {
+        e->batch++;
+    }
+    if (end_of_batch) {
+        if (!e->measuring) {
+            for (uint32_t s = 0; s < spec->n_services; s++) {
+                e->result->in_system_start[s] = e->flow[s].in_system;
+            }
+        }
+        e->measuring = true;
+        enter_batch(e);
+    }
+    return true;
+}
+
+static void execute(plim_engine *e, uint32_t entity)
+{
+    uint32_t hosts = e->spec->n_hosts, services = e->spec->n_services;
+    uint32_t kind = entity < hosts ? 0 : entity < hosts + services ? 1 : 2;
+    uint32_t subject = kind == 0 ? entity : (entity - hosts) % services;
+    e->result->events++;
+    e->result->digest = plim_digest_add(e->result->digest, e->now_ns, kind, subject);
+    if (kind == 0) {
+        plim_engine_host_event(e, subject);
+    } else if (kind == 1) {
+        plim_engine_time_out(e, subject);
+    } else {
+        plim_engine_arrive(e, subject);
+    }
+}
+
+static void loop(plim_engine *e)
+{
+    e->measuring = e->spec->warmup_ns == 0;
+    enter_batch(e);
+    enter_bin(e);
+    int64_t boundary_ns = batch_end(e) < bin_end(e) ? batch_end(e) : bin_end(e);
+    for (;;) {
+        plim_queue_entry top = plim_queue_top(&e->queue);
+        if (PLIM_UNLIKELY(top.time_ns >= boundary_ns)) {
+            e->now_ns = boundary_ns;
+            if (!cross(e)) {
+                break;
+            }
+            boundary_ns = batch_end(e) < bin_end(e) ? batch_end(e) : bin_end(e);
+            continue;
+        }
+        PLIM_ASSERT_SLOW(top.time_ns >= e->now_ns);
+        e->now_ns = top.time_ns;
+        execute(e, top.entity);
+    }
+    for (uint32_t s = 0; s < e->spec->n_services; s++) {
+        e->result->in_system_end[s] = e->flow[s].in_system;
+    }
+}
+
+static bool allocate(const plim_spec *spec, plim_arena *arena, plim_run_result *result)
+{
+    size_t service_obs = (size_t)spec->n_batches * spec->n_services;
+    result->n_services = spec->n_services;
+    result->n_hosts = spec->n_hosts;
+    result->n_batches = spec->n_batches;
+    result->n_bins = spec->n_bins;
+    result->service = PLIM_NEW(arena, service_obs, plim_service_obs);
+    result->host = PLIM_NEW(arena, (size_t)spec->n_batches * spec->n_hosts, plim_host_obs);
+    result->bin = PLIM_NEW(arena, (size_t)spec->n_bins * spec->n_services, plim_bin);
+    result->host_bin_used = PLIM_NEW(arena, (size_t)spec->n_bins * spec->n_hosts, double);
+    result->cost = PLIM_NEW(arena, spec->n_services, plim_cost);
+    result->host_capacity = PLIM_NEW(arena, spec->n_hosts, double);
+    result->host_stranded = PLIM_NEW(arena, spec->n_hosts, double);
+    result->pool_full = PLIM_NEW(arena, spec->n_services, bool);
+    result->in_system_start = PLIM_NEW(arena, spec->n_services, uint32_t);
+    result->in_system_end = PLIM_NEW(arena, spec->n_services, uint32_t);
+    for (size_t i = 0; i < service_obs && !arena->failed; i++) {
+        plim_hist_init(&result->service[i].hist, arena);
+    }
+    return !arena->failed;
+}
+
+plim_status plim_run(const plim_spec *spec, uint32_t replication, plim_arena *arena,
+                     plim_run_result *result, plim_err *err)
+{
+    plim_engine e = {.result = result};
+    PLIM_ASSERT(spec->warmup_ns >= 0 && spec->warmup_ns < spec->horizon_ns);
+    PLIM_ASSERT(spec->n_batches > 0 && spec->n_bins > 0);
+    *result = (plim_run_result){0};
+    plim_status status = plim_cluster_place(spec, arena, &result->cluster, err);
+    if (status != PLIM_OK || result->cluster.refused) {
+        return status;
+    }
+    if (!allocate(spec, arena, result)) {
+        return plim_fail(err, PLIM_ENOMEM, "", "no memory for the statistics of a run");
+    }
+    status = plim_engine_build(&e, spec, replication, err);
+    if (status == PLIM_OK) {
+        loop(&e);
+    }
+    plim_arena_free(&e.arena);
+    return status;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * One run: one platform, one replication, one thread. It accumulates; intervals and tables are
+ * made above, in `scenarios`. */
+#ifndef PLIM_MODELS_RUN_H
+#define PLIM_MODELS_RUN_H
+
+#include "models/cluster.h"
+#include "sim/kernel/hist.h"
+
+/* What happened to a service in one batch of the window. Times in ns, work in core-ns. */
+typedef struct plim_service_obs {
+    uint64_t arrived;
+    uint64_t rejected;
+    uint64_t timed_out;
+    uint64_t completed; /* late ones included */
+    uint64_t in_time;
+    uint64_t slo_met;
+    double sojourn_ns;    /* sums over the requests answered in time */
+    double sojourn_ns_sq; /* of (sojourn in ns)^2 */
+    double size;          /* of size / core speed: times the mean cost gives native and overhead */
+    double wake_ns;
+    double neighbours_ns;
+    double spent_ns;       /* departure - arrival over all departures: Little's law */
+    double residual_ns;    /* at the end of the batch: sum of age of the requests in the system */
+    double in_system_area; /* integral of requests in the system, ns */
+    double throttled_ns;   /* over instances */
+    double work[3];        /* core-ns: vcpu, own thread, shared host */
+    plim_hist hist;        /* sojourn times in ns; timed out: infinite */
+} plim_service_obs;
+
+/* A host in one batch: core-ns. useful and overhead follow from the services' work and costs. */
+typedef struct plim_host_obs {
+    double used;      /* integral of what claimants got */
+    double ticks;     /* reserved for idle instances and the host's OS */
+    double switching; /* lost to switches between guests */
+    double useful;
+    double overhead[PLIM_STACK_MAX + 1]; /* by layer, [0] unused */
+} plim_host_obs;
+
+typedef struct plim_bin {
+    uint64_t arrived, in_time, lost; /* lost: timed out or rejected */
+    double sojourn_ns;
+} plim_bin;
+
+typedef struct plim_run_result {
+    uint32_t n_services, n_hosts, n_batches, n_bins;
+    plim_service_obs *service; /* (n_batches * n_services) */
+    plim_host_obs *host;       /* (n_batches * n_hosts) */
+    plim_bin *bin;             /* (n_bins * n_services) */
+    double *host_bin_used;     /* (n_bins * n_hosts) core-ns */
+    plim_cost *cost;           /* (n_services) */
+    double *host_capacity;     /* (n_hosts) cores, all threads busy */
+    double *host_stranded;     /* (n_hosts) cores beyond all vCPU limits there */
+    bool *pool_full;           /* (n_services) the pool of requests in flight ran out */
+    uint32_t *in_system_start; /* (n_services) at the end of the warm-up */
+    uint32_t *in_system_end;   /* (n_services) */
+    uint64_t events, requests, digest;
+    plim_cluster cluster;
+} plim_run_result;
+
+/* Runs one replication. The result lives in `arena`; the run's own memory is freed before return.
+ * When placement refuses, only result->cluster is filled. Errors: PLIM_ENOMEM. */
+PLIM_MUST_USE plim_status plim_run(const plim_spec *spec, uint32_t replication, plim_arena *arena,
+                                   plim_run_result *result, plim_err *err);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a run is made from: hosts, services and one platform, in plain C. Built by the scenario
+ * loader or by a test with struct literals. */
+#ifndef PLIM_MODELS_SPEC_H
+#define PLIM_MODELS_SPEC_H
+
+#include "models/cost.h"
+#include "models/placement.h"
+#include "models/workload.h"
+#include "sim/kernel/sample.h"
+
+#define PLIM_UNLIMITED UINT32_MAX
+
+typedef struct plim_host_spec {
+    const char *name;
+    uint32_t cores;    /* >= 1 */
+    double mem_mib;    /* > 0 */
+    double core_speed; /* speed of a core relative to the reference core, > 0 */
+    double smt_factor; /* throughput of a core with two busy threads over one, 1..2; 1: no SMT */
+    double slice_ms;   /* scheduler's slice between guests when vCPUs exceed cores, > 0 */
+} plim_host_spec;
+
+typedef struct plim_service_spec {
+    const char *name;
+    uint32_t instances;
+    plim_ops ops;         /* mean operation counts of a request */
+    plim_dist size;       /* of a request relative to that mean: mean 1, prepared */
+    double mem_mib;       /* resident per instance, layers not included */
+    uint32_t concurrency; /* requests an instance works on at once; PLIM_UNLIMITED */
+    uint32_t queue_limit; /* requests that may wait at an instance; PLIM_UNLIMITED */
+    double timeout_s;     /* client gives up; 0: never */
+    double slo_s;         /* objective for the sojourn time; 0: none */
+    uint32_t
+        vcpus; /* of an instance where the platform has vCPUs; 0: as many as the host's cores */
+    double cpu_weight; /* > 0 */
+    double quota_ms;   /* core-milliseconds per period; 0: none */
+    double period_ms;
+    bool os_unmodifiable; /* its guest OS cannot be modified: refused on para */
+    const plim_workload *workload;
+    const void *workload_params; /* prepared */
+    const int64_t *on_host;      /* (instances) host wanted, -1: none; or NULL */
+} plim_service_spec;
+
+typedef struct plim_platform_spec {
+    const char *label; /* the name in tables */
+    const plim_platform *platform;
+    plim_stack stack;
+    plim_sharing sharing;
+    bool vcpu_limits;
+    bool one_service_per_host;
+} plim_platform_spec;
+
+typedef struct plim_spec {
+    const plim_host_spec *hosts;
+    uint32_t n_hosts;
+    const plim_service_spec *services;
+    uint32_t n_services;
+    plim_platform_spec platform;
+    const plim_placement *placement;
+    int64_t horizon_ns;
+    int64_t warmup_ns;
+    uint64_t seed;
+    uint32_t n_batches;     /* >= 1, equal parts of the window [warmup, horizon) */
+    uint32_t n_bins;        /* >= 1, equal parts of the run, for timelines */
+    uint32_t max_in_flight; /* requests at once in a run */
+} plim_spec;
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A workload says when requests come. Open workloads give the next arrival time from a stream of
+ * their own; closed ones say how long a user thinks. */
+#ifndef PLIM_MODELS_WORKLOAD_H
+#define PLIM_MODELS_WORKLOAD_H
+
+#include "sim/base/arena.h"
+#include "sim/base/err.h"
+#include "sim/base/param.h"
+#include "sim/kernel/rng.h"
+#include "sim/kernel/sample.h"
+#include "sim/kernel/time.h"
+
+/* A rate series: piecewise constant, `rate_per_s`(n), each for step_s from start 0; 0 afterwards.
+ */
+typedef struct plim_rate_series {
+    double step_s;
+    size_t n;
+    const double *rate_per_s;
+} plim_rate_series;
+
+/* The mutable part of an open workload: one per service and replication. */
+typedef struct plim_arrival_state {
+    plim_rng rng;
+    int64_t last_ns;
+    double at_s; /* unrounded, so that rounding to ns does not accumulate */
+    size_t bin;
+} plim_arrival_state;
+
+/* For open workloads whose rate is constant within bins of step_s from time 0: the next arrival
+ * after state->at_s; PLIM_NEVER after bin n_bins - 1. rate(context, bin) >= 0, finite, 1/s. */
+int64_t plim_arrival_piecewise(plim_arrival_state *state, double step_s, size_t n_bins,
+                               double (*rate)(const void *context, size_t bin),
+                               const void *context);
+
+/* Mean rate of the series over [0, horizon_s), 1/s. */
+double plim_rate_series_mean(const plim_rate_series *series, double horizon_s);
+
+typedef struct plim_workload {
+    const char *name;
+    const char *summary;
+    const char *source;
+    const plim_param *params; /* keys besides "type" */
+    size_t params_size;
+    bool closed;
+    bool stationary; /* the rate does not depend on time */
+    /* Checks and prepares the decoded parameters; NULL when there is nothing to do. */
+    plim_status (*prepare)(void *params, plim_arena *arena, plim_err *err);
+    /* Open: the next arrival after state->last_ns, strictly later or equal and never before it;
+     * PLIM_NEVER when there are no more. NULL when closed. */
+    int64_t (*next)(const void *params, plim_arrival_state *state);
+    /* Mean rate over [0, horizon), 1/s; for reports and for sizing pools. */
+    double (*mean_rate)(const void *params, double horizon_s);
+    /* Closed: number of users and their think time. NULL when open. */
+    uint32_t (*users)(const void *params);
+    double (*think_s)(const void *params, plim_rng *rng);
+} plim_workload;
+
+#endif

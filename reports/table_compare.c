@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The table report of `compare`: a line per platform, paired differences, where the time of the
+ * worst victim and the CPU of the hosts went, memory, and the reading. */
+#include "reports/table.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A sheet whose lines are platforms, marked when not placed. `without` (NULL: none) is left out. */
+static plim_names platform_sheet(plim_table *table, plim_sheet *sheet, const char *without)
+{
+    plim_names all = table->view.platforms;
+    plim_names lines = {.name = PLIM_NEW(&table->arena, all.n, const char *)};
+    for (size_t i = 0; lines.name != NULL && i < all.n; i++) {
+        if (without == NULL || strcmp(all.name[i], without) != 0) {
+            lines.name[lines.n++] = all.name[i];
+        }
+    }
+    *sheet = (plim_sheet){.n_rows = lines.n};
+    plim_cell *cells = plim_sheet_add(table, sheet, NULL, PLIM_SAY(table, COL_PLATFORM), true);
+    for (size_t i = 0; cells != NULL && i < lines.n; i++) {
+        cells[i].text = plim_table_name(table, lines.name[i]);
+        const char *why = plim_view_refusal(table->results, lines.name[i]);
+        if (why != NULL) {
+            plim_row row = {.status = PLIM_ROW_REFUSED, .note = why};
+            cells[i].mark = plim_table_mark(table, &row);
+            cells[i].loud = true;
+        }
+    }
+    return lines;
+}
+
+/* rows[i] of the metric on platform i; false when there is none with anything to show. */
+static bool find_rows(const plim_table *table, plim_names platforms, const char *point,
+                      const char *entity, const char *metric, const plim_row **rows)
+{
+    bool any = false;
+    for (size_t i = 0; i < platforms.n; i++) {
+        rows[i] = plim_view_row(table->results, platforms.name[i], point, entity, metric, "");
+        any = any || (rows[i] != NULL && (plim_has(rows[i]->value) || plim_row_beyond(rows[i]) ||
+                                          rows[i]->status != PLIM_ROW_OK));
+    }
+    return any;
+}
+
+/* The cells of the column added last. The sheet made them; only columns hold them as const. */
+static void mark_last(plim_table *table, plim_sheet *sheet, const plim_row *const *rows,
+                      const char *(*mark)(plim_table *, const plim_row *))
+{
+    plim_column *column = &sheet->column[sheet->n_columns - 1];
+    plim_cell *cells = PLIM_NEW(&table->arena, sheet->n_rows, plim_cell);
+    for (size_t i = 0; cells != NULL && i < sheet->n_rows; i++) {
+        cells[i] = column->cells[i];
+        const char *text = rows[i] == NULL ? NULL : mark(table, rows[i]);
+        if (text != NULL) {
+            cells[i].mark = text;
+        }
+    }
+    column->cells = cells == NULL ? column->cells : cells;
+}
+
+static const char *saturated_mark(plim_table *table, const plim_row *row)
+{
+    return row->status == PLIM_ROW_SATURATED ? plim_table_mark(table, row) : NULL;
+}
+
+static const char *clear_mark(plim_table *table, const plim_row *row)
+{
+    (void)table;
+    bool clear = plim_has(row->ci_low) && plim_has(row->ci_high) &&
+                 (row->ci_low.v > 0.0 || row->ci_high.v < 0.0);
+    return clear ? "*" : NULL;
+}
+
+static plim_names shown_services(plim_table *table)
+{
+    plim_names services = table->view.services;
+    if (services.n > PLIM_TABLE_SERVICES_MAX) {
+        services = plim_names_sorted(&table->arena, services, plim_view_worst_p99, table->results);
+        services.n = services.n > PLIM_TABLE_SERVICES_MAX ? PLIM_TABLE_SERVICES_MAX : services.n;
+    }
+    return services;
+}
+
+static void put_main(plim_table *table, plim_names services)
+{
+    static const plim_show of_platform[] = {
+        {"hosts_used", PLIM_MSG_COL_HOSTS, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
+        {"hosts_utilization", PLIM_MSG_COL_UTILIZATION, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
+    };
+    static const plim_show of_service[] = {
+        {"sojourn_p99", PLIM_MSG_COL_P99, PLIM_QUANTITY_TIME, PLIM_INTERVAL_FULL},
+        {"goodput", PLIM_MSG_COL_GOODPUT, PLIM_QUANTITY_RATE, PLIM_INTERVAL_NONE},
+        {"slo_attainment", PLIM_MSG_COL_SLO, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
+    };
+    plim_sheet sheet;
+    plim_table_title(table, PLIM_SAY(table, COMPARE_TITLE));
+    plim_names platforms = platform_sheet(table, &sheet, NULL);
+    const plim_row **rows = PLIM_NEW(&table->arena, platforms.n, const plim_row *);
+    for (size_t k = 0; rows != NULL && k < 2; k++) {
+        if (find_rows(table, platforms, "", NULL, of_platform[k].metric, rows)) {
+            plim_sheet_metric(table, &sheet, NULL, &of_platform[k], false, rows);
+        }
+    }
+    for (size_t i = 0; rows != NULL && i < services.n; i++) {
+        const char *group = plim_table_name(table, services.name[i]);
+        for (size_t k = 0; k < 3; k++) {
+            if (find_rows(table, platforms, "", services.name[i], of_service[k].metric, rows)) {
+                plim_sheet_metric(table, &sheet, group, &of_service[k], false, rows);
+                if (k == 0) {
+                    mark_last(table, &sheet, rows, saturated_mark);
+                }
+            }
+        }
+    }
+    plim_sheet_put(table, &sheet);
+    size_t left_out = table->view.services.n - services.n;
+    if (left_out > 0) {
+        const char *count = plim_table_count(table, left_out);
+        plim_str_printf(&table->out, "  %s\n",
+                        plim_table_say(table, PLIM_MSG_AND_MORE_SERVICES, PLIM_ARGS(count)));
+    }
+}
+
+static void put_differences(plim_table *table, plim_names services)
+{
+    static const plim_show of_service[] = {
+        {"sojourn_p99", PLIM_MSG_COL_P99, PLIM_QUANTITY_TIME, PLIM_INTERVAL_FULL},
+        {"sojourn_mean", PLIM_MSG_COL_MEAN, PLIM_QUANTITY_TIME, PLIM_INTERVAL_FULL},
+        {"goodput", PLIM_MSG_COL_GOODPUT, PLIM_QUANTITY_RATE, PLIM_INTERVAL_FULL},
+    };
+    const char *baseline = table->results->baseline;
+    const char *point = plim_arena_format(&table->arena, "vs=%s", baseline);
+    if (baseline[0] == '\0' || point == NULL) {
+        return;
+    }
+    plim_sheet sheet;
+    plim_names platforms = platform_sheet(table, &sheet, baseline);
+    const plim_row **rows = PLIM_NEW(&table->arena, platforms.n, const plim_row *);
+    for (size_t i = 0; rows != NULL && i < services.n; i++) {
+        const char *group = plim_table_name(table, services.name[i]);
+        for (size_t k = 0; k < sizeof of_service / sizeof *of_service; k++) {
+            if (find_rows(table, platforms, point, services.name[i], of_service[k].metric, rows)) {
+                plim_sheet_metric(table, &sheet, group, &of_service[k], true, rows);
+                mark_last(table, &sheet, rows, clear_mark);
+            }
+        }
+    }
+    if (sheet.n_columns > 1) {
+        const char *name = plim_table_name(table, baseline);
+        plim_table_title(table,
+                         plim_table_say(table, PLIM_MSG_DIFFERENCE_TITLE, PLIM_ARGS(name)));
+        plim_sheet_put(table, &sheet);
+    }
+}
+
+static void put_victim(plim_table *table)
+{
+    const char *victim = table->view.victim;
+    plim_sheet sheet;
+    plim_names platforms = platform_sheet(table, &sheet, NULL);
+    size_t n = platforms.n, n_columns = PLIM_TIME_COUNT + 2;
+    double *values = PLIM_NEW(&table->arena, n * n_columns, double);
+    if (victim == NULL || values == NULL) {
+        return;
+    }
+    double *mean = values + n * PLIM_TIME_COUNT, *share = mean + n;
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        double parts[PLIM_TIME_COUNT];
+        bool there = plim_view_time(table->results, platforms.name[i], victim, parts);
+        any = any || there;
+        mean[i] = there ? 0.0 : NAN;
+        for (size_t k = 0; k < PLIM_TIME_COUNT; k++) {
+            values[k * n + i] = there ? parts[k] : NAN;
+            mean[i] += there ? parts[k] : 0.0;
+        }
+        share[i] = mean[i] > 0.0 ? parts[PLIM_TIME_NEIGHBOURS] / mean[i] : NAN;
+    }
+    if (!any) {
+        return;
+    }
+    size_t n_there = 0;
+    double *there = PLIM_NEW(&table->arena, n, double);
+    for (size_t i = 0; there != NULL && i < n; i++) {
+        if (mean[i] > 0.0) {
+            there[n_there++] = mean[i];
+        }
+    }
+    plim_scale scale = plim_scale_for(PLIM_QUANTITY_TIME, there, n_there);
+    scale.decimals += scale.decimals < 2;
+    const char *heads[] = {PLIM_SAY(table, TIME_NATIVE), PLIM_SAY(table, TIME_OVERHEAD),
+                           PLIM_SAY(table, TIME_WAKE_UP), PLIM_SAY(table, TIME_QUEUEING),
+                           PLIM_SAY(table, TIME_NEIGHBOURS)};
+    const char *name = plim_table_name(table, victim);
+    plim_message title =
+        table->view.victim_share > 0.0 ? PLIM_MSG_TIME_TITLE_VICTIM : PLIM_MSG_TIME_TITLE_SERVICE;
+    plim_table_title(table, plim_table_say(table, title, PLIM_ARGS(name)));
+    plim_sheet_values(table, &sheet, NULL,
+                      plim_table_say(table, PLIM_MSG_COL_MEAN, PLIM_ARGS(scale.unit)), scale, mean);
+    for (size_t k = 0; k < PLIM_TIME_COUNT; k++) {
+        plim_sheet_values(table, &sheet, NULL, heads[k], scale, values + k * n);
+    }
+    const double one = 1.0;
+    plim_sheet_values(
+        table, &sheet, NULL,
+        plim_table_say(table, PLIM_MSG_WITH_UNIT, PLIM_ARGS(heads[PLIM_TIME_NEIGHBOURS], "%")),
+        plim_scale_for(PLIM_QUANTITY_RATIO, &one, 1), share);
+    plim_sheet_put(table, &sheet);
+}
+
+/* "guest_os 3.1, hypervisor_full_bt 12.0": parts of a metric on a platform, zeros left out.
+ * `whole` <= 0: amounts in the scale, else shares of it. */
+static const char *by_layer(plim_table *table, const char *platform, const char *metric,
+                            const char *prefix, double whole, plim_scale scale)
+{
+    plim_names layers = plim_view_parts(&table->view, platform, metric, prefix);
+    const char *list = "";
+    for (size_t i = 0; i < layers.n; i++) {
+        const char *part = plim_arena_format(&table->arena, "%s%s", prefix, layers.name[i]);
+        if (part == NULL || strcmp(part, "service") == 0) {
+            continue;
+        }
+        double value = plim_view_sum(table->results, platform, NULL, metric, part);
+        const char *text = plim_scale_text(&table->arena, scale,
+                                           whole > 0.0 ? value / whole : value, false);
+        if (text == NULL || !(value > 0.0)) {
+            continue;
+        }
+        const char *item =
+            plim_table_say(table, PLIM_MSG_WITH_UNIT,
+                           PLIM_ARGS(plim_table_name(table, layers.name[i]), text));
+        list = list[0] == '\0' ? item
+                               : plim_table_say(table, PLIM_MSG_LIST_MORE, PLIM_ARGS(list, item));
+    }
+    return list;
+}
+
+static double ledger_total(const plim_table *table, const char *platform)
+{
+    const plim_results *r = table->results;
+    double sum = 0.0;
+    for (size_t i = 0; i < r->n_rows; i++) {
+        const plim_row *row = &r->rows[i];
+        if (strcmp(row->metric, "cpu_ledger") == 0 && strcmp(row->platform, platform) == 0 &&
+            row->point[0] == '\0' && row->part[0] != '\0' && plim_has(row->value)) {
+            sum += row->value.v;
+        }
+    }
+    return sum;
+}
+
+static void put_ledger(plim_table *table)
+{
+    plim_sheet sheet;
+    plim_names platforms = platform_sheet(table, &sheet, NULL);
+    size_t n = platforms.n;
+    double *shares = PLIM_NEW(&table->arena, n * PLIM_LEDGER_COUNT, double);
+    bool any = false;
+    for (size_t i = 0; shares != NULL && i < n; i++) {
+        double parts[PLIM_LEDGER_COUNT];
+        bool there = plim_view_ledger(table->results, platforms.name[i], NULL, parts);
+        any = any || there;
+        for (size_t k = 0; k < PLIM_LEDGER_COUNT; k++) {
+            shares[k * n + i] = there ? parts[k] : NAN;
+        }
+    }
+    if (!any) {
+        return;
+    }
+    const char *heads[] = {PLIM_SAY(table, LEDGER_USEFUL),    PLIM_SAY(table, LEDGER_OVERHEAD),
+                           PLIM_SAY(table, LEDGER_TICKS),     PLIM_SAY(table, LEDGER_SWITCHING),
+                           PLIM_SAY(table, LEDGER_IDLE),      PLIM_SAY(table, LEDGER_STRANDED)};
+    const double one = 1.0;
+    plim_scale percent = plim_scale_for(PLIM_QUANTITY_RATIO, &one, 1);
+    for (size_t k = 0; k < PLIM_LEDGER_COUNT; k++) {
+        plim_sheet_values(table, &sheet, NULL, heads[k], percent, shares + k * n);
+    }
+    plim_cell *layers =
+        plim_sheet_add(table, &sheet, NULL, PLIM_SAY(table, COL_BY_LAYER), true);
+    for (size_t i = 0; layers != NULL && i < n; i++) {
+        layers[i].text = by_layer(table, platforms.name[i], "cpu_ledger", "overhead:",
+                                  ledger_total(table, platforms.name[i]), percent);
+    }
+    plim_table_title(table, PLIM_SAY(table, LEDGER_TITLE));
+    plim_sheet_put(table, &sheet);
+}
+
+static void put_memory(plim_table *table)
+{
+    static const char metric[] = "memory_resident_total";
+    plim_sheet sheet;
+    plim_names platforms = platform_sheet(table, &sheet, NULL);
+    size_t n = platforms.n;
+    double *total = PLIM_NEW(&table->arena, n, double);
+    double *service = PLIM_NEW(&table->arena, n, double);
+    bool any = false;
+    for (size_t i = 0; total != NULL && service != NULL && i < n; i++) {
+        plim_names parts = plim_view_parts(&table->view, platforms.name[i], metric, "");
+        for (size_t k = 0; k < parts.n; k++) {
+            total[i] += plim_view_sum(table->results, platforms.name[i], NULL, metric,
+                                      parts.name[k]);
+        }
+        service[i] = plim_view_sum(table->results, platforms.name[i], NULL, metric, "service");
+        any = any || parts.n > 0;
+        if (parts.n == 0) { /* only the whole, or nothing */
+            total[i] = plim_view_sum(table->results, platforms.name[i], NULL, metric, "");
+            service[i] = NAN;
+        }
+    }
+    if (!any) {
+        return;
+    }
+    plim_scale scale = plim_scale_for(PLIM_QUANTITY_MEMORY, total, n);
+    for (size_t i = 0; i < n; i++) {
+        total[i] = total[i] > 0.0 ? total[i] : NAN;
+        service[i] = total[i] > 0.0 ? service[i] : NAN;
+    }
+    plim_sheet_values(table, &sheet, NULL, PLIM_SAY(table, COL_TOTAL), scale, total);
+    plim_sheet_values(table, &sheet, NULL, PLIM_SAY(table, COL_SERVICES), scale, service);
+    plim_cell *layers =
+        plim_sheet_add(table, &sheet, NULL, PLIM_SAY(table, COL_MEMORY_BY_LAYER), true);
+    for (size_t i = 0; layers != NULL && i < n; i++) {
+        layers[i].text = by_layer(table, platforms.name[i], metric, "", 0.0, scale);
+    }
+    plim_table_title(table, plim_table_say(table, PLIM_MSG_MEMORY_TITLE, PLIM_ARGS(scale.unit)));
+    plim_sheet_put(table, &sheet);
+}
+
+void plim_table_compare(plim_table *table)
+{
+    plim_names services = shown_services(table);
+    put_main(table, services);
+    put_differences(table, services);
+    put_victim(table);
+    put_ledger(table);
+    put_memory(table);
+    plim_table_reading(table);
+}

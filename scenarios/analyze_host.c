@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The rows of hosts and of the platform as a whole, and the timelines. */
+#include "scenarios/analyze.h"
+
+#include <math.h>
+
+static plim_row row_of(const plim_analysis *a, uint32_t platform, const char *kind,
+                       const char *entity, const char *metric, const char *part)
+{
+    return (plim_row){
+        .platform = plim_analysis_label(a, platform),
+        .point = "",
+        .entity_kind = kind,
+        .entity = entity,
+        .metric = metric,
+        .part = part,
+        .unit = plim_find_metric(metric)->unit,
+        .note = "",
+    };
+}
+
+static void add_constant(plim_analysis *a, plim_row row, double value)
+{
+    row.value = plim_value_of(value);
+    row.n = 1;
+    plim_results_add(a->results, row);
+}
+
+/* Mean over observations of a->num, in units of the window's own length when `per_window`. */
+static void add_mean(plim_analysis *a, plim_row row, double den)
+{
+    for (uint32_t k = 0; k < a->k; k++) {
+        a->den[k] = den;
+    }
+    plim_estimate e = plim_estimate_ratio(a->num, a->den, a->k, a->results->level);
+    row.value = e.value;
+    row.ci_low = e.low;
+    row.ci_high = e.high;
+    row.n = a->k;
+    plim_results_add(a->results, row);
+}
+
+static double capacity_core_s(const plim_analysis *a, uint32_t platform, uint32_t h)
+{
+    return plim_analysis_run(a, platform)->host_capacity[h] * a->window_s;
+}
+
+/* Idle is what is left; stranded is the part of it that no instance there could use. */
+static double ledger(const plim_analysis *a, uint32_t platform, uint32_t h, uint32_t k, int row)
+{
+    const plim_host_obs *o = plim_analysis_host(a, platform, h, k);
+    double capacity = capacity_core_s(a, platform, h);
+    double work = o->useful;
+    for (int l = 1; l <= PLIM_STACK_MAX; l++) {
+        work += o->overhead[l];
+    }
+    double unused = capacity - (work + o->ticks + o->switching) * 1e-9;
+    double beyond = plim_analysis_run(a, platform)->host_stranded[h] * a->window_s;
+    double stranded = fmax(0.0, fmin(beyond, unused));
+    switch (row) {
+    case 0:
+        return o->ticks * 1e-9;
+    case 1:
+        return o->switching * 1e-9;
+    case 2:
+        return unused - stranded;
+    default:
+        return stranded;
+    }
+}
+
+static void add_ledger(plim_analysis *a, uint32_t platform, uint32_t h)
+{
+    static const char *const rest[] = {"ticks", "switching", "idle", "stranded"};
+    const char *host = a->x->scenario->hosts[h].name;
+    size_t layers = a->x->scenario->platforms[platform].stack.n;
+    for (size_t part = 0; part <= layers; part++) {
+        double sum = 0.0;
+        for (uint32_t k = 0; k < a->k; k++) {
+            const plim_host_obs *o = plim_analysis_host(a, platform, h, k);
+            a->num[k] = (part == 0 ? o->useful : o->overhead[part]) * 1e-9;
+            sum += a->num[k];
+        }
+        if (part == 0 || sum > 0.0) {
+            add_mean(a,
+                     row_of(a, platform, "host", host, "cpu_ledger",
+                            plim_analysis_part(a, platform, part, "useful")),
+                     1.0);
+        }
+    }
+    for (int row = 0; row < 4; row++) {
+        for (uint32_t k = 0; k < a->k; k++) {
+            a->num[k] = ledger(a, platform, h, k, row);
+        }
+        add_mean(a, row_of(a, platform, "host", host, "cpu_ledger", rest[row]), 1.0);
+    }
+    add_constant(a, row_of(a, platform, "host", host, "cpu_ledger", ""),
+                 capacity_core_s(a, platform, h));
+}
+
+static void add_utilization(plim_analysis *a, uint32_t platform, uint32_t h)
+{
+    const char *host = a->x->scenario->hosts[h].name;
+    const plim_run_result *runs = plim_analysis_run(a, platform);
+    for (uint32_t k = 0; k < a->k; k++) {
+        const plim_host_obs *o = plim_analysis_host(a, platform, h, k);
+        a->num[k] = (o->used + o->ticks + o->switching) * 1e-9;
+    }
+    add_mean(a, row_of(a, platform, "host", host, "utilization", ""),
+             capacity_core_s(a, platform, h));
+    double bin_s = a->x->scenario->horizon_s / (double)runs->n_bins;
+    double peak = 0.0;
+    for (uint32_t r = 0; r < a->x->replications; r++) {
+        double most = 0.0;
+        for (uint32_t b = 0; b < runs->n_bins; b++) {
+            most = fmax(most, runs[r].host_bin_used[b * runs->n_hosts + h]);
+        }
+        peak += most * 1e-9 / (bin_s * runs->host_capacity[h]) / (double)a->x->replications;
+    }
+    add_constant(a, row_of(a, platform, "host", host, "utilization_peak", ""), peak);
+}
+
+static void add_memory(plim_analysis *a, uint32_t platform, const char *kind, const char *entity,
+                       const char *metric, double service, const double *layers)
+{
+    const plim_stack *stack = &a->x->scenario->platforms[platform].stack;
+    add_constant(a, row_of(a, platform, kind, entity, metric, "service"), service);
+    for (size_t l = 0; l < stack->n; l++) {
+        if (layers[l] > 0.0) {
+            add_constant(a,
+                         row_of(a, platform, kind, entity, metric,
+                                plim_analysis_part(a, platform, l + 1, "") + sizeof "overhead"),
+                         layers[l]);
+        }
+    }
+}
+
+static void add_host(plim_analysis *a, uint32_t platform, uint32_t h, double *all_layers,
+                     double *all_service)
+{
+    const plim_cluster *cluster = &plim_analysis_run(a, platform)->cluster;
+    const plim_host_spec *spec = &a->x->scenario->hosts[h];
+    const double *layers = &cluster->mem_layer_mib[h * PLIM_STACK_MAX];
+    double resident = cluster->mem_service_mib[h];
+    add_constant(a, row_of(a, platform, "host", spec->name, "instances_placed", ""),
+                 cluster->n_placed[h]);
+    add_utilization(a, platform, h);
+    add_ledger(a, platform, h);
+    add_memory(a, platform, "host", spec->name, "memory_resident", resident, layers);
+    for (size_t l = 0; l < PLIM_STACK_MAX; l++) {
+        resident += layers[l];
+        all_layers[l] += layers[l];
+    }
+    *all_service += cluster->mem_service_mib[h];
+    add_constant(a, row_of(a, platform, "host", spec->name, "memory_resident", "free"),
+                 spec->mem_mib - resident);
+    add_constant(a, row_of(a, platform, "host", spec->name, "memory_resident", ""), spec->mem_mib);
+}
+
+void plim_analyze_hosts(plim_analysis *a, uint32_t platform)
+{
+    const plim_cluster *cluster = &plim_analysis_run(a, platform)->cluster;
+    const char *label = plim_analysis_label(a, platform);
+    double layers[PLIM_STACK_MAX] = {0}, service = 0.0, capacity = 0.0;
+    for (uint32_t h = 0; h < a->x->scenario->n_hosts; h++) {
+        if (cluster->n_placed[h] > 0) {
+            add_host(a, platform, h, layers, &service);
+            capacity += capacity_core_s(a, platform, h);
+        }
+    }
+    add_constant(a, row_of(a, platform, "platform", label, "hosts_used", ""), cluster->hosts_used);
+    for (uint32_t k = 0; k < a->k; k++) {
+        a->num[k] = 0.0;
+        for (uint32_t h = 0; h < a->x->scenario->n_hosts; h++) {
+            const plim_host_obs *o = plim_analysis_host(a, platform, h, k);
+            a->num[k] +=
+                cluster->n_placed[h] > 0 ? (o->used + o->ticks + o->switching) * 1e-9 : 0.0;
+        }
+    }
+    add_mean(a, row_of(a, platform, "platform", label, "hosts_utilization", ""), capacity);
+    add_memory(a, platform, "platform", label, "memory_resident_total", service, layers);
+}
+
+/* One value a bin: sum over replications of num over sum of den. */
+static void add_series(plim_analysis *a, uint32_t platform, uint32_t s, bool rate)
+{
+    const plim_run_result *runs = plim_analysis_run(a, platform);
+    plim_arena *arena = a->results->arena;
+    size_t n = runs->n_bins;
+    double bin_s = a->x->scenario->horizon_s / (double)n;
+    double *t_s = PLIM_NEW(arena, n, double);
+    plim_value *value = PLIM_NEW(arena, n, plim_value);
+    if (arena->failed) {
+        return;
+    }
+    for (size_t b = 0; b < n; b++) {
+        double arrived = 0.0, sojourn_s = 0.0, in_time = 0.0;
+        for (uint32_t r = 0; r < a->x->replications; r++) {
+            const plim_bin *bin = &runs[r].bin[b * runs->n_services + s];
+            arrived += (double)bin->arrived;
+            sojourn_s += bin->sojourn_ns * 1e-9;
+            in_time += (double)bin->in_time;
+        }
+        t_s[b] = ((double)b + 0.5) * bin_s;
+        value[b] = rate ? plim_value_of(arrived / bin_s / (double)a->x->replications)
+                        : plim_value_of(sojourn_s / in_time);
+    }
+    plim_results_add_series(a->results,
+                            (plim_series){.platform = plim_analysis_label(a, platform),
+                                          .entity_kind = "service",
+                                          .entity = a->x->scenario->services[s].name,
+                                          .metric = rate ? "arrival_rate" : "sojourn_mean",
+                                          .unit = rate ? "1/s" : "s",
+                                          .n = n,
+                                          .t_s = t_s,
+                                          .value = value});
+}
+
+void plim_analyze_series(plim_analysis *a, uint32_t platform)
+{
+    for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
+        add_series(a, platform, s, true);
+        add_series(a, platform, s, false);
+    }
+}

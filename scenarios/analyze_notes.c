@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What a reader must know about the numbers: sources and assumptions of every cost row that the
+ * services of this scenario use, cautions of platforms, parameters outside their range. */
+#include "scenarios/analyze.h"
+
+#include <string.h>
+
+/* Whether any service of the scenario uses rows of that class. */
+static bool used(const plim_analysis *a, plim_class c)
+{
+    if (c == PLIM_CLASS_SECOND || c == PLIM_CLASS_LATENCY_NET || c == PLIM_CLASS_MEMORY_INSTANCE ||
+        c == PLIM_CLASS_MEMORY_GUEST_OS || c == PLIM_CLASS_EXIT) {
+        return true;
+    }
+    for (uint32_t s = 0; s < a->x->scenario->n_services && c < PLIM_CLASS_OPS; s++) {
+        if (a->x->scenario->services[s].ops.n[c] > 0.0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void note_rows(plim_analysis *a, const char *label, const plim_layer *layer, int era)
+{
+    for (size_t i = 0; i < layer->n_rows; i++) {
+        const plim_cost_row *row = &layer->rows[i];
+        if (row->era != era || row->value == 0.0 || !used(a, row->class)) {
+            continue;
+        }
+        if (row->evidence == PLIM_EVIDENCE_ASSUMPTION) {
+            plim_results_add_note(a->results, "assumption", label,
+                                  plim_arena_format(a->results->arena,
+                                                    "%s: %s %s %.6g %s (%.6g … %.6g): %s",
+                                                    layer->name, plim_class_name(row->class),
+                                                    plim_term_name(row->term), row->value,
+                                                    row->unit, row->low, row->high, row->note));
+        } else {
+            plim_results_add_note(a->results, "source", label, row->source);
+        }
+    }
+}
+
+static void note_disks(plim_analysis *a)
+{
+    for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
+        const double *n = a->x->scenario->services[s].ops.n;
+        if (n[PLIM_CLASS_DISK_READ] > 0.0 || n[PLIM_CLASS_DISK_WRITE] > 0.0) {
+            plim_results_add_note(a->results, "warning", "",
+                                  "disk operations cost their CPU here; the time of the device "
+                                  "itself is not modelled");
+            return;
+        }
+    }
+}
+
+void plim_analyze_notes(plim_analysis *a, uint32_t platform)
+{
+    const plim_platform_spec *spec = &a->x->scenario->platforms[platform];
+    note_disks(a);
+    if (spec->stack.zero) {
+        plim_results_add_note(a->results, "warning", spec->label,
+                              "all costs are set to zero: an ideal platform");
+        return;
+    }
+    if (spec->platform->caution != NULL) {
+        plim_results_add_note(a->results, "warning", spec->label, spec->platform->caution);
+    }
+    for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
+        if (plim_analysis_run(a, platform)->cost[s].outside_range) {
+            plim_results_add_note(a->results, "warning", spec->label,
+                                  "a cost lies outside its measured range");
+        }
+    }
+    note_rows(a, spec->label, spec->stack.native, spec->stack.era);
+    for (size_t l = 0; l < spec->stack.n; l++) {
+        note_rows(a, spec->label, spec->stack.layer[l], spec->stack.era);
+    }
+}

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The rows of services, and their paired differences between platforms. */
+#include "scenarios/analyze.h"
+
+#include <math.h>
+
+/* What a metric is a ratio of, for one observation. `part` picks a layer or kind. */
+typedef struct subject {
+    const plim_analysis *a;
+    uint32_t platform, service;
+    int part;
+} subject;
+
+typedef void ratio_fn(const subject *s, const plim_service_obs *o, double *num, double *den);
+
+enum { PART_WAKE = 100, PART_QUEUEING, PART_NEIGHBOURS };
+
+static void per_second(const subject *s, double count, double *num, double *den)
+{
+    *num = count;
+    *den = s->a->window_s;
+}
+
+static void offered(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    per_second(s, (double)o->arrived, num, den);
+}
+
+static void completed(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    per_second(s, (double)o->completed, num, den);
+}
+
+static void goodput(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    per_second(s, (double)o->in_time, num, den);
+}
+
+static void rejected(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    (void)s;
+    *num = (double)o->rejected;
+    *den = (double)o->arrived;
+}
+
+static void timed_out(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    (void)s;
+    *num = (double)o->timed_out;
+    *den = (double)o->arrived;
+}
+
+static void sojourn(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    (void)s;
+    *num = o->sojourn_ns * 1e-9;
+    *den = (double)o->in_time;
+}
+
+static void slo(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    (void)s;
+    *num = (double)o->slo_met;
+    *den = (double)(o->in_time + o->timed_out + o->rejected);
+}
+
+static void in_system(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    per_second(s, o->in_system_area * 1e-9, num, den);
+}
+
+static void throttled(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    uint32_t instances = s->a->x->scenario->services[s->service].instances;
+    per_second(s, o->throttled_ns * 1e-9 / (double)instances, num, den);
+}
+
+/* Work on the request's own path: everything but the thread beside it. */
+static double path_ns(const plim_cost *cost, size_t part)
+{
+    return plim_cost_part_ns(cost, part) - cost->cpu_ns[PLIM_STAGE_PARALLEL][part];
+}
+
+static void sojourn_part(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    const plim_cost *cost = &plim_analysis_run(s->a, s->platform)->cost[s->service];
+    *den = (double)o->in_time;
+    switch (s->part) {
+    case PART_WAKE:
+        *num = o->wake_ns * 1e-9;
+        return;
+    case PART_NEIGHBOURS:
+        *num = o->neighbours_ns * 1e-9;
+        return;
+    case PART_QUEUEING: {
+        double path = 0.0;
+        for (size_t part = 0; part <= PLIM_STACK_MAX; part++) {
+            path += path_ns(cost, part);
+        }
+        *num = (o->sojourn_ns - o->size * path - o->wake_ns - o->neighbours_ns) * 1e-9;
+        return;
+    }
+    default:
+        *num = o->size * path_ns(cost, (size_t)s->part) * 1e-9;
+    }
+}
+
+/* Core-seconds by kind: the work of each place split as the cost there. */
+static double kind_of_work(const plim_cost *cost, plim_stage a, plim_stage b, double used, int part)
+{
+    double sum = plim_cost_stage_ns(cost, a) + plim_cost_stage_ns(cost, b);
+    double work = cost->cpu_ns[a][part] + cost->cpu_ns[b][part];
+    return sum > 0.0 ? used * (work / sum) : 0.0;
+}
+
+static void cpu_used(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    const plim_cost *cost = &plim_analysis_run(s->a, s->platform)->cost[s->service];
+    double work = o->work[0] + o->work[1] + o->work[2];
+    if (s->part >= 0) {
+        plim_cost vcpu = *cost; /* the vCPU stage alone, both times */
+        work = kind_of_work(&vcpu, PLIM_STAGE_VCPU, PLIM_STAGE_VCPU, o->work[0], s->part) +
+               kind_of_work(cost, PLIM_STAGE_PARALLEL, PLIM_STAGE_SERIAL, o->work[1], s->part) +
+               kind_of_work(cost, PLIM_STAGE_SHARED_RX, PLIM_STAGE_SHARED_TX, o->work[2], s->part);
+    }
+    per_second(s, work * 1e-9, num, den);
+}
+
+static plim_estimate estimate(const subject *s, ratio_fn *f, double *den_sum)
+{
+    const plim_analysis *a = s->a;
+    *den_sum = 0.0;
+    for (uint32_t k = 0; k < a->k; k++) {
+        f(s, plim_analysis_service(a, s->platform, s->service, k), &a->num[k], &a->den[k]);
+        *den_sum += a->den[k];
+    }
+    return plim_estimate_ratio(a->num, a->den, a->k, a->results->level);
+}
+
+typedef struct metric_row {
+    const char *name;
+    ratio_fn *f;
+    bool latency;     /* meaningless when saturated */
+    bool counts;      /* `n` is the sum of denominators */
+    bool differences; /* compared between platforms */
+} metric_row;
+
+static const metric_row metrics[] = {
+    {"offered_rate", offered, false, false, false},
+    {"completed_rate", completed, false, false, false},
+    {"goodput", goodput, false, false, true},
+    {"rejected_ratio", rejected, false, true, false},
+    {"timed_out_ratio", timed_out, false, true, false},
+    {"sojourn_mean", sojourn, true, true, true},
+    {"slo_attainment", slo, false, true, true},
+    {"in_system_mean", in_system, true, false, false},
+    {"throttled_ratio", throttled, false, false, false},
+    {"cpu_used", cpu_used, false, false, true},
+};
+enum { N_METRICS = sizeof metrics / sizeof metrics[0] };
+
+static const struct {
+    const char *name;
+    double p;
+} quantiles[] = {
+    {"sojourn_p50", 0.50}, {"sojourn_p90", 0.90}, {"sojourn_p95", 0.95}, {"sojourn_p99", 0.99}};
+enum { N_QUANTILES = sizeof quantiles / sizeof quantiles[0] };
+
+static bool wanted(const plim_analysis *a, uint32_t s, const metric_row *m)
+{
+    const plim_service_spec *spec = &a->x->scenario->services[s];
+    return (m->f != slo || spec->slo_s > 0.0) && (m->f != throttled || spec->quota_ms > 0.0) &&
+           (m->f != timed_out || spec->timeout_s > 0.0);
+}
+
+static plim_row row_of(const plim_analysis *a, uint32_t platform, uint32_t s, const char *metric,
+                       const char *part)
+{
+    return (plim_row){
+        .platform = plim_analysis_label(a, platform),
+        .point = "",
+        .entity_kind = "service",
+        .entity = a->x->scenario->services[s].name,
+        .metric = metric,
+        .part = part,
+        .unit = plim_find_metric(metric)->unit,
+        .note = "",
+    };
+}
+
+static void add(plim_analysis *a, plim_row row, plim_estimate e, double n, bool saturated)
+{
+    row.value = e.value;
+    row.ci_low = e.low;
+    row.ci_high = e.high;
+    row.n = (uint64_t)n;
+    if (saturated) {
+        row.status = PLIM_ROW_SATURATED;
+        row.note = "more work than capacity, or a queue that kept rising: no steady value";
+    }
+    plim_results_add(a->results, row);
+}
+
+static plim_estimate in_seconds(plim_estimate e)
+{
+    e.value.v *= 1e-9;
+    e.low.v *= 1e-9;
+    e.high.v *= 1e-9;
+    return e;
+}
+
+static void add_quantiles(plim_analysis *a, uint32_t platform, uint32_t s, bool saturated)
+{
+    plim_analysis_pool(a, platform, s, a->hist, &a->pooled);
+    for (int i = 0; i < N_QUANTILES; i++) {
+        double p = quantiles[i].p;
+        plim_row row = row_of(a, platform, s, quantiles[i].name, "");
+        double needed = plim_analysis_needed(a, platform, s, p);
+        double n = (double)a->pooled.n;
+        if (!saturated && n < needed) {
+            row.n = a->pooled.n;
+            row.status = PLIM_ROW_NOT_ENOUGH_DATA;
+            double digit = pow(10.0, floor(log10(needed)) - 1.0);
+            row.note = plim_arena_format(a->results->arena,
+                                         "not enough data (needs about %.0f requests, has %.0f)",
+                                         ceil(needed / digit) * digit, n);
+            plim_results_add(a->results, row);
+            continue;
+        }
+        plim_estimate e = plim_estimate_quantile(a->hist, a->k, &a->pooled, p, a->results->level);
+        add(a, row, in_seconds(e), n, saturated);
+    }
+}
+
+static void add_parts(plim_analysis *a, uint32_t platform, uint32_t s, bool saturated)
+{
+    const plim_stack *stack = &a->x->scenario->platforms[platform].stack;
+    const plim_cost *cost = &plim_analysis_run(a, platform)->cost[s];
+    static const struct {
+        int part;
+        const char *name;
+    } kinds[] = {
+        {PART_WAKE, "wake_up"}, {PART_QUEUEING, "queueing"}, {PART_NEIGHBOURS, "neighbours"}};
+    double n;
+    for (size_t part = 0; part <= stack->n; part++) {
+        subject who = {a, platform, s, (int)part};
+        if (part == 0 || path_ns(cost, part) > 0.0) {
+            plim_estimate e = estimate(&who, sojourn_part, &n);
+            add(a,
+                row_of(a, platform, s, "sojourn_part",
+                       plim_analysis_part(a, platform, part, "native")),
+                e, n, saturated);
+        }
+    }
+    for (int i = 0; i < 3; i++) {
+        subject who = {a, platform, s, kinds[i].part};
+        plim_estimate e = estimate(&who, sojourn_part, &n);
+        add(a, row_of(a, platform, s, "sojourn_part", kinds[i].name), e, n, saturated);
+    }
+    for (size_t part = 0; part <= stack->n; part++) {
+        subject who = {a, platform, s, (int)part};
+        if (part == 0 || plim_cost_part_ns(cost, part) > 0.0) {
+            plim_estimate e = estimate(&who, cpu_used, &n);
+            add(a,
+                row_of(a, platform, s, "cpu_used", plim_analysis_part(a, platform, part, "native")),
+                e, a->k, false);
+        }
+    }
+}
+
+/* From the cost vectors alone. */
+static void add_request_cpu(plim_analysis *a, uint32_t platform, uint32_t s)
+{
+    const plim_cost *cost = &plim_analysis_run(a, platform)->cost[s];
+    double thread =
+        plim_cost_stage_ns(cost, PLIM_STAGE_PARALLEL) + plim_cost_stage_ns(cost, PLIM_STAGE_SERIAL);
+    double shared = plim_cost_stage_ns(cost, PLIM_STAGE_SHARED_RX) +
+                    plim_cost_stage_ns(cost, PLIM_STAGE_SHARED_TX);
+    plim_row row = row_of(a, platform, s, "request_cpu", "");
+    row.n = 1;
+    row.value = plim_value_of(plim_cost_total_ns(cost) * 1e-9);
+    plim_results_add(a->results, row);
+    for (size_t part = 0; part <= a->x->scenario->platforms[platform].stack.n; part++) {
+        double ns = plim_cost_part_ns(cost, part);
+        if (part == 0 || ns > 0.0) {
+            row.part = plim_analysis_part(a, platform, part, "native");
+            row.value = plim_value_of(ns * 1e-9);
+            plim_results_add(a->results, row);
+        }
+    }
+    if (thread > 0.0) {
+        row.part = "own_thread";
+        row.value = plim_value_of(thread * 1e-9);
+        plim_results_add(a->results, row);
+    }
+    if (shared > 0.0) {
+        row.part = "shared_host";
+        row.value = plim_value_of(shared * 1e-9);
+        plim_results_add(a->results, row);
+    }
+}
+
+void plim_analyze_services(plim_analysis *a, uint32_t platform)
+{
+    for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
+        bool saturated = plim_analysis_saturated(a, platform, s);
+        for (int i = 0; i < N_METRICS; i++) {
+            subject who = {a, platform, s, -1};
+            double n;
+            if (!wanted(a, s, &metrics[i])) {
+                continue;
+            }
+            plim_estimate e = estimate(&who, metrics[i].f, &n);
+            add(a, row_of(a, platform, s, metrics[i].name, ""), e, metrics[i].counts ? n : a->k,
+                saturated && metrics[i].latency);
+            if (metrics[i].f == sojourn) {
+                add_quantiles(a, platform, s, saturated);
+            }
+        }
+        add_parts(a, platform, s, saturated);
+        add_request_cpu(a, platform, s);
+    }
+}
+
+static void add_difference(plim_analysis *a, uint32_t platform, uint32_t s, const char *metric,
+                           plim_estimate e, bool saturated)
+{
+    plim_row row = row_of(a, platform, s, metric, "");
+    row.point = plim_arena_format(a->results->arena, "vs=%s", a->results->baseline);
+    add(a, row, e, a->k, saturated);
+}
+
+static void difference_of_quantiles(plim_analysis *a, uint32_t platform, uint32_t s, bool saturated)
+{
+    plim_analysis_pool(a, 0, s, a->hist, &a->pooled);
+    plim_analysis_pool(a, platform, s, a->hist_b, &a->pooled_b);
+    for (int i = 0; i < N_QUANTILES; i++) {
+        double p = quantiles[i].p;
+        double needed =
+            fmax(plim_analysis_needed(a, 0, s, p), plim_analysis_needed(a, platform, s, p));
+        if (!saturated && fmin((double)a->pooled.n, (double)a->pooled_b.n) < needed) {
+            continue;
+        }
+        plim_estimate e = plim_estimate_quantile_difference(
+            a->hist, &a->pooled, a->hist_b, &a->pooled_b, a->k, p, a->results->level);
+        if (e.value.there) {
+            add_difference(a, platform, s, quantiles[i].name, in_seconds(e), saturated);
+        }
+    }
+}
+
+void plim_analyze_differences(plim_analysis *a, uint32_t platform)
+{
+    for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
+        bool saturated =
+            plim_analysis_saturated(a, 0, s) || plim_analysis_saturated(a, platform, s);
+        for (int i = 0; i < N_METRICS; i++) {
+            const metric_row *m = &metrics[i];
+            subject one = {a, 0, s, -1}, two = {a, platform, s, -1};
+            if (!m->differences || !wanted(a, s, m)) {
+                continue;
+            }
+            for (uint32_t k = 0; k < a->k; k++) {
+                m->f(&one, plim_analysis_service(a, 0, s, k), &a->num[k], &a->den[k]);
+                m->f(&two, plim_analysis_service(a, platform, s, k), &a->num_b[k], &a->den_b[k]);
+            }
+            add_difference(a, platform, s, m->name,
+                           plim_estimate_ratio_difference(a->num, a->den, a->num_b, a->den_b, a->k,
+                                                          a->results->level),
+                           saturated && m->latency);
+            if (m->f == sojourn) {
+                difference_of_quantiles(a, platform, s, saturated);
+            }
+        }
+    }
+}

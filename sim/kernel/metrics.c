@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The metrics: an interface (docs/metrics.md is made from this table by `describe`). The window
+ * runs from the end of the warm-up to the horizon. */
+#include "sim/kernel/results.h"
+
+#include <string.h>
+
+const plim_metric plim_metrics[] = {
+    {"offered_rate", "1/s", "service", "", "requests that arrived per second",
+     "Arrivals in the window over its length; open workloads offer the same on every platform, "
+     "closed users offer less when answers are slow."},
+    {"completed_rate", "1/s", "service", "", "requests answered per second",
+     "Completions in the window over its length, late ones (after the timeout) included."},
+    {"goodput", "1/s", "service", "", "requests answered in time per second",
+     "Completions in the window whose sojourn time did not exceed timeout_s, over its length; "
+     "without a timeout it equals completed_rate."},
+    {"rejected_ratio", "1", "service", "", "share of arrivals turned away at a full queue",
+     "Arrivals in the window that found queue_limit requests waiting (or the pool of requests in "
+     "flight full), over all arrivals in the window."},
+    {"timed_out_ratio", "1", "service", "", "share of arrivals whose client gave up",
+     "Requests whose timeout_s ran out in the window, over all arrivals in the window. The work "
+     "of a request that timed out goes on to its end: the server does not know."},
+    {"sojourn_mean", "s", "service", "", "mean time from arrival to answer",
+     "Mean sojourn time of requests that ended in the window by an answer in time. Requests that "
+     "timed out are not in the mean; they are in the percentiles, as infinite."},
+    {"sojourn_p50", "s", "service", "", "median time from arrival to answer",
+     "Quantile of the pooled histogram of sojourn times (0.4 % bucket error); requests that timed "
+     "out count as infinite. A value in the infinite part is empty, ci_low says at least what."},
+    {"sojourn_p90", "s", "service", "", "90th percentile of the time from arrival to answer",
+     "As sojourn_p50."},
+    {"sojourn_p95", "s", "service", "", "95th percentile of the time from arrival to answer",
+     "As sojourn_p50."},
+    {"sojourn_p99", "s", "service", "", "99th percentile of the time from arrival to answer",
+     "As sojourn_p50."},
+    {"slo_attainment", "1", "service", "", "share of requests answered within slo_s",
+     "Requests ended in the window within slo_s, over all that ended in the window (answered, "
+     "timed out or rejected)."},
+    {"sojourn_part", "s", "service", "native, overhead:LAYER, wake_up, queueing, neighbours",
+     "where the mean sojourn time went",
+     "Means over the answered requests of sojourn_mean; the parts sum to it. native: the request "
+     "alone on a bare core. overhead: work added by a layer on the request's path. wake_up: added "
+     "latency when the one to be woken was idle. neighbours: time lost because other instances "
+     "held the CPU or the shared host service. queueing: the rest, behind its own service (queue, "
+     "own parallel requests, own quota)."},
+    {"in_system_mean", "1", "service", "", "requests in the system, time average",
+     "Integral over the window of arrived minus answered requests (waiting, in service, abandoned "
+     "but still being worked on), over its length."},
+    {"throttled_ratio", "1", "service", "", "share of time stalled by the CPU quota",
+     "Time in which an instance had work but its quota bucket was empty, over the window, mean of "
+     "the instances."},
+    {"cpu_used", "cores", "service", "native, overhead:LAYER", "CPU the service costs",
+     "Core-seconds per second spent for the service by its vCPUs, its own host threads and shared "
+     "host services; with a part: the work of that kind."},
+    {"utilization", "1", "host", "", "share of the CPU capacity in use",
+     "Core-seconds used in the window (work, ticks and switching included) over cores times the "
+     "window; with SMT the capacity is that of all threads busy."},
+    {"utilization_peak", "1", "host", "", "highest utilization of a time bin",
+     "As utilization, for the busiest of 240 equal bins of the run."},
+    {"cpu_ledger", "core_s", "host", "useful, overhead:LAYER, ticks, switching, idle, stranded",
+     "where the host's CPU seconds went",
+     "useful: native work of requests; overhead: work added by a layer; ticks: CPU reserved for "
+     "idle instances and the host's own OS or hypervisor; switching: capacity lost to switches "
+     "between guests; idle: could have been used; stranded: beyond what the vCPU limits of all "
+     "instances there could use. Sums to capacity times the window."},
+    {"memory_resident", "MiB", "host", "service, LAYER, free", "memory resident",
+     "What placed instances and layers keep resident; parts sum to the host's memory."},
+    {"instances_placed", "1", "host", "", "instances on the host", "Count after placement."},
+    {"hosts_used", "1", "platform", "", "hosts with at least one instance",
+     "Count after placement."},
+    {"hosts_utilization", "1", "platform", "", "CPU utilization over all hosts used",
+     "Core-seconds used on all hosts used over their capacity times the window."},
+    {"memory_resident_total", "MiB", "platform", "service, LAYER",
+     "memory resident over all hosts used", "As memory_resident, summed."},
+    {"request_cpu", "s", "service", "native, overhead:LAYER, own_thread, shared_host",
+     "CPU of one mean request on this platform",
+     "From the cost vectors, before any queueing: native work and what each layer adds. "
+     "own_thread and shared_host say how much of it is paid outside the vCPU."},
+    {NULL, NULL, NULL, NULL, NULL, NULL},
+};
+
+const plim_metric *plim_find_metric(const char *name)
+{
+    for (const plim_metric *metric = plim_metrics; metric->name != NULL; metric++) {
+        if (strcmp(metric->name, name) == 0) {
+            return metric;
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Results: what a run, a comparison or an experiment says, with nothing of the models in it.
+ *
+ * The long table (design, section 11) is the interface: one row per value. Besides it a result
+ * carries what a report must print (scenario, seed, version, assumptions, sources, notes), series
+ * for timelines, and refusals in words. All text is borrowed from, and lives as long as, the
+ * arena. Rows are in a fixed order: by platform as listed, then entity, metric, part. */
+#ifndef PLIM_KERNEL_RESULTS_H
+#define PLIM_KERNEL_RESULTS_H
+
+#include "sim/base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PLIM_ROW_STATUS_MAP(X)                                                                     \
+    X(OK, "ok")                                                                                    \
+    X(SATURATED, "saturated")                                                                      \
+    X(NOT_ENOUGH_DATA, "not_enough_data")                                                          \
+    X(DID_NOT_RESPOND, "did_not_respond")                                                          \
+    X(REFUSED, "refused")
+
+typedef enum plim_row_status {
+#define X(name, text) PLIM_ROW_##name,
+    PLIM_ROW_STATUS_MAP(X)
+#undef X
+        PLIM_ROW_STATUS_COUNT
+} plim_row_status;
+
+const char *plim_row_status_name(plim_row_status status);
+
+/* A value that may be absent: prints as an empty field. Never NaN or infinite when present. */
+typedef struct plim_value {
+    double v;
+    bool there;
+} plim_value;
+
+/* Present if finite, else absent. */
+plim_value plim_value_of(double v);
+#define PLIM_NO_VALUE ((plim_value){0.0, false})
+
+typedef struct plim_row {
+    const char *platform;
+    const char *point;       /* column `case`: "", "vs=bare_shared" */
+    const char *entity_kind; /* service, host, instance, platform */
+    const char *entity;
+    const char *metric;
+    const char *part; /* layer, resource or neighbour; "" is the whole */
+    const char *unit;
+    plim_value value, ci_low, ci_high;
+    uint64_t n; /* observations or replications behind the value */
+    plim_row_status status;
+    const char *note; /* why a status is not ok, in words; "" otherwise */
+} plim_row;
+
+/* A value over time, one per platform and entity; points in the order of time. */
+typedef struct plim_series {
+    const char *platform;
+    const char *entity_kind;
+    const char *entity;
+    const char *metric; /* "sojourn_mean", "arrival_rate" */
+    const char *unit;
+    size_t n;
+    const double *t_s; /* middle of the bin */
+    const plim_value *value;
+} plim_series;
+
+typedef struct plim_note {
+    const char *kind;     /* "assumption", "source", "warning", "refusal" */
+    const char *platform; /* "" for all */
+    const char *text;
+} plim_note;
+
+typedef struct plim_results {
+    plim_arena *arena;
+    const char *verb;     /* "run", "compare" */
+    const char *scenario; /* its name */
+    const char *title;    /* one line for headings; may equal scenario */
+    const char *file;     /* the file it was read from */
+    const char *version;  /* of the program */
+    const char *baseline; /* compare: the platform the differences are against; else "" */
+    int era;
+    uint64_t seed;
+    uint64_t digest;
+    uint32_t replications;
+    double horizon_s, warmup_s;
+    uint64_t events;   /* executed, all runs */
+    uint64_t requests; /* offered, all runs */
+    double level;      /* of the intervals: 0.95 */
+
+    const char **platforms; /* in order */
+    size_t n_platforms;
+    plim_row *rows;
+    size_t n_rows, cap_rows;
+    plim_series *series;
+    size_t n_series, cap_series;
+    plim_note *notes;
+    size_t n_notes, cap_notes;
+    bool failed; /* memory ran out while adding */
+} plim_results;
+
+/* An empty result whose memory comes from `arena`, or NULL. */
+plim_results *plim_results_new(plim_arena *arena);
+
+/* Append a copy of the struct (texts are borrowed). */
+void plim_results_add(plim_results *results, plim_row row);
+void plim_results_add_series(plim_results *results, plim_series series);
+/* Same kind, platform and text twice is kept once. */
+void plim_results_add_note(plim_results *results, const char *kind, const char *platform,
+                           const char *text);
+
+/* The first row that matches, or NULL. "" for `part` is the whole; `point` "" is the plain one. */
+const plim_row *plim_results_find(const plim_results *results, const char *platform,
+                                  const char *point, const char *entity, const char *metric,
+                                  const char *part);
+
+/* One metric: its unit and its explanation, for `describe`, reports and docs/metrics.md. */
+typedef struct plim_metric {
+    const char *name;
+    const char *unit;
+    const char *entity_kind;
+    const char *parts;   /* what `part` may be; "" when always the whole */
+    const char *summary; /* one sentence */
+    const char *detail;  /* definition: what is counted, over which window */
+} plim_metric;
+
+extern const plim_metric plim_metrics[]; /* name NULL ends */
+const plim_metric *plim_find_metric(const char *name);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Samplers of positive random variables, each tested against GSL's cdf.
+ *
+ * A plim_dist is data: fill kind and parameters, then plim_dist_prepare checks them and computes
+ * the rest. Every draw takes from the stream it is given and from nothing else. */
+#ifndef PLIM_KERNEL_SAMPLE_H
+#define PLIM_KERNEL_SAMPLE_H
+
+#include "sim/base/arena.h"
+#include "sim/base/err.h"
+#include "sim/kernel/rng.h"
+
+#include <stddef.h>
+
+typedef enum plim_dist_kind {
+    PLIM_DIST_DETERMINISTIC, /* always `mean` */
+    PLIM_DIST_EXPONENTIAL,
+    PLIM_DIST_ERLANG,           /* sum of `stages` exponentials; SCV = 1/stages */
+    PLIM_DIST_HYPEREXPONENTIAL, /* two branches with balanced means from `mean` and `scv` >= 1
+                                 * (Allen, Probability, Statistics and Queueing Theory, 2nd ed.,
+                                 * sec. 3.2.9) */
+    PLIM_DIST_LOGNORMAL,        /* from `mean` and `scv` */
+    PLIM_DIST_EMPIRICAL,        /* one of `value`, with probability proportional to `weight` */
+    PLIM_DIST_COUNT
+} plim_dist_kind;
+
+/* JSON names in the order of the enum, NULL-terminated: "deterministic", "exponential", … */
+extern const char *const plim_dist_names[];
+
+typedef struct plim_dist {
+    plim_dist_kind kind;
+    double mean;          /* > 0; EMPIRICAL computes it */
+    double scv;           /* squared coefficient of variation; HYPEREXPONENTIAL, LOGNORMAL */
+    unsigned stages;      /* ERLANG, 1..1000 */
+    const double *value;  /* EMPIRICAL, >= 0, at least one > 0 */
+    const double *weight; /* EMPIRICAL, >= 0, sum > 0; NULL: equal */
+    size_t n;             /* EMPIRICAL */
+
+    /* made by plim_dist_prepare */
+    double a, b, c;
+    const double *cut;       /* alias table (Walker 1974; Vose 1991) */
+    const uint32_t *partner; /* alias table */
+} plim_dist;
+
+/* Checks the parameters and computes what draws need; tables come from the arena. `dist->mean` and
+ * `dist->scv` are set for every kind afterwards. Returns PLIM_EUSAGE with a sentence. */
+PLIM_MUST_USE plim_status plim_dist_prepare(plim_dist *dist, plim_arena *arena, plim_err *err);
+
+/* One draw, >= 0, finite. */
+double plim_dist_draw(const plim_dist *dist, plim_rng *rng);
+
+/* Standard exponential (mean 1) by a 256-layer ziggurat (Marsaglia, Tsang, J. Stat. Soft. 5(8),
+ * 2000); tables are compile-time constants or made once by plim_log/plim_exp, the same bits
+ * everywhere. */
+double plim_draw_exponential(plim_rng *rng);
+
+/* Standard normal by a 256-layer ziggurat. */
+double plim_draw_normal(plim_rng *rng);
+
+#endif
