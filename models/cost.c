@@ -259,6 +259,7 @@ void plim_cost_of(const plim_stack *stack, const plim_ops *ops, plim_cost *cost)
     int era = stack->era;
     double ghz = row_value(stack->native, era, PLIM_CLASS_EXIT, PLIM_TERM_VALUE, PLIM_PAYER_NONE);
     level at = {.user_factor = 1.0, .kernel_factor = 1.0};
+    bool round_trip = ops->n[PLIM_CLASS_NET_RX_PACKET] + ops->n[PLIM_CLASS_NET_TX_PACKET] > 0.0;
     for (size_t l = 0; l < stack->n; l++) {
         const plim_layer *layer = stack->layer[l];
         at.layer = layer;
@@ -269,8 +270,10 @@ void plim_cost_of(const plim_stack *stack, const plim_ops *ops, plim_cost *cost)
                 charge_row(&at, &layer->rows[i], ops, cost);
             }
         }
-        cost->latency_ns[at.part] = row_value(layer, era, PLIM_CLASS_LATENCY_NET,
-                                              PLIM_TERM_ADDED_LATENCY_NS, PLIM_PAYER_NONE);
+        if (round_trip) {
+            cost->latency_ns[at.part] = row_value(layer, era, PLIM_CLASS_LATENCY_NET,
+                                                  PLIM_TERM_ADDED_LATENCY_NS, PLIM_PAYER_NONE);
+        }
         at.user_factor *=
             1.0 + row_value(layer, era, PLIM_CLASS_USER, PLIM_TERM_TAX_RATIO, PLIM_PAYER_VCPU);
         at.kernel_factor *=

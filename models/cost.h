@@ -38,8 +38,9 @@ enum { PLIM_PART_NATIVE = 0 }; /* part 0 is native work, part l is layer l of th
 /* Costs of one request shape on one stack in one era. */
 typedef struct plim_cost {
     double cpu_ns[PLIM_STAGE_COUNT][PLIM_STACK_MAX + 1]; /* [stage][part] */
-    double latency_ns[PLIM_STACK_MAX + 1]; /* per round trip, paid when the woken one is idle */
-    bool outside_range;                    /* a parameter lies outside its measured range */
+    /* per round trip, paid when the woken one is idle; 0 without packets */
+    double latency_ns[PLIM_STACK_MAX + 1];
+    bool outside_range;   /* a parameter lies outside its measured range */
 } plim_cost;
 
 /* What a stack is, once names are looked up. */

@@ -19,6 +19,13 @@ typedef struct plim_rate_series {
     const double *rate_per_s;
 } plim_rate_series;
 
+/* Parameters of the workload rate_series; the scenario loader fills them from a file. */
+typedef struct plim_rate_series_params {
+    double step_s;
+    plim_reals rates_per_s;
+    double scale;
+} plim_rate_series_params;
+
 /* The mutable part of an open workload: one per service and replication. */
 typedef struct plim_arrival_state {
     plim_rng rng;

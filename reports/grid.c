@@ -142,7 +142,8 @@ static void put_line(const page *p, size_t from, size_t to, size_t row)
                 widths wk = column_widths(p, k);
                 sum += GAP + wk.text + wk.mark;
             }
-            pad(p->out, span_width(p, i, end) - sum); /* a long group head widens its first column */
+            pad(p->out,
+                span_width(p, i, end) - sum); /* a long group head widens its first column */
         }
         put_field(p, cell, w, c->left, is_head ? BOLD : cell->loud ? RED : NULL);
     }
@@ -178,6 +179,16 @@ void plim_grid_put(plim_str *out, const plim_column *columns, size_t n_columns, 
     } while (from < n_columns);
 }
 
+/* Bytes of " %" or " ms" after a word that ends in a digit: a number keeps its unit. */
+static size_t unit_after(const char *text, size_t n)
+{
+    if (n == 0 || text[n] != ' ' || text[n - 1] < '0' || text[n - 1] > '9') {
+        return 0;
+    }
+    size_t unit = strcspn(text + n + 1, " ");
+    return unit <= 3 ? unit + 1 : 0;
+}
+
 void plim_wrap_put(plim_str *out, const char *text, size_t indent, const char *lead,
                    size_t max_width)
 {
@@ -188,6 +199,7 @@ void plim_wrap_put(plim_str *out, const char *text, size_t indent, const char *l
     bool fresh = true;
     while (*text != '\0') {
         size_t n = strcspn(text, " ");
+        n += unit_after(text, n);
         word.n = 0;
         plim_str_add(&word, text, n);
         size_t w = word.failed ? 0 : plim_text_width(word.text);

@@ -24,10 +24,7 @@
 #include <stdio.h>
 
 /* Languages of what people read; machine formats (CSV, JSON, .dat) stay English. */
-typedef enum plim_lang {
-    PLIM_LANG_EN,
-    PLIM_LANG_COUNT
-} plim_lang;
+typedef enum plim_lang { PLIM_LANG_EN, PLIM_LANG_COUNT } plim_lang;
 
 /* {0} is a good default. */
 typedef struct plim_report_options {

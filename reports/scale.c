@@ -13,11 +13,6 @@ static const char ABSENT[] = "–";
 
 enum { DECIMALS_MAX = 3 };
 
-static int by_size(const double *a, const double *b)
-{
-    return (*a > *b) - (*a < *b);
-}
-
 /* Absolute values that are not zero, sorted; few, so insertion. Returns how many. */
 static size_t sorted_sizes(const double *values, size_t n, double *sizes)
 {
@@ -28,7 +23,7 @@ static size_t sorted_sizes(const double *values, size_t n, double *sizes)
             continue;
         }
         size_t at = k++;
-        for (; at > 0 && by_size(&sizes[at - 1], &size) > 0; at--) {
+        for (; at > 0 && sizes[at - 1] > size; at--) {
             sizes[at] = sizes[at - 1];
         }
         sizes[at] = size;
@@ -36,12 +31,19 @@ static size_t sorted_sizes(const double *values, size_t n, double *sizes)
     return k;
 }
 
-/* Two significant digits for the smallest, but no more than three decimals and no more than four
- * digits in all for the largest. */
+/* Decimals that show `digits` significant digits of a number. */
+static int decimals_of(double number, int digits)
+{
+    return digits - 1 - (int)floor(log10(number));
+}
+
+/* Two significant digits for the smallest and three for the largest, but no more than three
+ * decimals and no more than four digits in all. */
 static int decimals_for(double smallest, double largest)
 {
-    int want = 1 - (int)floor(log10(smallest));
-    int most = 3 - (int)floor(log10(fmax(largest, 1e-9)));
+    int want = decimals_of(smallest, 2), least = decimals_of(largest, 3);
+    int most = decimals_of(largest, 4);
+    want = want > least ? want : least;
     most = most > DECIMALS_MAX ? DECIMALS_MAX : most;
     want = want > most ? most : want;
     return want < 0 ? 0 : want;
@@ -193,8 +195,28 @@ static const char *join(plim_arena *arena, const pieces *p, const pieces *all, s
     if (any_high && p->high == NULL) {
         return p->value;
     }
-    return any_high ? plim_arena_format(arena, "%s [%*s, %*s]", p->value, low, p->low, high, p->high)
-                    : plim_arena_format(arena, "%s ±%*s", p->value, low, p->low);
+    return any_high
+               ? plim_arena_format(arena, "%s [%*s, %*s]", p->value, low, p->low, high, p->high)
+               : plim_arena_format(arena, "%s ±%*s", p->value, low, p->low);
+}
+
+/* More decimals, up to five digits, where the half-widths would else be a digit of nothing. */
+static void show_halves(plim_scale *scale, const plim_row *const *rows, size_t n, double largest)
+{
+    double widest = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i] != NULL && plim_has(rows[i]->ci_low) && plim_has(rows[i]->ci_high)) {
+            double half = 0.5 * (rows[i]->ci_high.v - rows[i]->ci_low.v);
+            widest = fmax(widest, half * scale->factor);
+        }
+    }
+    if (!(widest > 0.0) || !(largest > 0.0) || scale->quantity == PLIM_QUANTITY_RATIO) {
+        return;
+    }
+    int want = decimals_of(widest, 1), most = decimals_of(largest * scale->factor, 5);
+    want = want > most ? most : want;
+    want = want > DECIMALS_MAX ? DECIMALS_MAX : want;
+    scale->decimals = want > scale->decimals ? want : scale->decimals;
 }
 
 static const char *beyond_text(plim_arena *arena, plim_quantity quantity, const plim_row *row)
@@ -221,6 +243,13 @@ plim_scale plim_scale_cells(plim_arena *arena, plim_quantity quantity, plim_inte
         }
     }
     scale = plim_scale_for(quantity, values, k);
+    double largest = 0.0;
+    for (size_t i = 0; i < k; i++) {
+        largest = fmax(largest, fabs(values[i]));
+    }
+    if (style != PLIM_INTERVAL_NONE) {
+        show_halves(&scale, rows, n, largest);
+    }
     for (size_t i = 0; i < n; i++) {
         all[i] = cut_pieces(arena, scale, style, with_sign, rows[i]);
     }

@@ -60,10 +60,9 @@ void plim_table_title(plim_table *table, const char *text)
 static const char *superscript(plim_table *table, size_t number)
 {
     static const char *const digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-    return or_empty(number < 10
-                        ? digits[number]
-                        : plim_arena_format(&table->arena, "%s%s", digits[number / 10 % 10],
-                                            digits[number % 10]));
+    return or_empty(number < 10 ? digits[number]
+                                : plim_arena_format(&table->arena, "%s%s", digits[number / 10 % 10],
+                                                    digits[number % 10]));
 }
 
 const char *plim_table_footnote(plim_table *table, const char *text)
@@ -157,9 +156,8 @@ void plim_sheet_values(plim_table *table, plim_sheet *sheet, const char *group, 
 {
     plim_cell *cells = plim_sheet_add(table, sheet, group, head, false);
     for (size_t i = 0; cells != NULL && i < sheet->n_rows; i++) {
-        cells[i].text = values[i] >= 0.0 && isfinite(values[i])
-                            ? plim_scale_text(&table->arena, scale, values[i], false)
-                            : "–";
+        cells[i].text =
+            isfinite(values[i]) ? plim_scale_text(&table->arena, scale, values[i], false) : "–";
     }
 }
 

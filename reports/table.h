@@ -10,6 +10,8 @@
 #include "reports/scale.h"
 #include "reports/view.h"
 
+#include <math.h>
+
 enum {
     PLIM_TABLE_INDENT = 2,
     PLIM_TABLE_NAME_WIDTH = 24,
@@ -76,7 +78,10 @@ plim_cell *plim_sheet_add(plim_table *table, plim_sheet *sheet, const char *grou
 void plim_sheet_metric(plim_table *table, plim_sheet *sheet, const char *group,
                        const plim_show *show, bool with_sign, const plim_row *const *rows);
 
-/* A column of numbers by one scale; values[i] < 0 or not finite prints as "–". */
+/* What plim_sheet_values prints as "–". */
+#define PLIM_ABSENT ((double)NAN)
+
+/* A column of numbers by one scale. */
 void plim_sheet_values(plim_table *table, plim_sheet *sheet, const char *group, const char *head,
                        plim_scale scale, const double *values);
 

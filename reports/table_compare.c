@@ -148,8 +148,7 @@ static void put_differences(plim_table *table, plim_names services)
     }
     if (sheet.n_columns > 1) {
         const char *name = plim_table_name(table, baseline);
-        plim_table_title(table,
-                         plim_table_say(table, PLIM_MSG_DIFFERENCE_TITLE, PLIM_ARGS(name)));
+        plim_table_title(table, plim_table_say(table, PLIM_MSG_DIFFERENCE_TITLE, PLIM_ARGS(name)));
         plim_sheet_put(table, &sheet);
     }
 }
@@ -170,12 +169,12 @@ static void put_victim(plim_table *table)
         double parts[PLIM_TIME_COUNT];
         bool there = plim_view_time(table->results, platforms.name[i], victim, parts);
         any = any || there;
-        mean[i] = there ? 0.0 : NAN;
+        mean[i] = there ? 0.0 : PLIM_ABSENT;
         for (size_t k = 0; k < PLIM_TIME_COUNT; k++) {
-            values[k * n + i] = there ? parts[k] : NAN;
+            values[k * n + i] = there ? parts[k] : PLIM_ABSENT;
             mean[i] += there ? parts[k] : 0.0;
         }
-        share[i] = mean[i] > 0.0 ? parts[PLIM_TIME_NEIGHBOURS] / mean[i] : NAN;
+        share[i] = mean[i] > 0.0 ? parts[PLIM_TIME_NEIGHBOURS] / mean[i] : PLIM_ABSENT;
     }
     if (!any) {
         return;
@@ -222,14 +221,13 @@ static const char *by_layer(plim_table *table, const char *platform, const char 
             continue;
         }
         double value = plim_view_sum(table->results, platform, NULL, metric, part);
-        const char *text = plim_scale_text(&table->arena, scale,
-                                           whole > 0.0 ? value / whole : value, false);
+        const char *text =
+            plim_scale_text(&table->arena, scale, whole > 0.0 ? value / whole : value, false);
         if (text == NULL || !(value > 0.0)) {
             continue;
         }
-        const char *item =
-            plim_table_say(table, PLIM_MSG_WITH_UNIT,
-                           PLIM_ARGS(plim_table_name(table, layers.name[i]), text));
+        const char *item = plim_table_say(table, PLIM_MSG_WITH_UNIT,
+                                          PLIM_ARGS(plim_table_name(table, layers.name[i]), text));
         list = list[0] == '\0' ? item
                                : plim_table_say(table, PLIM_MSG_LIST_MORE, PLIM_ARGS(list, item));
     }
@@ -262,25 +260,24 @@ static void put_ledger(plim_table *table)
         bool there = plim_view_ledger(table->results, platforms.name[i], NULL, parts);
         any = any || there;
         for (size_t k = 0; k < PLIM_LEDGER_COUNT; k++) {
-            shares[k * n + i] = there ? parts[k] : NAN;
+            shares[k * n + i] = there ? parts[k] : PLIM_ABSENT;
         }
     }
     if (!any) {
         return;
     }
-    const char *heads[] = {PLIM_SAY(table, LEDGER_USEFUL),    PLIM_SAY(table, LEDGER_OVERHEAD),
-                           PLIM_SAY(table, LEDGER_TICKS),     PLIM_SAY(table, LEDGER_SWITCHING),
-                           PLIM_SAY(table, LEDGER_IDLE),      PLIM_SAY(table, LEDGER_STRANDED)};
+    const char *heads[] = {PLIM_SAY(table, LEDGER_USEFUL), PLIM_SAY(table, LEDGER_OVERHEAD),
+                           PLIM_SAY(table, LEDGER_TICKS),  PLIM_SAY(table, LEDGER_SWITCHING),
+                           PLIM_SAY(table, LEDGER_IDLE),   PLIM_SAY(table, LEDGER_STRANDED)};
     const double one = 1.0;
     plim_scale percent = plim_scale_for(PLIM_QUANTITY_RATIO, &one, 1);
     for (size_t k = 0; k < PLIM_LEDGER_COUNT; k++) {
         plim_sheet_values(table, &sheet, NULL, heads[k], percent, shares + k * n);
     }
-    plim_cell *layers =
-        plim_sheet_add(table, &sheet, NULL, PLIM_SAY(table, COL_BY_LAYER), true);
+    plim_cell *layers = plim_sheet_add(table, &sheet, NULL, PLIM_SAY(table, COL_BY_LAYER), true);
     for (size_t i = 0; layers != NULL && i < n; i++) {
-        layers[i].text = by_layer(table, platforms.name[i], "cpu_ledger", "overhead:",
-                                  ledger_total(table, platforms.name[i]), percent);
+        layers[i].text = by_layer(table, platforms.name[i], "cpu_ledger",
+                                  "overhead:", ledger_total(table, platforms.name[i]), percent);
     }
     plim_table_title(table, PLIM_SAY(table, LEDGER_TITLE));
     plim_sheet_put(table, &sheet);
@@ -298,14 +295,14 @@ static void put_memory(plim_table *table)
     for (size_t i = 0; total != NULL && service != NULL && i < n; i++) {
         plim_names parts = plim_view_parts(&table->view, platforms.name[i], metric, "");
         for (size_t k = 0; k < parts.n; k++) {
-            total[i] += plim_view_sum(table->results, platforms.name[i], NULL, metric,
-                                      parts.name[k]);
+            total[i] +=
+                plim_view_sum(table->results, platforms.name[i], NULL, metric, parts.name[k]);
         }
         service[i] = plim_view_sum(table->results, platforms.name[i], NULL, metric, "service");
         any = any || parts.n > 0;
         if (parts.n == 0) { /* only the whole, or nothing */
             total[i] = plim_view_sum(table->results, platforms.name[i], NULL, metric, "");
-            service[i] = NAN;
+            service[i] = PLIM_ABSENT;
         }
     }
     if (!any) {
@@ -313,8 +310,8 @@ static void put_memory(plim_table *table)
     }
     plim_scale scale = plim_scale_for(PLIM_QUANTITY_MEMORY, total, n);
     for (size_t i = 0; i < n; i++) {
-        total[i] = total[i] > 0.0 ? total[i] : NAN;
-        service[i] = total[i] > 0.0 ? service[i] : NAN;
+        total[i] = total[i] > 0.0 ? total[i] : PLIM_ABSENT;
+        service[i] = total[i] > 0.0 ? service[i] : PLIM_ABSENT;
     }
     plim_sheet_values(table, &sheet, NULL, PLIM_SAY(table, COL_TOTAL), scale, total);
     plim_sheet_values(table, &sheet, NULL, PLIM_SAY(table, COL_SERVICES), scale, service);

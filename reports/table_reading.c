@@ -5,6 +5,7 @@
 #include "reports/table.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Two CPU taxes closer than this are called the same: the ledger has no interval of its own. */
@@ -57,7 +58,8 @@ static field gather(plim_table *table, const char *service, const char *metric, 
 static const char *time_text(plim_table *table, const entry *e)
 {
     bool beyond = !isfinite(e->value);
-    const char *text = plim_scale_alone(&table->arena, PLIM_QUANTITY_TIME, beyond ? e->low : e->value);
+    const char *text =
+        plim_scale_alone(&table->arena, PLIM_QUANTITY_TIME, beyond ? e->low : e->value);
     if (text == NULL || !beyond) {
         return text == NULL ? "" : text;
     }
@@ -93,13 +95,31 @@ static void add_sentence(plim_table *table, plim_str *reading, plim_message id,
     plim_message_put(reading, table->lang, id, args);
 }
 
-/* How many entries overlap the interval of the first: sorted by value these need not be the first
- * ones, so they are moved there. */
-static size_t near_best(field *f)
+/* Is the time on `slow` longer than on `fast` beyond chance? Where one of them is the baseline the
+ * paired difference answers, which is sharper than two intervals and is what the table marks. */
+static bool slower(const plim_table *table, const entry *fast, const entry *slow)
+{
+    const plim_results *r = table->results;
+    char point[256];
+    bool from_fast = strcmp(fast->platform, r->baseline) == 0;
+    if (from_fast || strcmp(slow->platform, r->baseline) == 0) {
+        snprintf(point, sizeof point, "vs=%s", r->baseline);
+        const plim_row *row = plim_view_row(r, from_fast ? slow->platform : fast->platform, point,
+                                            table->view.victim, "sojourn_p99", "");
+        if (row != NULL && plim_has(row->ci_low) && plim_has(row->ci_high)) {
+            return from_fast ? row->ci_low.v > 0.0 : row->ci_high.v < 0.0;
+        }
+    }
+    return slow->low > fast->high;
+}
+
+/* How many entries, the first included, are not clearly slower than the first: they need not stand
+ * in a row, so they are moved to the front. */
+static size_t near_best(const plim_table *table, field *f)
 {
     size_t n_near = 0;
     for (size_t i = 0; i < f->n; i++) {
-        if (f->entry[i].low <= f->entry[0].high) {
+        if (i == 0 || !slower(table, &f->entry[0], &f->entry[i])) {
             entry e = f->entry[i];
             memmove(&f->entry[n_near + 1], &f->entry[n_near], (i - n_near) * sizeof e);
             f->entry[n_near++] = e;
@@ -115,7 +135,7 @@ static void say_protection(plim_table *table, plim_str *reading)
     if (f.n < 2) {
         return;
     }
-    size_t n_near = near_best(&f);
+    size_t n_near = near_best(table, &f);
     const entry *best = &f.entry[0], *next = &f.entry[1], *worst = &f.entry[f.n - 1];
     const char *best_name = plim_table_name(table, best->platform);
     const char *best_time = time_text(table, best), *worst_time = time_text(table, worst);
@@ -143,16 +163,16 @@ static void say_saturated(plim_table *table, plim_str *reading)
     plim_names all = table->view.platforms;
     plim_names on = {.name = PLIM_NEW(&table->arena, all.n, const char *)};
     for (size_t i = 0; on.name != NULL && i < all.n; i++) {
-        const plim_row *row = plim_view_row(table->results, all.name[i], "", table->view.victim,
-                                            "sojourn_p99", "");
+        const plim_row *row =
+            plim_view_row(table->results, all.name[i], "", table->view.victim, "sojourn_p99", "");
         if (row != NULL && row->status == PLIM_ROW_SATURATED) {
             on.name[on.n++] = all.name[i];
         }
     }
     if (on.n > 0) {
-        add_sentence(table, reading, PLIM_MSG_READ_SATURATED,
-                     PLIM_ARGS(plim_table_name(table, table->view.victim),
-                               plim_table_list(table, on)));
+        add_sentence(
+            table, reading, PLIM_MSG_READ_SATURATED,
+            PLIM_ARGS(plim_table_name(table, table->view.victim), plim_table_list(table, on)));
     }
 }
 

@@ -2,19 +2,22 @@
  * The table report of `run`: services, where a request's time went, hosts. */
 #include "reports/table.h"
 
+#include "reports/text.h"
+
 #include <math.h>
 #include <string.h>
 
+/* The times come last, so that a page too narrow for all has them as a block of their own. */
 static const plim_show service_columns[] = {
     {"offered_rate", PLIM_MSG_COL_OFFERED, PLIM_QUANTITY_RATE, PLIM_INTERVAL_NONE},
     {"goodput", PLIM_MSG_COL_GOODPUT, PLIM_QUANTITY_RATE, PLIM_INTERVAL_NONE},
     {"rejected_ratio", PLIM_MSG_COL_REJECTED, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
     {"timed_out_ratio", PLIM_MSG_COL_TIMED_OUT, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
+    {"slo_attainment", PLIM_MSG_COL_SLO, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
     {"sojourn_mean", PLIM_MSG_COL_MEAN, PLIM_QUANTITY_TIME, PLIM_INTERVAL_HALF},
     {"sojourn_p50", PLIM_MSG_COL_P50, PLIM_QUANTITY_TIME, PLIM_INTERVAL_HALF},
     {"sojourn_p95", PLIM_MSG_COL_P95, PLIM_QUANTITY_TIME, PLIM_INTERVAL_HALF},
     {"sojourn_p99", PLIM_MSG_COL_P99, PLIM_QUANTITY_TIME, PLIM_INTERVAL_FULL},
-    {"slo_attainment", PLIM_MSG_COL_SLO, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
 };
 
 enum { N_SERVICE_COLUMNS = sizeof service_columns / sizeof *service_columns };
@@ -33,8 +36,7 @@ static const char *line_mark(plim_table *table, const char *platform, const char
     for (size_t i = 0; i < N_SERVICE_COLUMNS; i++) {
         const plim_row *row =
             plim_view_row(table->results, platform, "", service, service_columns[i].metric, "");
-        if (row != NULL &&
-            (row->status == PLIM_ROW_SATURATED || row->status == PLIM_ROW_REFUSED)) {
+        if (row != NULL && (row->status == PLIM_ROW_SATURATED || row->status == PLIM_ROW_REFUSED)) {
             return plim_table_mark(table, row);
         }
     }
@@ -62,7 +64,9 @@ static void put_services(plim_table *table, const char *platform, plim_names ser
             any = any || rows[i] != NULL;
         }
         if (any) {
-            plim_sheet_metric(table, &sheet, NULL, &service_columns[k], false, rows);
+            bool time = service_columns[k].quantity == PLIM_QUANTITY_TIME;
+            const char *group = time ? PLIM_SAY(table, GROUP_TIMES) : PLIM_SAY(table, GROUP_LOAD);
+            plim_sheet_metric(table, &sheet, group, &service_columns[k], false, rows);
         }
     }
     plim_sheet_put(table, &sheet);
@@ -141,7 +145,7 @@ static void put_time_of(plim_table *table, plim_sheet *sheet, const char *platfo
     }
     double total = values[lines->n - 1];
     for (size_t i = 0; i < lines->n; i++) {
-        shares[i] = total > 0.0 ? values[i] / total : NAN;
+        shares[i] = total > 0.0 ? values[i] / total : PLIM_ABSENT;
     }
     /* the whole sets the unit, so that parts compare with it */
     plim_scale scale = plim_scale_for(PLIM_QUANTITY_TIME, &total, 1);
@@ -168,10 +172,9 @@ static void put_time(plim_table *table, const char *platform, plim_names service
         return;
     }
     const char *name = plim_table_name(table, platform);
-    plim_table_title(table,
-                     table->view.platforms.n == 1
-                         ? PLIM_SAY(table, TIME_TITLE)
-                         : plim_table_say(table, PLIM_MSG_TIME_TITLE_ON, PLIM_ARGS(name)));
+    plim_table_title(table, table->view.platforms.n == 1
+                                ? PLIM_SAY(table, TIME_TITLE)
+                                : plim_table_say(table, PLIM_MSG_TIME_TITLE_ON, PLIM_ARGS(name)));
     plim_sheet_put(table, &sheet);
 }
 
@@ -189,9 +192,9 @@ static double host_load(const void *data, const char *host)
 static void put_host_cpu(plim_table *table, plim_sheet *sheet, const char *platform,
                          plim_names hosts)
 {
-    const char *const heads[] = {PLIM_SAY(table, LEDGER_USEFUL),    PLIM_SAY(table, LEDGER_OVERHEAD),
-                                 PLIM_SAY(table, LEDGER_TICKS),     PLIM_SAY(table, LEDGER_SWITCHING),
-                                 PLIM_SAY(table, LEDGER_IDLE),      PLIM_SAY(table, LEDGER_STRANDED)};
+    const char *const heads[] = {PLIM_SAY(table, LEDGER_USEFUL), PLIM_SAY(table, LEDGER_OVERHEAD),
+                                 PLIM_SAY(table, LEDGER_TICKS),  PLIM_SAY(table, LEDGER_SWITCHING),
+                                 PLIM_SAY(table, LEDGER_IDLE),   PLIM_SAY(table, LEDGER_STRANDED)};
     double *shares = PLIM_NEW(&table->arena, hosts.n * PLIM_LEDGER_COUNT, double);
     bool any = false;
     for (size_t i = 0; shares != NULL && i < hosts.n; i++) {
@@ -199,7 +202,7 @@ static void put_host_cpu(plim_table *table, plim_sheet *sheet, const char *platf
         bool there = plim_view_ledger(table->results, platform, hosts.name[i], parts);
         any = any || there;
         for (size_t k = 0; k < PLIM_LEDGER_COUNT; k++) {
-            shares[k * hosts.n + i] = there ? parts[k] : NAN;
+            shares[k * hosts.n + i] = there ? parts[k] : PLIM_ABSENT;
         }
     }
     const double one = 1.0;
@@ -225,8 +228,8 @@ static void put_host_memory(plim_table *table, plim_sheet *sheet, const char *pl
         for (size_t k = 0; k < parts.n; k++) {
             const char *part = parts.name[k];
             size_t column = strcmp(part, "service") == 0 ? 0 : strcmp(part, "free") == 0 ? 2 : 1;
-            mib[column * hosts.n + i] += plim_view_sum(table->results, platform, hosts.name[i],
-                                                       "memory_resident", part);
+            mib[column * hosts.n + i] +=
+                plim_view_sum(table->results, platform, hosts.name[i], "memory_resident", part);
         }
     }
     plim_scale scale = plim_scale_for(PLIM_QUANTITY_MEMORY, mib, hosts.n * 3);
@@ -254,10 +257,9 @@ static void put_hosts(plim_table *table, const char *platform)
         hosts.n = hosts.n > PLIM_TABLE_HOSTS_MAX ? PLIM_TABLE_HOSTS_MAX : hosts.n;
     }
     const char *name = plim_table_name(table, platform);
-    plim_table_title(table,
-                     table->view.platforms.n == 1
-                         ? PLIM_SAY(table, HOSTS_TITLE)
-                         : plim_table_say(table, PLIM_MSG_HOSTS_TITLE_ON, PLIM_ARGS(name)));
+    plim_table_title(table, table->view.platforms.n == 1
+                                ? PLIM_SAY(table, HOSTS_TITLE)
+                                : plim_table_say(table, PLIM_MSG_HOSTS_TITLE_ON, PLIM_ARGS(name)));
     plim_sheet sheet = {.n_rows = hosts.n};
     plim_cell *names = plim_sheet_add(table, &sheet, NULL, PLIM_SAY(table, COL_HOST), true);
     const plim_row **rows = PLIM_NEW(&table->arena, hosts.n, const plim_row *);
@@ -269,8 +271,8 @@ static void put_hosts(plim_table *table, const char *platform)
     }
     for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
         for (size_t i = 0; i < hosts.n; i++) {
-            rows[i] = plim_view_row(table->results, platform, "", hosts.name[i], columns[k].metric,
-                                    "");
+            rows[i] =
+                plim_view_row(table->results, platform, "", hosts.name[i], columns[k].metric, "");
         }
         plim_sheet_metric(table, &sheet, NULL, &columns[k], false, rows);
     }
@@ -287,12 +289,11 @@ static void put_platform(plim_table *table, const char *platform)
     if (why != NULL) {
         const char *clean = plim_text_clean(&table->arena, why, 0);
         plim_str_puts(&table->out, "\n");
-        plim_wrap_put(
-            &table->out,
-            clean == NULL || clean[0] == '\0'
-                ? plim_table_say(table, PLIM_MSG_REFUSED_ONLY, PLIM_ARGS(name))
-                : plim_table_say(table, PLIM_MSG_REFUSED, PLIM_ARGS(name, clean)),
-            0, NULL, table->width);
+        plim_wrap_put(&table->out,
+                      clean == NULL || clean[0] == '\0'
+                          ? plim_table_say(table, PLIM_MSG_REFUSED_ONLY, PLIM_ARGS(name))
+                          : plim_table_say(table, PLIM_MSG_REFUSED, PLIM_ARGS(name, clean)),
+                      0, NULL, table->width);
         return;
     }
     plim_names services = plim_view_entities(&table->view, platform, "service");
@@ -302,10 +303,9 @@ static void put_platform(plim_table *table, const char *platform)
         services.n = services.n > PLIM_TABLE_SERVICES_MAX ? PLIM_TABLE_SERVICES_MAX : services.n;
     }
     if (services.n > 0) {
-        plim_table_title(table,
-                         table->view.platforms.n == 1
-                             ? PLIM_SAY(table, SERVICES)
-                             : plim_table_say(table, PLIM_MSG_SERVICES_ON, PLIM_ARGS(name)));
+        plim_table_title(table, table->view.platforms.n == 1
+                                    ? PLIM_SAY(table, SERVICES)
+                                    : plim_table_say(table, PLIM_MSG_SERVICES_ON, PLIM_ARGS(name)));
         put_services(table, platform, services);
         more_line(table, PLIM_MSG_AND_MORE_SERVICES, n_all, services.n);
         put_time(table, platform, services);

@@ -3,11 +3,7 @@
  * trace (the loader reads files; this model only sees the rates). */
 #include "models/workload.h"
 
-typedef struct params {
-    double step_s;
-    plim_reals rates_per_s;
-    double scale;
-} params;
+typedef plim_rate_series_params params;
 
 static double rate(const void *raw, size_t bin)
 {

@@ -9,6 +9,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/err.h"
 #include "sim/kernel/rng.h"
+#include "sim/kernel/ziggurat.h"
 
 #include <stddef.h>
 
@@ -49,12 +50,6 @@ PLIM_MUST_USE plim_status plim_dist_prepare(plim_dist *dist, plim_arena *arena, 
 /* One draw, >= 0, finite. */
 double plim_dist_draw(const plim_dist *dist, plim_rng *rng);
 
-/* Standard exponential (mean 1) by a 256-layer ziggurat (Marsaglia, Tsang, J. Stat. Soft. 5(8),
- * 2000); tables are compile-time constants or made once by plim_log/plim_exp, the same bits
- * everywhere. */
-double plim_draw_exponential(plim_rng *rng);
-
-/* Standard normal by a 256-layer ziggurat. */
-double plim_draw_normal(plim_rng *rng);
+/* plim_draw_exponential (mean 1) and plim_draw_normal are inline in ziggurat.h. */
 
 #endif

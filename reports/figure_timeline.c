@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * timeline: arrivals on top, and below a panel for each service with its mean time on every
+ * platform, on a logarithmic axis: the surge, and who suffers from it. */
+#include "reports/decimate.h"
+#include "reports/plot.h"
+#include "reports/scale.h"
+#include "reports/text.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { PANELS_MAX = 4, POINTS_MAX = 2000 };
+
+static const double LEFT = 0.085, RIGHT = 0.81, TOP = 0.92, BOTTOM = 0.09, GAP = 0.035;
+
+static int dash_of(size_t line)
+{
+    return line < 8 ? 1 : 2; /* there are eight colors */
+}
+
+static const plim_series *find(const plim_results *r, const char *platform, const char *service,
+                               const char *metric)
+{
+    for (size_t i = 0; i < r->n_series; i++) {
+        const plim_series *s = &r->series[i];
+        if (strcmp(s->metric, metric) == 0 && strcmp(s->entity, service) == 0 &&
+            (platform == NULL || strcmp(s->platform, platform) == 0)) {
+            return s;
+        }
+    }
+    return NULL;
+}
+
+/* The series as a block of time and value * factor; gaps where there is no value. */
+static int put_series(plim_plot *plot, const plim_series *s, double factor)
+{
+    const char *head = plim_arena_format(&plot->arena, "%s of %s on %s: s, value", s->metric,
+                                         s->entity, s->platform);
+    size_t *kept = PLIM_NEW(&plot->arena, s->n, size_t);
+    plim_plot_block(plot, head == NULL ? "" : head);
+    size_t n = kept == NULL ? 0 : plim_decimate(s->value, s->n, POINTS_MAX, kept);
+    for (size_t k = 0; k < n; k++) {
+        const double numbers[] = {s->t_s[kept[k]], s->value[kept[k]].v * factor};
+        if (plim_has(s->value[kept[k]]) && isfinite(numbers[0])) {
+            plim_plot_numbers(plot, numbers, 2);
+        } else {
+            plim_plot_gap(plot);
+        }
+    }
+    return plim_plot_block_end(plot);
+}
+
+static double worst(const void *data, const char *service)
+{
+    const plim_results *r = data;
+    double most = 0.0;
+    for (size_t i = 0; i < r->n_series; i++) {
+        const plim_series *s = &r->series[i];
+        for (size_t k = 0;
+             strcmp(s->metric, "sojourn_mean") == 0 && strcmp(s->entity, service) == 0 && k < s->n;
+             k++) {
+            most = plim_has(s->value[k]) ? fmax(most, s->value[k].v) : most;
+        }
+    }
+    return most;
+}
+
+/* Smallest and largest positive value of a service's mean time; false when there is none. */
+static bool extent(const plim_results *r, const char *service, double *low, double *high)
+{
+    *low = INFINITY;
+    *high = 0.0;
+    for (size_t i = 0; i < r->n_series; i++) {
+        const plim_series *s = &r->series[i];
+        if (strcmp(s->metric, "sojourn_mean") != 0 || strcmp(s->entity, service) != 0) {
+            continue;
+        }
+        for (size_t k = 0; k < s->n; k++) {
+            if (plim_has(s->value[k]) && s->value[k].v > 0.0) {
+                *low = fmin(*low, s->value[k].v);
+                *high = fmax(*high, s->value[k].v);
+            }
+        }
+    }
+    return *high > 0.0;
+}
+
+/* What the lines are, beside the panel: gnuplot's own key would run into it when it is long. */
+static void put_key(plim_plot *plot, const plim_names *names, double top)
+{
+    for (size_t i = 0; i < names->n; i++) {
+        double y = top - 0.016 - 0.034 * (double)i;
+        plim_str_printf(&plot->gp,
+                        "  set arrow from screen %.4f,%.4f to screen %.4f,%.4f nohead linewidth 3 "
+                        "linecolor rgb '%s' dashtype %d\n",
+                        RIGHT + 0.015, y, RIGHT + 0.04, y, plim_plot_color(i), dash_of(i));
+        plim_str_printf(&plot->gp, "  set label %s at screen %.4f,%.4f left\n",
+                        plim_plot_quote(plot, names->name[i], PLIM_PLOT_NAME_WIDTH - 3),
+                        RIGHT + 0.046, y);
+    }
+}
+
+static double panel_top(size_t panel, size_t n)
+{
+    double height = (TOP - BOTTOM - GAP * (double)(n - 1)) / (double)n;
+    return TOP - (double)panel * (height + GAP);
+}
+
+static void put_margins(plim_plot *plot, size_t panel, size_t n)
+{
+    double height = (TOP - BOTTOM - GAP * (double)(n - 1)) / (double)n;
+    double top = panel_top(panel, n);
+    plim_str_printf(&plot->gp, "  set tmargin at screen %.4f\n  set bmargin at screen %.4f\n", top,
+                    top - height);
+}
+
+static void put_line(plim_plot *plot, bool *first, int block, size_t i)
+{
+    plim_str_printf(&plot->gp,
+                    "%sdat index %d using 1:2 with lines linewidth 2 linecolor rgb '%s' dashtype "
+                    "%d notitle",
+                    *first ? "  plot " : ", \\\n    ", block, plim_plot_color(i), dash_of(i));
+    *first = false;
+}
+
+/* Range and about three ticks of the axis of arrivals. */
+static void put_rate_axis(plim_plot *plot, plim_names services)
+{
+    double most = 0.0;
+    for (size_t i = 0; i < services.n; i++) {
+        const plim_series *s = find(plot->view.results, NULL, services.name[i], "arrival_rate");
+        for (size_t k = 0; s != NULL && k < s->n; k++) {
+            most = plim_has(s->value[k]) ? fmax(most, s->value[k].v) : most;
+        }
+    }
+    most = most > 0.0 ? most : 1.0;
+    double step = pow(10.0, floor(log10(most / 2.0))), ratio = most / 2.0 / step;
+    step *= ratio >= 5.0 ? 5.0 : ratio >= 2.0 ? 2.0 : 1.0;
+    plim_str_printf(&plot->gp, "  set yrange [0:%.6g]\n  set ytics %.6g\n", most * 1.1, step);
+}
+
+static void put_arrivals(plim_plot *plot, plim_names services, size_t n_panels)
+{
+    bool first = true;
+    put_margins(plot, 0, n_panels);
+    plim_str_printf(&plot->gp, "  set ylabel %s\n",
+                    plim_plot_quote(plot, plim_message_text(plot->lang, PLIM_MSG_FIG_ARRIVALS), 0));
+    put_rate_axis(plot, services);
+    put_key(plot, &services, panel_top(0, n_panels));
+    for (size_t i = 0; i < services.n; i++) {
+        const plim_series *s = find(plot->view.results, NULL, services.name[i], "arrival_rate");
+        int block = s == NULL ? -1 : put_series(plot, s, 1.0);
+        if (block >= 0) {
+            put_line(plot, &first, block, i);
+        }
+    }
+    plim_str_puts(&plot->gp, first ? "  plot -1 notitle\n" : "\n");
+    plim_str_puts(&plot->gp, "  unset arrow\n  unset label\n");
+}
+
+static void put_panel(plim_plot *plot, const char *service, size_t panel, size_t n_panels)
+{
+    const plim_results *r = plot->view.results;
+    const char *unit = "";
+    double low = 0.0, high = 0.0;
+    bool first = true, last = panel + 1 == n_panels;
+    if (!extent(r, service, &low, &high)) {
+        return;
+    }
+    double factor = plim_plot_time_unit(sqrt(low * high), &unit);
+    put_margins(plot, panel, n_panels);
+    plim_plot_log_axis(plot, 'y', low * factor, high * factor);
+    plim_str_printf(
+        &plot->gp, "  set ylabel %s\n  set label %s at graph 0.012,0.88 left front font bold\n",
+        plim_plot_quote(plot, plim_plot_say(plot, PLIM_MSG_FIG_SOJOURN, PLIM_ARGS(unit)), 0),
+        plim_plot_quote(plot, service, 40));
+    if (panel == 1) {
+        put_key(plot, &plot->view.platforms, panel_top(panel, n_panels));
+    }
+    if (last) {
+        plim_str_printf(
+            &plot->gp, "  set format x '%%g'\n  set xlabel %s\n",
+            plim_plot_quote(plot, plim_message_text(plot->lang, PLIM_MSG_FIG_CLOCK_AXIS), 0));
+    }
+    for (size_t i = 0; i < plot->view.platforms.n; i++) {
+        const char *platform = plot->view.platforms.name[i];
+        const plim_series *s = find(r, platform, service, "sojourn_mean");
+        int block = s == NULL ? -1 : put_series(plot, s, factor);
+        if (block >= 0) {
+            put_line(plot, &first, block, i);
+        }
+    }
+    plim_str_puts(&plot->gp, first ? "  plot 1e-99 notitle\n" : "\n");
+    plim_str_puts(&plot->gp, "  unset arrow\n  unset label\n");
+}
+
+static bool draw(plim_plot *plot)
+{
+    const plim_results *r = plot->view.results;
+    plim_names services = {.name = PLIM_NEW(&plot->arena, plot->view.services.n, const char *)};
+    plim_names all = plot->view.services.n > PANELS_MAX
+                         ? plim_names_sorted(&plot->arena, plot->view.services, worst, r)
+                         : plot->view.services;
+    double from = INFINITY, to = -INFINITY, low, high;
+    for (size_t i = 0; services.name != NULL && i < all.n && services.n < PANELS_MAX; i++) {
+        if (extent(r, all.name[i], &low, &high)) {
+            services.name[services.n++] = all.name[i];
+        }
+    }
+    for (size_t i = 0; i < r->n_series; i++) {
+        for (size_t k = 0; k < r->series[i].n; k++) {
+            from = fmin(from, r->series[i].t_s[k]);
+            to = fmax(to, r->series[i].t_s[k]);
+        }
+    }
+    if (services.n == 0 || !isfinite(from) || !isfinite(to)) {
+        return false;
+    }
+    from = fmin(0.0, from);
+    to = to > from ? to : from + 1.0;
+    plim_str_printf(&plot->gp,
+                    "  set multiplot title title font big\n  set lmargin at screen %.4f\n"
+                    "  set rmargin at screen %.4f\n  set xrange [%.9g:%.9g]\n"
+                    "  set xtics autofreq\n  set format x ''\n",
+                    LEFT, RIGHT, from, to);
+    put_arrivals(plot, services, services.n + 1);
+    for (size_t i = 0; i < services.n; i++) {
+        put_panel(plot, services.name[i], i + 1, services.n + 1);
+    }
+    plim_str_puts(&plot->gp, "  unset multiplot\n");
+    return true;
+}
+
+const plim_figure plim_figure_timeline = {
+    .name = "timeline",
+    .title = PLIM_MSG_FIG_TIMELINE,
+    .draw = draw,
+};

@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Strict decoding: see decode.h. */
+#include "scenarios/decode.h"
+
+#include "sim/base/str.h"
+#include "sim/kernel/sample.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { WORDS = 128, KEYS_MAX = 128, INTEGER_BITS = 53 };
+
+const char *plim_decode_copy(plim_decoder *d, const char *text)
+{
+    const char *copy = plim_arena_text(d->arena, text, strlen(text));
+    return copy == NULL ? "" : copy;
+}
+
+/* ---- messages ---- */
+
+static const char *unit_words(const plim_param *p, char *buffer, size_t n)
+{
+    bool unit = p->unit != NULL && p->unit[0] != '\0' && strcmp(p->unit, "1") != 0;
+    snprintf(buffer, n, unit ? " (%s)" : "%s", unit ? p->unit : "");
+    return buffer;
+}
+
+static const char *range_words(const plim_param *p, const char *kind, char *buffer, size_t n)
+{
+    char unit[32], low[32], high[32];
+    unit_words(p, unit, sizeof unit);
+    snprintf(low, sizeof low, "%.10g", p->min);
+    snprintf(high, sizeof high, "%.10g", p->max);
+    if (!isfinite(p->max)) {
+        snprintf(buffer, n, "%s of at least %s%s", kind, low, unit);
+    } else {
+        snprintf(buffer, n, "%s from %s to %s%s", kind, low, high, unit);
+    }
+    return buffer;
+}
+
+static bool expected(plim_decoder *d, plim_node node, const char *what)
+{
+    char words[WORDS];
+    plim_node_diag(node, d->diags, "found %s, expected %s",
+                   plim_node_words(node, words, sizeof words), what);
+    return false;
+}
+
+bool plim_decode_kind(plim_decoder *d, plim_node node, plim_json_kind kind, const char *what)
+{
+    return plim_node_kind(node) == kind || expected(d, node, what);
+}
+
+bool plim_decode_member(plim_decoder *d, plim_node object, const char *key, plim_json_kind kind,
+                        plim_node *member)
+{
+    static const char *const kinds[] = {"null",     "true or false", "a number",
+                                        "a string", "an array",      "an object"};
+    *member = plim_node_find(object, key);
+    if (!plim_node_there(*member)) {
+        plim_node_diag(object, d->diags, "found no \"%s\", expected %s there", key, kinds[kind]);
+        return false;
+    }
+    return plim_decode_kind(d, *member, kind, kinds[kind]);
+}
+
+bool plim_decode_name(plim_decoder *d, plim_node node, const char *const *names, size_t n,
+                      const char *what, size_t *index)
+{
+    if (plim_node_kind(node) != PLIM_JSON_STRING) {
+        char text[WORDS];
+        snprintf(text, sizeof text, "the name of %s", what);
+        return expected(d, node, text);
+    }
+    const char *name = plim_node_text(node);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(names[i], name) == 0) {
+            *index = i;
+            return true;
+        }
+    }
+    const char *near = plim_nearest(name, names, n);
+    if (near != NULL) {
+        plim_node_diag(node, d->diags,
+                       "found \"%.60s\", expected the name of %s (did you mean \"%s\"?)", name,
+                       what, near);
+        return false;
+    }
+    plim_str list = {0};
+    for (size_t i = 0; i < n && i < 16; i++) {
+        plim_str_printf(&list, "%s%s", i == 0 ? "" : ", ", names[i]);
+    }
+    plim_node_diag(node, d->diags, "found \"%.60s\", expected the name of %s: %s%s", name, what,
+                   list.text == NULL ? "" : list.text, n > 16 ? ", …" : "");
+    plim_str_free(&list);
+    return false;
+}
+
+bool plim_decode_seed(plim_decoder *d, plim_node node, uint64_t *seed)
+{
+    static const char what[] = "an integer from 0 to 2^53, or a string of 16 hex digits";
+    if (plim_node_kind(node) == PLIM_JSON_NUMBER) {
+        double v = plim_node_number(node);
+        if (v < 0.0 || v > ldexp(1.0, INTEGER_BITS) || v != floor(v)) {
+            return expected(d, node, what);
+        }
+        *seed = (uint64_t)v;
+        return true;
+    }
+    if (plim_node_kind(node) != PLIM_JSON_STRING || strlen(plim_node_text(node)) != 16) {
+        return expected(d, node, what);
+    }
+    *seed = 0;
+    for (const char *p = plim_node_text(node); *p != '\0'; p++) {
+        const char *hex = "0123456789abcdef0123456789ABCDEF";
+        const char *at = strchr(hex, *p);
+        if (at == NULL) {
+            return expected(d, node, what);
+        }
+        *seed = *seed << 4 | ((uint64_t)(at - hex) & 15);
+    }
+    return true;
+}
+
+/* ---- values ---- */
+
+static bool in_range(const plim_param *p, double v)
+{
+    return v >= p->min && v <= p->max;
+}
+
+static bool read_real(plim_decoder *d, plim_node node, const plim_param *p, double *out)
+{
+    char range[WORDS];
+    if (plim_node_kind(node) != PLIM_JSON_NUMBER || !in_range(p, plim_node_number(node))) {
+        return expected(d, node, range_words(p, "a number", range, sizeof range));
+    }
+    *out = plim_node_number(node);
+    return true;
+}
+
+static bool read_count(plim_decoder *d, plim_node node, const plim_param *p, int64_t *out)
+{
+    char range[WORDS];
+    double v = plim_node_kind(node) == PLIM_JSON_NUMBER ? plim_node_number(node) : NAN;
+    if (!in_range(p, v) || v != floor(v) || fabs(v) > ldexp(1.0, INTEGER_BITS)) {
+        return expected(d, node, range_words(p, "an integer", range, sizeof range));
+    }
+    *out = (int64_t)v;
+    return true;
+}
+
+static bool read_reals(plim_decoder *d, plim_node node, const plim_param *p, plim_reals *out)
+{
+    if (plim_node_kind(node) != PLIM_JSON_ARRAY) {
+        return expected(d, node, "an array of numbers");
+    }
+    size_t n = plim_node_size(node), i = 0;
+    double *value = PLIM_NEW(d->arena, n, double);
+    bool good = value != NULL;
+    for (plim_node e = plim_node_first(node); plim_node_there(e) && value != NULL;
+         e = plim_node_next(e)) {
+        good = read_real(d, e, p, &value[i++]) && good;
+    }
+    *out = (plim_reals){value, value == NULL ? 0 : n};
+    return good;
+}
+
+static bool read_choice(plim_decoder *d, plim_node node, const plim_param *p, int *out)
+{
+    size_t n = 0, index;
+    char what[WORDS];
+    while (p->choices[n] != NULL) {
+        n++;
+    }
+    snprintf(what, sizeof what, "a choice of %s", p->name);
+    if (!plim_decode_name(d, node, p->choices, n, what, &index)) {
+        return false;
+    }
+    *out = (int)index;
+    return true;
+}
+
+/* ---- distributions ---- */
+
+typedef struct dist_keys {
+    double mean, scv;
+    int64_t stages;
+    plim_reals values, weights;
+} dist_keys;
+
+#define DIST_TYPE                                                                                  \
+    {                                                                                              \
+        .name = "type", .kind = PLIM_PARAM_CUSTOM, .unit = "", .doc = "kind of distribution"       \
+    }
+#define DIST_MEAN                                                                                  \
+    {                                                                                              \
+        .name = "mean", .kind = PLIM_PARAM_REAL, .required = true,                                 \
+        .offset = offsetof(dist_keys, mean), .unit = "", .min = 1e-12, .max = 1e12, .doc = "mean"  \
+    }
+#define DIST_SCV(least)                                                                            \
+    {                                                                                              \
+        .name = "scv", .kind = PLIM_PARAM_REAL, .required = true,                                  \
+        .offset = offsetof(dist_keys, scv), .unit = "1", .min = least, .max = 1e6,                 \
+        .doc = "squared coefficient of variation"                                                  \
+    }
+
+static const plim_param dist_mean_only[] = {DIST_TYPE, DIST_MEAN, PLIM_PARAM_END};
+static const plim_param dist_erlang[] = {
+    DIST_TYPE,
+    DIST_MEAN,
+    {.name = "stages",
+     .kind = PLIM_PARAM_COUNT,
+     .required = true,
+     .offset = offsetof(dist_keys, stages),
+     .unit = "1",
+     .min = 1,
+     .max = 1000,
+     .doc = "exponential stages in series; the squared coefficient of variation is 1 / stages"},
+    PLIM_PARAM_END,
+};
+static const plim_param dist_hyper[] = {DIST_TYPE, DIST_MEAN, DIST_SCV(1), PLIM_PARAM_END};
+static const plim_param dist_lognormal[] = {DIST_TYPE, DIST_MEAN, DIST_SCV(1e-9), PLIM_PARAM_END};
+static const plim_param dist_empirical[] = {
+    DIST_TYPE,
+    {.name = "values",
+     .kind = PLIM_PARAM_REALS,
+     .required = true,
+     .offset = offsetof(dist_keys, values),
+     .unit = "",
+     .max = 1e12,
+     .doc = "values, one of which is drawn"},
+    {.name = "weights",
+     .kind = PLIM_PARAM_REALS,
+     .offset = offsetof(dist_keys, weights),
+     .unit = "1",
+     .max = 1e12,
+     .doc = "their weights; equal by default"},
+    PLIM_PARAM_END,
+};
+
+static const plim_param *const dist_tables[PLIM_DIST_COUNT] = {
+    dist_mean_only, dist_mean_only, dist_erlang, dist_hyper, dist_lognormal, dist_empirical};
+
+static bool read_dist(plim_decoder *d, plim_node node, plim_dist *out)
+{
+    plim_node type;
+    size_t kind;
+    dist_keys keys;
+    plim_err err = {0};
+    if (!plim_decode_kind(d, node, PLIM_JSON_OBJECT,
+                          "an object like {\"type\": \"exponential\", "
+                          "\"mean\": 1}") ||
+        !plim_decode_member(d, node, "type", PLIM_JSON_STRING, &type) ||
+        !plim_decode_name(d, type, plim_dist_names, PLIM_DIST_COUNT, "a distribution", &kind) ||
+        !plim_decode_object(d, node, dist_tables[kind], &keys)) {
+        return false;
+    }
+    *out = (plim_dist){.kind = (plim_dist_kind)kind,
+                       .mean = keys.mean,
+                       .scv = keys.scv,
+                       .stages = (unsigned)keys.stages,
+                       .value = keys.values.value,
+                       .weight = keys.weights.value,
+                       .n = keys.values.n};
+    if (keys.weights.value != NULL && keys.weights.n != keys.values.n) {
+        plim_node_diag(node, d->diags, "found %zu weights, expected as many as values: %zu",
+                       keys.weights.n, keys.values.n);
+        return false;
+    }
+    if (plim_dist_prepare(out, d->arena, &err) != PLIM_OK) {
+        plim_node_diag(node, d->diags, "%s", err.what);
+        return false;
+    }
+    return true;
+}
+
+/* ---- objects ---- */
+
+void plim_decode_defaults(const plim_param *table, void *into)
+{
+    for (const plim_param *p = table; p->name != NULL; p++) {
+        void *at = (char *)into + p->offset;
+        switch (p->kind) {
+        case PLIM_PARAM_REAL:
+            *(double *)at = p->fallback;
+            break;
+        case PLIM_PARAM_COUNT:
+            *(int64_t *)at = (int64_t)p->fallback;
+            break;
+        case PLIM_PARAM_BOOL:
+            *(bool *)at = p->fallback != 0.0;
+            break;
+        case PLIM_PARAM_TEXT:
+            *(const char **)at = NULL;
+            break;
+        case PLIM_PARAM_CHOICE:
+            *(int *)at = (int)p->fallback;
+            break;
+        case PLIM_PARAM_REALS:
+            *(plim_reals *)at = (plim_reals){NULL, 0};
+            break;
+        case PLIM_PARAM_DIST:
+            *(plim_dist *)at = (plim_dist){0};
+            break;
+        case PLIM_PARAM_CUSTOM:
+        case PLIM_PARAM_KIND_COUNT:
+            break;
+        }
+    }
+}
+
+static bool read_value(plim_decoder *d, plim_node node, const plim_param *p, void *into)
+{
+    void *at = (char *)into + p->offset;
+    switch (p->kind) {
+    case PLIM_PARAM_REAL:
+        return read_real(d, node, p, at);
+    case PLIM_PARAM_COUNT:
+        return read_count(d, node, p, at);
+    case PLIM_PARAM_BOOL:
+        if (!plim_decode_kind(d, node, PLIM_JSON_BOOL, "true or false")) {
+            return false;
+        }
+        *(bool *)at = plim_node_bool(node);
+        return true;
+    case PLIM_PARAM_TEXT:
+        if (!plim_decode_kind(d, node, PLIM_JSON_STRING, "a string")) {
+            return false;
+        }
+        *(const char **)at = plim_decode_copy(d, plim_node_text(node));
+        return true;
+    case PLIM_PARAM_CHOICE:
+        return read_choice(d, node, p, at);
+    case PLIM_PARAM_REALS:
+        return read_reals(d, node, p, at);
+    case PLIM_PARAM_DIST:
+        return read_dist(d, node, at);
+    case PLIM_PARAM_CUSTOM:
+    case PLIM_PARAM_KIND_COUNT:
+        break;
+    }
+    return true;
+}
+
+static const plim_param *row_of(const plim_param *table, const char *key)
+{
+    for (const plim_param *p = table; p != NULL && p->name != NULL; p++) {
+        if (strcmp(p->name, key) == 0) {
+            return p;
+        }
+    }
+    return NULL;
+}
+
+static void unknown_key(plim_decoder *d, plim_node member, const plim_param *a, const plim_param *b)
+{
+    const char *names[KEYS_MAX];
+    size_t n = 0;
+    for (; a->name != NULL && n < KEYS_MAX; a++) {
+        names[n++] = a->name;
+    }
+    for (; b != NULL && b->name != NULL && n < KEYS_MAX; b++) {
+        names[n++] = b->name;
+    }
+    const char *key = plim_node_key(member);
+    const char *near = plim_nearest(key, names, n);
+    if (near != NULL) {
+        plim_node_diag_key(
+            member, d->diags,
+            "found unknown key \"%.60s\", expected a known one (did you mean \"%s\"?)", key, near);
+        return;
+    }
+    plim_str list = {0};
+    for (size_t i = 0; i < n && i < 12; i++) {
+        plim_str_printf(&list, "%s%s", i == 0 ? "" : ", ", names[i]);
+    }
+    plim_node_diag_key(member, d->diags, "found unknown key \"%.60s\", expected one of %s%s", key,
+                       list.text == NULL ? "no keys" : list.text, n > 12 ? ", …" : "");
+    plim_str_free(&list);
+}
+
+bool plim_decode_present(plim_decoder *d, plim_node object, const plim_param *table, void *into)
+{
+    bool good = true;
+    plim_decode_defaults(table, into);
+    for (plim_node m = plim_node_first(object); plim_node_there(m); m = plim_node_next(m)) {
+        const plim_param *p = row_of(table, plim_node_key(m));
+        good = (p == NULL || read_value(d, m, p, into)) && good;
+    }
+    return good;
+}
+
+bool plim_decode_object_with(plim_decoder *d, plim_node object, const plim_param *table, void *into,
+                             const plim_param *also)
+{
+    bool good = plim_decode_kind(d, object, PLIM_JSON_OBJECT, "an object");
+    plim_decode_defaults(table, into);
+    if (!good) {
+        return false;
+    }
+    for (plim_node m = plim_node_first(object); plim_node_there(m); m = plim_node_next(m)) {
+        const plim_param *p = row_of(table, plim_node_key(m));
+        if (p != NULL) {
+            good = read_value(d, m, p, into) && good;
+        } else if (row_of(also, plim_node_key(m)) == NULL) {
+            unknown_key(d, m, table, also);
+            good = false;
+        }
+    }
+    for (const plim_param *p = table; p->name != NULL; p++) {
+        if (p->required && !plim_node_there(plim_node_find(object, p->name))) {
+            plim_node_diag(object, d->diags, "found no \"%s\", expected it: %s", p->name, p->doc);
+            good = false;
+        }
+    }
+    return good;
+}
+
+bool plim_decode_object(plim_decoder *d, plim_node object, const plim_param *table, void *into)
+{
+    return plim_decode_object_with(d, object, table, into, NULL);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Everything wrong with an input, up to 20 diagnostics, in the order of their position:
+ *
+ *     FILE:LINE:COL: error: /json/pointer: found X, expected Y */
+#ifndef PLIM_SCENARIOS_DIAG_H
+#define PLIM_SCENARIOS_DIAG_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum { PLIM_DIAGS_MAX = 20 };
+
+typedef struct plim_diag {
+    char *file;
+    uint32_t line, column; /* from 1; columns count code points */
+    char *pointer;         /* RFC 6901; "/" for the root */
+    char *text;            /* "found X, expected Y" */
+} plim_diag;
+
+/* {0} is empty; free with plim_diags_free. */
+typedef struct plim_diags {
+    plim_diag list[PLIM_DIAGS_MAX];
+    size_t n;    /* kept */
+    size_t more; /* beyond the limit, not kept */
+} plim_diags;
+
+void plim_diags_add(plim_diags *diags, const char *file, uint32_t line, uint32_t column,
+                    const char *pointer, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+
+/* Kept and not kept. */
+size_t plim_diags_count(const plim_diags *diags);
+
+/* Sorted by position, one a line; a last line says how many more there were. */
+void plim_diags_print(const plim_diags *diags, FILE *to);
+
+/* The same as a JSON array of {file, line, column, pointer, message}. */
+void plim_diags_print_json(const plim_diags *diags, FILE *to);
+
+void plim_diags_free(plim_diags *diags);
+
+#endif

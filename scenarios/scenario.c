@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * From a document to a scenario: tables do single keys, this file what spans several. */
+#include "scenarios/scenario.h"
+
+#include "models/registry.h"
+#include "scenarios/decode.h"
+#include "scenarios/loader.h"
+#include "scenarios/scenario_keys.h"
+#include "sim/base/str.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+_Static_assert((int)PLIM_REQUEST_COUNTS == (int)PLIM_CLASS_OPS, "a key for every class");
+
+enum { HOSTS_MAX = 100000, NAMES_MAX = 256 };
+
+/* ---- hosts ---- */
+
+static bool expand_host(plim_loader *l, const plim_host_keys *keys, plim_host_spec *hosts)
+{
+    for (int64_t i = 0; i < keys->count; i++) {
+        plim_host_spec *h = &hosts[l->n_hosts++];
+        h->name = keys->count == 1
+                      ? keys->name
+                      : plim_arena_format(l->d.arena, "%s%lld", keys->name, (long long)i + 1);
+        h->cores = (uint32_t)keys->cores;
+        h->mem_mib = keys->mem_mib;
+        h->core_speed = keys->core_speed;
+        h->smt_factor = keys->smt_factor;
+        h->slice_ms = keys->slice_ms;
+    }
+    return true;
+}
+
+static bool unique(plim_loader *l, plim_node node, const char *what, const char *name,
+                   plim_node list)
+{
+    if (name == NULL) {
+        return true;
+    }
+    if (name[0] == '\0') {
+        plim_node_diag(node, l->d.diags, "found an empty name, expected a name for the %s", what);
+        return false;
+    }
+    for (plim_node other = plim_node_first(list); plim_node_there(other) && other.item != node.item;
+         other = plim_node_next(other)) {
+        plim_node n = plim_node_kind(other) == PLIM_JSON_OBJECT ? plim_node_find(other, "name")
+                                                                : (plim_node){NULL, NULL};
+        if (plim_node_there(n) && plim_node_kind(n) == PLIM_JSON_STRING &&
+            strcmp(plim_node_text(n), name) == 0) {
+            plim_node_diag(plim_node_find(node, "name"), l->d.diags,
+                           "found a second %s \"%s\", expected every name once", what, name);
+            return false;
+        }
+    }
+    return true;
+}
+
+static void read_hosts(plim_loader *l, plim_node root)
+{
+    plim_node list;
+    double total = 0.0;
+    if (!plim_decode_member(&l->d, root, "hosts", PLIM_JSON_ARRAY, &list)) {
+        return;
+    }
+    size_t n = plim_node_size(list), i = 0;
+    plim_host_keys *keys = PLIM_NEW(l->d.arena, n, plim_host_keys);
+    bool good = keys != NULL;
+    for (plim_node h = plim_node_first(list); plim_node_there(h) && keys != NULL;
+         h = plim_node_next(h), i++) {
+        bool here = plim_decode_object(&l->d, h, plim_host_table, &keys[i]);
+        good = here && unique(l, h, "host", keys[i].name, list) && good;
+        total += here ? (double)keys[i].count : 0.0;
+    }
+    if (n == 0 || total > HOSTS_MAX) {
+        plim_node_diag(list, l->d.diags, "found %.0f hosts, expected 1 to %d", total, HOSTS_MAX);
+        return;
+    }
+    plim_host_spec *hosts = good ? PLIM_NEW(l->d.arena, (size_t)total, plim_host_spec) : NULL;
+    for (i = 0; hosts != NULL && i < n; i++) {
+        expand_host(l, &keys[i], hosts);
+    }
+    l->hosts = hosts;
+}
+
+/* ---- services ---- */
+
+static bool read_request(plim_loader *l, plim_node service, plim_service_spec *spec,
+                         const plim_profile **profile)
+{
+    plim_node node, name;
+    plim_request_keys keys;
+    if (!plim_decode_member(&l->d, service, "request", PLIM_JSON_OBJECT, &node) ||
+        !plim_decode_object(&l->d, node, plim_request_table, &keys)) {
+        return false;
+    }
+    if (keys.profile != NULL) {
+        size_t index;
+        name = plim_node_find(node, "profile");
+        if (!plim_loader_name(l, name, "a profile", PLIM_NAMES_PROFILES, &index)) {
+            return false;
+        }
+        *profile = plim_profiles[index];
+    }
+    double sum = 0.0;
+    for (int c = 0; c < PLIM_REQUEST_COUNTS; c++) {
+        double n = keys.count[c] >= 0.0 ? keys.count[c]
+                   : *profile != NULL   ? (*profile)->ops.n[c]
+                                        : 0.0;
+        spec->ops.n[c] = n * keys.scale;
+        sum += n;
+    }
+    if (!(sum > 0.0)) {
+        plim_node_diag(
+            node, l->d.diags,
+            "found a request that does nothing, expected a profile or at least one count "
+            "above 0, such as user_s");
+        return false;
+    }
+    if (!plim_node_there(plim_node_find(node, "size"))) {
+        plim_err err = {0};
+        keys.size = (plim_dist){.kind = PLIM_DIST_EXPONENTIAL, .mean = 1.0};
+        if (plim_dist_prepare(&keys.size, l->d.arena, &err) != PLIM_OK) {
+            return false;
+        }
+    }
+    if (fabs(keys.size.mean - 1.0) > 1e-6) {
+        plim_node_diag(plim_node_find(node, "size"), l->d.diags,
+                       "found a mean size of %.6g, expected 1: sizes are relative to the counts "
+                       "(use `scale` to make every request larger)",
+                       keys.size.mean);
+        return false;
+    }
+    spec->size = keys.size;
+    return true;
+}
+
+static bool read_workload(plim_loader *l, plim_node service, plim_service_spec *spec)
+{
+    plim_node node, type;
+    size_t index;
+    plim_err err = {0};
+    if (!plim_decode_member(&l->d, service, "workload", PLIM_JSON_OBJECT, &node) ||
+        !plim_decode_member(&l->d, node, "type", PLIM_JSON_STRING, &type) ||
+        !plim_loader_name(l, type, "a workload", PLIM_NAMES_WORKLOADS, &index)) {
+        return false;
+    }
+    const plim_workload *w = plim_workloads[index];
+    void *params = plim_arena_alloc(l->d.arena, 1, w->params_size);
+    if (params == NULL ||
+        !plim_decode_object_with(&l->d, node, w->params, params, plim_workload_type_table)) {
+        return false;
+    }
+    if (!plim_loader_series(l, node, w, params)) {
+        return false;
+    }
+    if (w->prepare != NULL && w->prepare(params, l->d.arena, &err) != PLIM_OK) {
+        plim_node_diag(node, l->d.diags, "%s", err.what);
+        return false;
+    }
+    spec->workload = w;
+    spec->workload_params = params;
+    return true;
+}
+
+static bool read_on(plim_loader *l, plim_node service, plim_service_spec *spec)
+{
+    plim_node list = plim_node_find(service, "on");
+    if (!plim_node_there(list)) {
+        return true;
+    }
+    if (!plim_decode_kind(&l->d, list, PLIM_JSON_ARRAY, "an array of host names")) {
+        return false;
+    }
+    size_t n = plim_node_size(list);
+    if (n != spec->instances) {
+        plim_node_diag(list, l->d.diags, "found %zu host names, expected one an instance: %u", n,
+                       spec->instances);
+        return false;
+    }
+    int64_t *on = PLIM_NEW(l->d.arena, n, int64_t);
+    const char **names = (const char **)plim_arena_alloc(l->d.arena, l->n_hosts, sizeof *names);
+    bool good = on != NULL && names != NULL;
+    for (uint32_t h = 0; good && h < l->n_hosts; h++) {
+        names[h] = l->hosts[h].name;
+    }
+    size_t i = 0;
+    for (plim_node e = plim_node_first(list); plim_node_there(e) && on != NULL;
+         e = plim_node_next(e), i++) {
+        size_t index = 0;
+        good = plim_decode_name(&l->d, e, names, l->n_hosts, "a host", &index) && good;
+        on[i] = (int64_t)index;
+    }
+    spec->on_host = on;
+    return good;
+}
+
+/* What spans several keys of a service. */
+static bool check_service(plim_loader *l, plim_node node, const plim_service_spec *spec)
+{
+    uint32_t most = 0;
+    for (uint32_t h = 0; h < l->n_hosts; h++) {
+        most = l->hosts[h].cores > most ? l->hosts[h].cores : most;
+    }
+    if (spec->vcpus > most && most > 0) {
+        plim_node_diag(plim_node_find(node, "vcpus"), l->d.diags,
+                       "found %u vCPUs, expected at most %u: no host has more cores", spec->vcpus,
+                       most);
+        return false;
+    }
+    if (spec->slo_s > 0.0 && spec->timeout_s > 0.0 && spec->slo_s > spec->timeout_s) {
+        plim_node_diag(plim_node_find(node, "slo_s"), l->d.diags,
+                       "found %.6g s, expected at most timeout_s: %.6g s", spec->slo_s,
+                       spec->timeout_s);
+        return false;
+    }
+    return true;
+}
+
+static bool read_service(plim_loader *l, plim_node node, plim_node list, plim_service_spec *spec)
+{
+    plim_service_keys keys;
+    const plim_profile *profile = NULL;
+    bool good = plim_decode_object(&l->d, node, plim_service_table, &keys);
+    if (plim_node_kind(node) != PLIM_JSON_OBJECT) {
+        return false;
+    }
+    good = unique(l, node, "service", keys.name, list) && good;
+    *spec = (plim_service_spec){
+        .name = keys.name,
+        .instances = (uint32_t)keys.instances,
+        .mem_mib = keys.mem_mib,
+        .concurrency = (uint32_t)keys.concurrency,
+        .queue_limit = (uint32_t)keys.queue_limit,
+        .timeout_s = keys.timeout_s,
+        .slo_s = keys.slo_s,
+        .vcpus = (uint32_t)keys.vcpus,
+        .cpu_weight = keys.cpu_weight,
+        .quota_ms = keys.quota_ms,
+        .period_ms = keys.period_ms,
+        .os_unmodifiable = keys.os_unmodifiable,
+    };
+    good = read_request(l, node, spec, &profile) && good;
+    good = read_workload(l, node, spec) && good;
+    good = read_on(l, node, spec) && good;
+    if (spec->mem_mib < 0.0) {
+        if (profile == NULL || profile->resident_mib <= 0.0) {
+            plim_node_diag(
+                node, l->d.diags,
+                "found no \"mem_mib\", expected it: resident memory of an instance (only "
+                "a profile brings a default)");
+            return false;
+        }
+        spec->mem_mib = profile->resident_mib;
+    }
+    return good && check_service(l, node, spec);
+}
+
+static void read_services(plim_loader *l, plim_node root)
+{
+    plim_node list;
+    if (!plim_decode_member(&l->d, root, "services", PLIM_JSON_ARRAY, &list)) {
+        return;
+    }
+    size_t n = plim_node_size(list), i = 0;
+    if (n == 0 || n > HOSTS_MAX) {
+        plim_node_diag(list, l->d.diags, "found %zu services, expected 1 to %d", n, HOSTS_MAX);
+        return;
+    }
+    plim_service_spec *services = PLIM_NEW(l->d.arena, n, plim_service_spec);
+    double instances = 0.0;
+    for (plim_node s = plim_node_first(list); plim_node_there(s) && services != NULL;
+         s = plim_node_next(s), i++) {
+        if (read_service(l, s, list, &services[i])) {
+            instances += services[i].instances;
+            l->stationary = l->stationary && services[i].workload->stationary;
+        }
+    }
+    if (instances > 1e6) {
+        plim_node_diag(list, l->d.diags, "found %.0f instances, expected at most 1000000",
+                       instances);
+    }
+    l->services = services;
+    l->n_services = (uint32_t)n;
+}
+
+/* ---- the whole ---- */
+
+static void read_warmup(plim_loader *l, plim_node root, double horizon_s, double *warmup_s)
+{
+    plim_node node = plim_node_find(root, "warmup_s");
+    *warmup_s = PLIM_WARMUP_AUTO;
+    if (!plim_node_there(node)) {
+        return;
+    }
+    bool is_auto =
+        plim_node_kind(node) == PLIM_JSON_STRING && strcmp(plim_node_text(node), "auto") == 0;
+    if (is_auto) {
+        return;
+    }
+    double value = plim_node_kind(node) == PLIM_JSON_NUMBER ? plim_node_number(node) : -1.0;
+    if (!(value >= 0.0) || (horizon_s > 0.0 && value >= horizon_s)) {
+        char words[128];
+        plim_node_diag(node, l->d.diags,
+                       "found %s, expected \"auto\" or a number from 0 to below horizon_s (s)",
+                       plim_node_words(node, words, sizeof words));
+        return;
+    }
+    *warmup_s = value;
+}
+
+static void read_placement(plim_loader *l, plim_node root, plim_scenario *scenario)
+{
+    plim_node node = plim_node_find(root, "placement");
+    size_t index;
+    scenario->placement = plim_find_placement("first_fit");
+    if (!plim_node_there(node) || plim_node_kind(node) != PLIM_JSON_STRING ||
+        !plim_loader_name(l, node, "a placement", PLIM_NAMES_PLACEMENTS, &index)) {
+        return;
+    }
+    scenario->placement = plim_placements[index];
+    bool is_explicit = scenario->placement == plim_find_placement("explicit_hosts");
+    for (uint32_t s = 0; is_explicit && s < l->n_services; s++) {
+        if (l->services[s].name != NULL && l->services[s].on_host == NULL) {
+            plim_node_diag(
+                node, l->d.diags,
+                "found explicit_hosts, expected a key \"on\" in every service: \"%s\" has "
+                "none",
+                l->services[s].name);
+            return;
+        }
+    }
+}
+
+static void read_root(plim_loader *l, plim_node root, plim_scenario *scenario)
+{
+    plim_root_keys keys;
+    if (!plim_decode_kind(&l->d, root, PLIM_JSON_OBJECT, "an object: a scenario")) {
+        return;
+    }
+    plim_decode_object(&l->d, root, plim_root_table, &keys);
+    plim_node seed = plim_node_find(root, "seed");
+    scenario->seed = 1;
+    if (plim_node_there(seed)) {
+        plim_decode_seed(&l->d, seed, &scenario->seed);
+    }
+    scenario->name = keys.name;
+    scenario->title = keys.title == NULL ? keys.name : keys.title;
+    scenario->horizon_s = keys.horizon_s;
+    scenario->replications = (uint32_t)keys.replications;
+    scenario->max_in_flight = (uint32_t)keys.max_in_flight;
+    scenario->era = (int)keys.era;
+    if (keys.era != 2003 && keys.era != 2014 && keys.era != 2020) {
+        plim_node era = plim_node_find(root, "era");
+        if (plim_node_kind(era) == PLIM_JSON_NUMBER) {
+            plim_node_diag(era, l->d.diags, "found %lld, expected 2003, 2014 or 2020",
+                           (long long)keys.era);
+        }
+        scenario->era = 2014;
+    }
+    read_warmup(l, root, keys.horizon_s, &scenario->warmup_s);
+    read_hosts(l, root);
+    read_services(l, root);
+    read_placement(l, root, scenario);
+    plim_loader_platforms(l, root, scenario);
+    scenario->hosts = l->hosts;
+    scenario->n_hosts = l->n_hosts;
+    scenario->services = l->services;
+    scenario->n_services = l->n_services;
+    scenario->stationary = l->stationary;
+    scenario->notes = plim_loader_notes(l);
+    scenario->n_notes = l->n_notes;
+    scenario->data_missing = l->data_missing;
+}
+
+static plim_status load(plim_json *doc, const char *file, const plim_scenario_options *options,
+                        plim_arena *arena, plim_scenario *scenario, plim_diags *diags,
+                        plim_err *err)
+{
+    plim_loader l = {.d = {arena, diags}, .file = file, .options = options, .stationary = true};
+    *scenario = (plim_scenario){.file = file};
+    read_root(&l, plim_json_root(doc), scenario);
+    if (arena->failed) {
+        return plim_fail(err, PLIM_ENOMEM, file, "no memory for the scenario");
+    }
+    if (plim_diags_count(diags) > 0) {
+        return plim_fail(err, PLIM_ESCENARIO, file, "the scenario is wrong");
+    }
+    if (l.data_missing != NULL) {
+        return plim_fail(err, PLIM_EIO, file, "%s", l.data_missing);
+    }
+    return l.usage.status != PLIM_OK ? plim_fail(err, l.usage.status, "", "%s", l.usage.what)
+                                     : PLIM_OK;
+}
+
+plim_status plim_scenario_load_file(const char *path, const plim_scenario_options *options,
+                                    plim_arena *arena, plim_scenario *scenario, plim_diags *diags,
+                                    plim_err *err)
+{
+    plim_json *doc;
+    plim_status status = plim_json_open_file(path, &doc, diags, err);
+    if (status == PLIM_OK) {
+        status = load(doc, path, options, arena, scenario, diags, err);
+    }
+    plim_json_close(doc);
+    return status;
+}
+
+plim_status plim_scenario_load_text(const char *name, const char *text, size_t n,
+                                    const plim_scenario_options *options, plim_arena *arena,
+                                    plim_scenario *scenario, plim_diags *diags, plim_err *err)
+{
+    plim_json *doc;
+    plim_status status = plim_json_open_text(name, text, n, &doc, diags, err);
+    if (status == PLIM_OK) {
+        status = load(doc, name, options, arena, scenario, diags, err);
+    }
+    plim_json_close(doc);
+    return status;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * The keys of a scenario file: structs as decoded and their tables. Everything that knows a key
+ * (decoding, nearest names, the reference, later the JSON Schema) reads these tables. */
+#ifndef PLIM_SCENARIOS_SCENARIO_KEYS_H
+#define PLIM_SCENARIOS_SCENARIO_KEYS_H
+
+#include "sim/base/param.h"
+#include "sim/kernel/sample.h"
+
+typedef struct plim_root_keys {
+    const char *name, *title, *placement;
+    int64_t schema, replications, era, max_in_flight;
+    double horizon_s;
+} plim_root_keys;
+
+typedef struct plim_host_keys {
+    const char *name;
+    int64_t count, cores;
+    double mem_mib, core_speed, smt_factor, slice_ms;
+} plim_host_keys;
+
+typedef struct plim_service_keys {
+    const char *name;
+    int64_t instances, concurrency, queue_limit, vcpus;
+    double mem_mib, timeout_s, slo_s, cpu_weight, quota_ms, period_ms;
+    bool os_unmodifiable;
+} plim_service_keys;
+
+/* Counts are -1 when absent: then the profile's, or 0. In the order of plim_class. */
+enum { PLIM_REQUEST_COUNTS = 15 };
+typedef struct plim_request_keys {
+    const char *profile;
+    double scale;
+    plim_dist size;
+    double count[PLIM_REQUEST_COUNTS];
+} plim_request_keys;
+
+typedef struct plim_platform_keys {
+    const char *name, *label;
+    int costs, sharing;
+    int vcpu_limits;
+} plim_platform_keys;
+
+enum { PLIM_COSTS_DEFAULT, PLIM_COSTS_ZERO };
+
+extern const plim_param plim_root_table[];
+extern const plim_param plim_host_table[];
+extern const plim_param plim_service_table[];
+extern const plim_param plim_request_table[];
+extern const plim_param plim_platform_table[];
+/* The key "type" of a workload, beside the keys of that type. */
+extern const plim_param plim_workload_type_table[];
+
+#endif

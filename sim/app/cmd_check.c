@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * check: says whether a scenario is right, and if not, everything that is wrong with it. */
+#include "sim/app/cmd.h"
+
+#include "scenarios/scenario.h"
+
+#include <stdio.h>
+
+static const plim_option options[] = {
+    {"format", 'f', "FORMAT", "table (default) or json (the messages as an array)"},
+    {"data-dir", 'd', "DIR",
+     "where `data:` files are (default: $PLIMSOLL_DATA, then ../shared/data)"},
+    {NULL, 0, NULL, NULL},
+};
+
+static int check_file(plim_cli *cli, const char *path, bool json)
+{
+    plim_err err = {0};
+    plim_arena arena = {0};
+    plim_diags diags = {0};
+    plim_scenario scenario = {0};
+    plim_scenario_options load = {.data_dir = plim_cli_data_dir(cli), .compare = true};
+    plim_status status = plim_scenario_load_file(path, &load, &arena, &scenario, &diags, &err);
+    int code = plim_status_exit(status);
+    if (plim_diags_count(&diags) > 0) {
+        code = plim_status_exit(PLIM_ESCENARIO);
+        if (json) {
+            plim_diags_print_json(&diags, stdout);
+        } else {
+            plim_diags_print(&diags, stderr);
+        }
+    } else if (status != PLIM_OK) {
+        code = plim_cli_fail(cli, &err);
+    } else if (json) {
+        printf("[]\n");
+    } else {
+        printf("%s: ok: %u hosts, %u services, %u platforms\n", path, scenario.n_hosts,
+               scenario.n_services, scenario.n_platforms);
+    }
+    plim_diags_free(&diags);
+    plim_arena_free(&arena);
+    return code;
+}
+
+static int run(plim_cli *cli)
+{
+    static const char *const formats[] = {"table", "json", NULL};
+    plim_err err = {0};
+    int format, worst = 0;
+    if (plim_cli_choice(cli, "format", formats, &format, &err) != PLIM_OK) {
+        return plim_cli_fail(cli, &err);
+    }
+    for (int i = 0; i < cli->n_operands; i++) {
+        int code = check_file(cli, cli->operand[i], format == 1);
+        worst = code > worst ? code : worst;
+    }
+    return worst;
+}
+
+const plim_command plim_command_check = {
+    .name = "check",
+    .summary = "checks scenarios and tells everything that is wrong, with line and column",
+    .operands = "SCENARIO.json…",
+    .min_operands = 1,
+    .max_operands = 1000,
+    .options = options,
+    .details = "",
+    .run = run,
+};

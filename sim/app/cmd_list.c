@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * list: what there is, by kind. */
+#include "sim/app/cmd.h"
+
+#include "models/registry.h"
+#include "reports/report.h"
+#include "sim/base/str.h"
+#include "sim/kernel/results.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const plim_option options[] = {{NULL, 0, NULL, NULL}};
+
+static void line(const char *name, const char *summary)
+{
+    printf("  %-24s %s\n", name, summary);
+}
+
+static void list_platforms(void)
+{
+    for (size_t i = 0; plim_platforms[i] != NULL; i++) {
+        line(plim_platforms[i]->name, plim_platforms[i]->summary);
+    }
+}
+
+static void list_layers(void)
+{
+    for (size_t i = 0; plim_layers[i] != NULL; i++) {
+        line(plim_layers[i]->name, plim_layers[i]->summary);
+    }
+}
+
+static void list_profiles(void)
+{
+    for (size_t i = 0; plim_profiles[i] != NULL; i++) {
+        line(plim_profiles[i]->name, plim_profiles[i]->summary);
+    }
+}
+
+static void list_workloads(void)
+{
+    for (size_t i = 0; plim_workloads[i] != NULL; i++) {
+        line(plim_workloads[i]->name, plim_workloads[i]->summary);
+    }
+}
+
+static void list_placements(void)
+{
+    for (size_t i = 0; plim_placements[i] != NULL; i++) {
+        line(plim_placements[i]->name, plim_placements[i]->summary);
+    }
+}
+
+static void list_metrics(void)
+{
+    for (const plim_metric *m = plim_metrics; m->name != NULL; m++) {
+        printf("  %-24s %-8s %-9s %s\n", m->name, m->unit, m->entity_kind, m->summary);
+    }
+}
+
+static void list_reports(void)
+{
+    for (size_t i = 0; plim_reports[i] != NULL; i++) {
+        line(plim_reports[i]->name, plim_reports[i]->summary);
+    }
+}
+
+static const struct {
+    const char *kind;
+    void (*list)(void);
+} kinds[] = {
+    {"platforms", list_platforms}, {"layers", list_layers},         {"profiles", list_profiles},
+    {"workloads", list_workloads}, {"placements", list_placements}, {"metrics", list_metrics},
+    {"reports", list_reports},
+};
+enum { N_KINDS = sizeof kinds / sizeof kinds[0] };
+
+static int run(plim_cli *cli)
+{
+    const char *names[N_KINDS];
+    for (int i = 0; i < N_KINDS; i++) {
+        names[i] = kinds[i].kind;
+        if (cli->n_operands == 0) {
+            printf("%s%s:\n", i == 0 ? "" : "\n", kinds[i].kind);
+            kinds[i].list();
+        } else if (strcmp(cli->operand[0], kinds[i].kind) == 0) {
+            kinds[i].list();
+            return 0;
+        }
+    }
+    if (cli->n_operands == 0) {
+        return 0;
+    }
+    const char *near = plim_nearest(cli->operand[0], names, N_KINDS);
+    plim_err err = {0};
+    (void)plim_fail(&err, PLIM_EUSAGE, "",
+                    "found \"%s\", expected platforms, layers, profiles, workloads, placements, "
+                    "metrics or reports%s%s%s",
+                    cli->operand[0], near == NULL ? "" : " (did you mean \"",
+                    near == NULL ? "" : near, near == NULL ? "" : "\"?)");
+    return plim_cli_fail(cli, &err);
+}
+
+const plim_command plim_command_list = {
+    .name = "list",
+    .summary = "lists platforms, layers, profiles, workloads, placements, metrics, reports",
+    .operands = "[KIND]",
+    .max_operands = 1,
+    .options = options,
+    .details = "`plimsoll describe NAME` says more of each.",
+    .run = run,
+};

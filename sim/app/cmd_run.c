@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * run: one scenario on one platform. */
+#include "sim/app/results_out.h"
+
+static const plim_option options[] = {
+    {"platform", 'p', "NAME", "instead of the scenario's (`plimsoll list platforms`)"},
+    PLIM_EXPERIMENT_OPTIONS,
+    {NULL, 0, NULL, NULL},
+};
+
+static int run(plim_cli *cli)
+{
+    const char *platforms[2] = {plim_cli_value(cli, "platform"), NULL};
+    return plim_cli_experiment(cli, false, platforms[0] == NULL ? NULL : platforms);
+}
+
+const plim_command plim_command_run = {
+    .name = "run",
+    .summary = "runs a scenario on one platform: what its services see, where the time goes",
+    .operands = "SCENARIO.json",
+    .min_operands = 1,
+    .max_operands = 1,
+    .options = options,
+    .details = "The platform is --platform, else the scenario's `platform`, else the first of its\n"
+               "`platforms`.\n\n"
+               "  plimsoll run scenarios/gallery/mm1.json\n"
+               "  plimsoll run --platform container --format csv scenarios/gallery/"
+               "three-services.json",
+    .run = run,
+};
