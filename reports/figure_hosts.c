@@ -163,7 +163,7 @@ static bool put_victim(plim_plot *plot)
     if (!(q.high > 0.0)) {
         return false;
     }
-    plim_plot_log_axis(plot, 'x', q.low, q.high);
+    plim_plot_log_axis(plot, 'x', q.low, q.high, 8);
     const char *sep = "  plot ";
     if (q.block >= 0) {
         plim_str_printf(&plot->gp,

@@ -157,7 +157,7 @@ static void put_names(scene *s)
         plim_str_printf(&plot->gp, "%s%s %zu", i == 0 ? "" : ", ",
                         plim_plot_quote_tick(plot, platforms.name[i], PLIM_PLOT_NAME_WIDTH), i);
     }
-    plim_str_puts(&plot->gp, ")\n");
+    plim_str_printf(&plot->gp, ")\n%s", turned ? "  set lmargin at screen 0.15\n" : "");
     for (size_t i = 0; i < platforms.n; i++) {
         if (plim_view_refusal(plot->view.results, platforms.name[i]) != NULL) {
             plim_str_printf(
@@ -244,7 +244,7 @@ static bool draw(plim_plot *plot)
         plim_str_printf(
             &plot->gp, "  set ylabel %s\n",
             plim_plot_quote(plot, plim_message_text(plot->lang, PLIM_MSG_FIG_LATENCY_AXIS), 0));
-        plim_plot_log_axis(plot, 'y', s.low, s.high);
+        plim_plot_log_axis(plot, 'y', s.low, s.high, 16);
         plim_str_puts(&plot->gp, "  set grid noxtics\n  set key outside bottom center horizontal "
                                  "maxcols 4 samplen 2 height 0.6\n");
         plim_str_printf(&plot->gp, "%s\n", clauses.text);

@@ -11,7 +11,7 @@
 
 enum { PANELS_MAX = 4, POINTS_MAX = 2000 };
 
-static const double LEFT = 0.085, RIGHT = 0.81, TOP = 0.92, BOTTOM = 0.09, GAP = 0.035;
+static const double LEFT = 0.085, RIGHT = 0.80, TOP = 0.92, BOTTOM = 0.09, GAP = 0.035;
 
 static int dash_of(size_t line)
 {
@@ -90,13 +90,22 @@ static void put_key(plim_plot *plot, const plim_names *names, double top)
 {
     for (size_t i = 0; i < names->n; i++) {
         double y = top - 0.016 - 0.034 * (double)i;
+        const char *name = names->name[i];
+        if (plim_view_refusal(plot->view.results, name) != NULL) {
+            const char *text = plim_arena_format(
+                &plot->arena, "%s %s", name, plim_message_text(plot->lang, PLIM_MSG_FIG_REFUSED));
+            plim_str_printf(&plot->gp,
+                            "  set label %s at screen %.4f,%.4f left textcolor rgb '#555555'\n",
+                            plim_plot_quote(plot, text == NULL ? name : text, PLIM_PLOT_NAME_WIDTH),
+                            RIGHT + 0.046, y);
+            continue;
+        }
         plim_str_printf(&plot->gp,
                         "  set arrow from screen %.4f,%.4f to screen %.4f,%.4f nohead linewidth 3 "
                         "linecolor rgb '%s' dashtype %d\n",
                         RIGHT + 0.015, y, RIGHT + 0.04, y, plim_plot_color(i), dash_of(i));
         plim_str_printf(&plot->gp, "  set label %s at screen %.4f,%.4f left\n",
-                        plim_plot_quote(plot, names->name[i], PLIM_PLOT_NAME_WIDTH - 3),
-                        RIGHT + 0.046, y);
+                        plim_plot_quote(plot, name, PLIM_PLOT_NAME_WIDTH - 2), RIGHT + 0.046, y);
     }
 }
 
@@ -169,7 +178,7 @@ static void put_panel(plim_plot *plot, const char *service, size_t panel, size_t
     }
     double factor = plim_plot_time_unit(sqrt(low * high), &unit);
     put_margins(plot, panel, n_panels);
-    plim_plot_log_axis(plot, 'y', low * factor, high * factor);
+    plim_plot_log_axis(plot, 'y', low * factor, high * factor, 6);
     plim_str_printf(
         &plot->gp, "  set ylabel %s\n  set label %s at graph 0.012,0.88 left front font bold\n",
         plim_plot_quote(plot, plim_plot_say(plot, PLIM_MSG_FIG_SOJOURN, PLIM_ARGS(unit)), 0),

@@ -105,7 +105,7 @@ int plim_plot_block_end(plim_plot *plot)
     return plot->n_blocks++;
 }
 
-void plim_plot_log_axis(plim_plot *plot, char axis, double low, double high)
+void plim_plot_log_axis(plim_plot *plot, char axis, double low, double high, int max_ticks)
 {
     static const double steps[] = {1.0, 2.0, 5.0};
     int first = (int)floor(log10(low)) - 1, last = (int)ceil(log10(high)) + 1;
@@ -117,7 +117,9 @@ void plim_plot_log_axis(plim_plot *plot, char axis, double low, double high)
             to = tick >= high * 1.1 && tick < to ? tick : to;
         }
     }
-    int n_steps = log10(to / from) > 3.2 ? 1 : 3;
+    double decades = log10(to / from);
+    int n_steps = 3.0 * decades + 1.0 > max_ticks ? 1 : 3;
+    int stride = decades > max_ticks ? 3 : 1;
     char buffer[32], buffer2[32];
     plim_str_printf(&plot->gp, "  set logscale %c\n  set %crange [%s:%s]\n", axis, axis,
                     plim_format_double(from * 0.999, buffer),
@@ -125,7 +127,7 @@ void plim_plot_log_axis(plim_plot *plot, char axis, double low, double high)
     plim_str_printf(&plot->gp, "  set %ctics (", axis);
     bool any = false;
     for (int decade = first; decade <= last; decade++) {
-        for (int k = 0; k < n_steps; k++) {
+        for (int k = 0; k < n_steps && decade % stride == 0; k++) {
             double tick = steps[k] * pow(10.0, decade);
             if (tick >= from * 0.999 && tick <= to * 1.001) {
                 plim_str_printf(&plot->gp, "%s'%g' %.6g", any ? ", " : "", tick, tick);

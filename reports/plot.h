@@ -58,8 +58,9 @@ void plim_plot_gap(plim_plot *plot);
 /* Ends the block: its number for `index`, or -1 when it had no line and was left out. */
 int plim_plot_block_end(plim_plot *plot);
 
-/* Range and ticks (1, 2, 5 or decades) of a logarithmic axis, 'x' or 'y'; 0 < low <= high. */
-void plim_plot_log_axis(plim_plot *plot, char axis, double low, double high);
+/* Range and ticks of a logarithmic axis, 'x' or 'y'; 0 < low <= high. Ticks are at 1, 2, 5 where
+ * at most max_ticks of them are needed, else at decades. */
+void plim_plot_log_axis(plim_plot *plot, char axis, double low, double high, int max_ticks);
 /* The unit in which a time up to that size is drawn: "s", "ms" or "µs" and its factor. */
 double plim_plot_time_unit(double typical_s, const char **unit);
 

@@ -106,7 +106,7 @@ bool plim_analysis_saturated(const plim_analysis *a, uint32_t platform, uint32_t
 {
     const plim_run_result *run = plim_analysis_run(a, platform);
     const plim_service_spec *spec = &a->x->scenario->services[s];
-    double arrived = 0.0, growth = 0.0;
+    double arrived = 0.0, lost = 0.0, growth = 0.0;
     for (uint32_t r = 0; r < a->x->replications; r++) {
         growth += (double)run[r].in_system_end[s] - (double)run[r].in_system_start[s];
         if (run[r].pool_full[s]) {
@@ -114,7 +114,9 @@ bool plim_analysis_saturated(const plim_analysis *a, uint32_t platform, uint32_t
         }
     }
     for (uint32_t k = 0; k < a->k; k++) {
-        arrived += (double)plim_analysis_service(a, platform, s, k)->arrived;
+        const plim_service_obs *o = plim_analysis_service(a, platform, s, k);
+        arrived += (double)o->arrived;
+        lost += (double)(o->timed_out + o->rejected);
     }
     if (spec->workload->closed) {
         return false;
@@ -123,7 +125,9 @@ bool plim_analysis_saturated(const plim_analysis *a, uint32_t platform, uint32_t
     double vcpu_ns = plim_cost_stage_ns(&run->cost[s], PLIM_STAGE_VCPU) +
                      plim_cost_stage_ns(&run->cost[s], PLIM_STAGE_SERIAL);
     double load = arrived * vcpu_ns * 1e-9 / (a->window_s * (double)a->k * cores);
-    for (uint32_t i = 0; i < run->cluster.n_instances && load < 1.0; i++) {
+    /* an overloaded host saturates those of its services that lose requests; shares may protect
+     * the others */
+    for (uint32_t i = 0; i < run->cluster.n_instances && lost > 0.01 * arrived; i++) {
         if (run->cluster.instances[i].service == s) {
             load = fmax(load, host_load(a, platform, run->cluster.instances[i].host));
         }

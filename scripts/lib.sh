@@ -1,5 +1,5 @@
-# shellcheck shell=sh
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh
 # What the scripts share: Debian packages installed when missing, builds that are quiet until they
 # fail.  Sourced from the root of the repository.
 

@@ -90,7 +90,10 @@ check_calls() {
         if (called("time") || (run && called("clock|clock_gettime|gettimeofday|localtime"))) {
             say("the hour must not reach a result")
         }
-        if (!app && called("getenv|setlocale")) || (run && called("getpid|pthread_self")) {
+        # gnuplot is found, and finds, by the PATH
+        spawns = file == "reports/gnuplot.c"
+        if ((!app && !spawns && called("getenv|setlocale")) ||
+            (run && called("getpid|pthread_self"))) {
             say("the environment must not reach a result")
         }
         if (file ~ /^(sim\/kernel|models)\// && called("qsort")) {

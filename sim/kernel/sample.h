@@ -50,6 +50,6 @@ PLIM_MUST_USE plim_status plim_dist_prepare(plim_dist *dist, plim_arena *arena, 
 /* One draw, >= 0, finite. */
 double plim_dist_draw(const plim_dist *dist, plim_rng *rng);
 
-/* plim_draw_exponential (mean 1) and plim_draw_normal are inline in ziggurat.h. */
+/* plim_draw_exponential (mean 1) and plim_draw_normal are inline, in ziggurat.h. */
 
 #endif

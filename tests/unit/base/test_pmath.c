@@ -110,8 +110,9 @@ START_TEST(results_are_the_same_bits_everywhere)
         log_hash = mix(log_hash, plim_log(x > 0.0 ? x : 1.0));
         exp_hash = mix(exp_hash, plim_exp(exp_argument(&state, i)));
     }
-    ck_assert_msg(log_hash == 0x1ULL, "log: 0x%016llx", (unsigned long long)log_hash);
-    ck_assert_msg(exp_hash == 0x2ULL, "exp: 0x%016llx", (unsigned long long)exp_hash);
+    ck_assert_msg(log_hash == 0xcd3e6e9a006387a4ULL, "log: 0x%016llx",
+                  (unsigned long long)log_hash);
+    ck_assert_msg(exp_hash == 0xca63582462e3ee52ULL, "exp: 0x%016llx", (unsigned long long)exp_hash);
 }
 END_TEST
 
@@ -139,7 +140,7 @@ START_TEST(exp_knows_its_edges)
     ck_assert(plim_exp(0x1p-60) == 1.0);
     ck_assert(plim_exp(HUGE_VAL) == HUGE_VAL);
     ck_assert(plim_exp(-HUGE_VAL) == 0.0);
-    ck_assert(isnan(plim_exp(NAN)));
+    ck_assert(isnan(plim_exp((double)NAN)));
     double greatest = 0x1.62e42fefa39efp+9; /* 709.78: the last finite result */
     ck_assert(ulps(plim_exp(greatest), expl((long double)greatest)) < 1.0);
     ck_assert(isfinite(plim_exp(greatest)));
