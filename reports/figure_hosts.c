@@ -126,7 +126,7 @@ typedef struct quantiles {
 
 static quantiles put_quantiles(plim_plot *plot, double factor)
 {
-    quantiles q = {.low = INFINITY, .factor = factor};
+    quantiles q = {.low = HUGE_VAL, .factor = factor};
     for (int beyond = 0; beyond < 2; beyond++) {
         plim_plot_block(plot, beyond ? "p99 is more than: value, y" : "p99: value, y, low, high");
         for (size_t i = 0; i < plot->view.platforms.n; i++) {

@@ -215,7 +215,7 @@ static void put_caption(scene *s, size_t n_left_out)
 
 static bool draw(plim_plot *plot)
 {
-    scene s = {.plot = plot, .low = INFINITY, .first = true, .services = plot->view.services};
+    scene s = {.plot = plot, .low = HUGE_VAL, .first = true, .services = plot->view.services};
     size_t n_all = s.services.n;
     if (n_all > SERVICES_MAX) {
         s.services =

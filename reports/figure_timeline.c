@@ -68,7 +68,7 @@ static double worst(const void *data, const char *service)
 /* Smallest and largest positive value of a service's mean time; false when there is none. */
 static bool extent(const plim_results *r, const char *service, double *low, double *high)
 {
-    *low = INFINITY;
+    *low = HUGE_VAL;
     *high = 0.0;
     for (size_t i = 0; i < r->n_series; i++) {
         const plim_series *s = &r->series[i];
@@ -178,7 +178,7 @@ static void put_panel(plim_plot *plot, const char *service, size_t panel, size_t
     }
     double factor = plim_plot_time_unit(sqrt(low * high), &unit);
     put_margins(plot, panel, n_panels);
-    plim_plot_log_axis(plot, 'y', low * factor, high * factor, 6);
+    plim_plot_log_axis(plot, 'y', low * factor, high * factor, 8);
     plim_str_printf(
         &plot->gp, "  set ylabel %s\n  set label %s at graph 0.012,0.88 left front font bold\n",
         plim_plot_quote(plot, plim_plot_say(plot, PLIM_MSG_FIG_SOJOURN, PLIM_ARGS(unit)), 0),
@@ -210,7 +210,7 @@ static bool draw(plim_plot *plot)
     plim_names all = plot->view.services.n > PANELS_MAX
                          ? plim_names_sorted(&plot->arena, plot->view.services, worst, r)
                          : plot->view.services;
-    double from = INFINITY, to = -INFINITY, low, high;
+    double from = HUGE_VAL, to = -HUGE_VAL, low, high;
     for (size_t i = 0; services.name != NULL && i < all.n && services.n < PANELS_MAX; i++) {
         if (extent(r, all.name[i], &low, &high)) {
             services.name[services.n++] = all.name[i];

@@ -117,7 +117,7 @@ static plim_status draw(const plim_report_options *options, const char *name, co
     return status;
 }
 
-/* One figure. `*drawn` tells whether gnuplot could be asked: the next figures need not try. */
+/* One figure: its script and data are kept even when gnuplot cannot draw it. */
 static plim_status write_figure(const plim_results *results, const plim_figure *figure,
                                 const plim_report_options *options, FILE *to, plim_err *err)
 {

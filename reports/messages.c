@@ -39,6 +39,7 @@ char *plim_message_make(plim_arena *arena, plim_lang lang, plim_message id, cons
 {
     plim_str s = {0};
     plim_message_put(&s, lang, id, args);
+    arena->failed = arena->failed || s.failed; /* one flag to ask at the end */
     char *text = s.failed ? NULL : plim_arena_text(arena, s.text == NULL ? "" : s.text, s.n);
     plim_str_free(&s);
     return text;

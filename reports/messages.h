@@ -23,7 +23,7 @@ const char *plim_message_text(plim_lang lang, plim_message id);
  * message asks for. */
 void plim_message_put(plim_str *s, plim_lang lang, plim_message id, const char *const *args);
 
-/* The same into an arena, or NULL. */
+/* The same into an arena; NULL when memory runs out, and the arena has then failed. */
 char *plim_message_make(plim_arena *arena, plim_lang lang, plim_message id,
                         const char *const *args);
 

@@ -186,7 +186,8 @@ double plim_plot_names_width(const plim_plot *plot)
 
 void plim_plot_bar(plim_plot *plot, double x0, double x1, double y)
 {
-    const double numbers[] = {0.5 * (x0 + x1), y, x0, x1, y - 0.36, y + 0.36};
+    double half = plot->view.platforms.n <= 3 ? 0.2 : 0.36; /* few bars need not be fat */
+    const double numbers[] = {0.5 * (x0 + x1), y, x0, x1, y - half, y + half};
     plim_plot_numbers(plot, numbers, sizeof numbers / sizeof *numbers);
 }
 

@@ -87,7 +87,7 @@ static plim_scale unit_for(plim_quantity quantity, double typical, double larges
 
 plim_scale plim_scale_for(plim_quantity quantity, const double *values, size_t n)
 {
-    double few[64], largest = 0.0, smallest = INFINITY;
+    double few[64], largest = 0.0, smallest = HUGE_VAL;
     bool whole = true;
     size_t n_few = sorted_sizes(values, n < 64 ? n : 64, few);
     for (size_t i = 0; i < n; i++) {

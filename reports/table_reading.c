@@ -45,7 +45,7 @@ static field gather(plim_table *table, const char *service, const char *metric, 
         }
         bool interval = plim_has(row->ci_low) && plim_has(row->ci_high);
         if (plim_row_beyond(row)) {
-            insert(&f, (entry){platform, INFINITY, row->ci_low.v, INFINITY});
+            insert(&f, (entry){platform, HUGE_VAL, row->ci_low.v, HUGE_VAL});
         } else if (plim_has(row->value) && interval) {
             insert(&f, (entry){platform, row->value.v, row->ci_low.v, row->ci_high.v});
         } else if (plim_has(row->value) && exact) {

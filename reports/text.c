@@ -133,6 +133,7 @@ char *plim_text_clean(plim_arena *arena, const char *text, size_t max_width)
         s.n = n_fits;
         plim_str_puts(&s, "…");
     }
+    arena->failed = arena->failed || s.failed; /* one flag to ask at the end */
     char *copy = s.failed ? NULL : plim_arena_text(arena, s.text == NULL ? "" : s.text, s.n);
     plim_str_free(&s);
     return copy;

@@ -24,7 +24,7 @@ size_t plim_text_width(const char *text);
 
 /* A copy on one line: control characters and malformed bytes become '?', tabs and line ends a
  * space, direction overrides are dropped; longer than max_width columns it is cut and ends in "…"
- * (0: never cut). NULL when memory runs out. */
+ * (0: never cut). NULL when memory runs out, and the arena has then failed. */
 char *plim_text_clean(plim_arena *arena, const char *text, size_t max_width);
 
 /* Appends n times the text. */

@@ -147,6 +147,11 @@ check_orphans() {
 }
 
 compare_lines() { # DEF; compares lines (wanted) with files (there)
+    twice=$(uniq -d "$work/lines" | head -n 1)
+    if [ -n "$twice" ]; then
+        say "$1" orphan "two lines name $twice"
+        sort -u -o "$work/lines" "$work/lines"
+    fi
     comm -13 "$work/lines" "$work/files" >"$work/orphans"
     while IFS= read -r file; do
         say "$file" orphan "no line in $1 names this file"
@@ -155,9 +160,6 @@ compare_lines() { # DEF; compares lines (wanted) with files (there)
     while IFS= read -r file; do
         say "$1" orphan "a line names $file, which is not there"
     done <"$work/ghosts"
-    if [ -n "$(uniq -d "$work/lines")" ]; then
-        say "$1" orphan "two lines name $(uniq -d "$work/lines" | head -n 1)"
-    fi
 }
 
 check_sizes_and_marks() {
@@ -185,7 +187,8 @@ check_headers() {
             guard=PLIMSOLL_H
         fi
         grep -q "^#define $guard\$" "$header" || say "$header" header "its guard is not $guard"
-        printf '#include "%s"\n' "$header" |
+        # a header of macros alone is no translation unit, so there is one declaration more
+        printf '#include "%s"\nextern int plim_alone;\n' "$header" |
             "${CC:-gcc}" -std=c17 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Wvla -Werror \
                 -fsyntax-only -I. -x c - 2>"$work/compiler" || {
             say "$header" header "does not compile alone"

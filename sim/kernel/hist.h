@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Log-linear histogram of non-negative 64-bit integers (nanoseconds): 128 buckets per power of two,
- * so a quantile is at most 1/128 (0.8 %) away from an observation, and far less where there are many,
- * for it is linear within a bucket. Each value below 128 has a bucket of its own. Merging is integer
- * addition: the same result in any order. PLIM_NEVER counts as +infinity (a request that timed
- * out). */
+ * Log-linear histogram of non-negative 64-bit integers (nanoseconds): 128 buckets per power of
+ * two, so a quantile is at most 1/128 (0.8 %) away from an observation, and far less where there
+ * are many, for it is linear within a bucket. Each value below 128 has a bucket of its own.
+ * Merging is integer addition: the same result in any order. PLIM_NEVER counts as +infinity (a
+ * request that timed out). */
 #ifndef PLIM_KERNEL_HIST_H
 #define PLIM_KERNEL_HIST_H
 

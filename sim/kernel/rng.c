@@ -2,6 +2,8 @@
  * Named random streams: see rng.h. */
 #include "sim/kernel/rng.h"
 
+#include <stddef.h>
+
 /* Salmon, Moraes, Dror, Shaw, Parallel Random Numbers: As Easy as 1, 2, 3, SC 2011, sec. 3.3. */
 void plim_philox4x32(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
 {
@@ -30,9 +32,9 @@ plim_rng plim_rng_stream(uint64_t seed, uint32_t replication, uint64_t entity, p
 {
     const uint32_t key[2] = {(uint32_t)seed, (uint32_t)(seed >> 32)};
     plim_rng rng;
-    for (uint32_t block = 0; block < 2; block++) {
-        const uint32_t counter[4] = {(uint32_t)purpose << 1 | block, replication, (uint32_t)entity,
-                                     (uint32_t)(entity >> 32)};
+    for (size_t block = 0; block < 2; block++) {
+        const uint32_t counter[4] = {(uint32_t)purpose << 1 | (uint32_t)block, replication,
+                                     (uint32_t)entity, (uint32_t)(entity >> 32)};
         uint32_t word[4];
         plim_philox4x32(counter, key, word);
         rng.s[2 * block] = (uint64_t)word[1] << 32 | word[0];

@@ -41,8 +41,8 @@ double plim_timeavg_area(const plim_timeavg *t, int64_t now_ns);
 double plim_t_quantile(double level, double df);
 
 /* MSER-5 (White, Cobb, Spratt, WSC 2000): averages x in groups of five, returns the number of
- * leading x to drop, a multiple of 5; n when the series is too short to tell: n < 50, or the
- * minimum lies in the second half. At least 25 x stay. O(n), no allocation. */
+ * leading x to drop, a multiple of 5; n when the series is too short to tell: n < 100, or the
+ * minimum lies in the second half. At least 50 x stay. O(n), no allocation. */
 size_t plim_mser5(const double *x, size_t n);
 
 /* Autocorrelation time in observations from batch means: batch size * var(batch means) /

@@ -11,8 +11,8 @@
 #include <string.h>
 
 /* What the report writes; free it. */
-static inline char *report_text(const char *name, const plim_results *results,
-                                const plim_report_options *options)
+__attribute__((noinline, unused)) static char *
+report_text(const char *name, const plim_results *results, const plim_report_options *options)
 {
     char *text = NULL;
     size_t n = 0;
@@ -25,7 +25,7 @@ static inline char *report_text(const char *name, const plim_results *results,
 }
 
 /* No number that is none: looked for as words, for "nan" may stand in a name. */
-static inline void assert_no_nan(const char *text)
+__attribute__((unused)) static void assert_no_nan(const char *text)
 {
     static const char *const words[] = {",nan", ",-nan", ",inf", ",-inf",
                                         " nan", " inf",  "-nan", "-inf"};

@@ -331,7 +331,7 @@ plim_results *plim_small_results(plim_arena *arena)
         return NULL;
     }
     plim_results_add(
-        r, plim_made_row("vm_para", "service", "web", "offered_rate", "", "1/s", 118.4, 1.3));
+        r, plim_made_row("vm_para", "service", "web", "offered_rate", "", "1/s", 118.25, 1.25));
     plim_results_add(
         r, plim_made_row("vm_para", "service", "web", "sojourn_mean", "", "s", 0.0132, 0.0004));
     plim_row p99 =

@@ -241,10 +241,10 @@ START_TEST(ledger_data_to_the_byte)
     }
     plim_plot plot;
     ck_assert(plim_plot_make(&plot, plim_figures[2], r, PLIM_LANG_EN));
-    ck_assert_str_eq(plot.dat.text, "# useful\n25,0,0,50,-0.36,0.36\n\n\n"
-                                    "# overhead of the layers\n62.5,0,50,75,-0.36,0.36\n\n\n"
-                                    "# ticks and switching\n77.5,0,75,80,-0.36,0.36\n\n\n"
-                                    "# idle\n90,0,80,100,-0.36,0.36\n");
+    ck_assert_str_eq(plot.dat.text, "# useful\n25,0,0,50,-0.2,0.2\n\n\n"
+                                    "# overhead of the layers\n62.5,0,50,75,-0.2,0.2\n\n\n"
+                                    "# ticks and switching\n77.5,0,75,80,-0.2,0.2\n\n\n"
+                                    "# idle\n90,0,80,100,-0.2,0.2\n");
     plim_plot_free(&plot);
 }
 END_TEST
