@@ -40,7 +40,7 @@ typedef struct plim_cost {
     double cpu_ns[PLIM_STAGE_COUNT][PLIM_STACK_MAX + 1]; /* [stage][part] */
     /* per round trip, paid when the woken one is idle; 0 without packets */
     double latency_ns[PLIM_STACK_MAX + 1];
-    bool outside_range;   /* a parameter lies outside its measured range */
+    bool outside_range; /* a parameter lies outside its measured range */
 } plim_cost;
 
 /* What a stack is, once names are looked up. */

@@ -46,11 +46,12 @@ typedef struct plim_trace_report {
                               * and scaling */
     double smooth_s;         /* width of the smoothing window; 0: none */
     double mean_rate_per_s, peak_rate_per_s; /* of the result */
-    const char *first, *last;                /* first and last time used, as text */
+    const char *first; /* first time used, as text; NULL when the file has no times */
 } plim_trace_report;
 
-/* Reads the file. The series and texts come from the arena. Errors: PLIM_EIO (file), PLIM_ESCENARIO
- * with "file:line" (content that is no arrivals file at all, nothing left to use). */
+/* Reads the file; a file of our own (start_s,rate_per_s) is taken as it is, times scale. The series
+ * and texts come from the arena. Errors: PLIM_EIO (file), PLIM_ESCENARIO with "file:line" (content
+ * that is no arrivals file at all, nothing left to use). */
 PLIM_MUST_USE plim_status plim_trace_arrivals(const plim_trace_options *options, plim_arena *arena,
                                               plim_rate_series *series, plim_trace_report *report,
                                               plim_err *err);

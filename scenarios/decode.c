@@ -143,7 +143,7 @@ static bool read_real(plim_decoder *d, plim_node node, const plim_param *p, doub
 static bool read_count(plim_decoder *d, plim_node node, const plim_param *p, int64_t *out)
 {
     char range[WORDS];
-    double v = plim_node_kind(node) == PLIM_JSON_NUMBER ? plim_node_number(node) : NAN;
+    double v = plim_node_kind(node) == PLIM_JSON_NUMBER ? plim_node_number(node) : (double)NAN;
     if (!in_range(p, v) || v != floor(v) || fabs(v) > ldexp(1.0, INTEGER_BITS)) {
         return expected(d, node, range_words(p, "an integer", range, sizeof range));
     }
@@ -247,7 +247,7 @@ static bool read_dist(plim_decoder *d, plim_node node, plim_dist *out)
 {
     plim_node type;
     size_t kind;
-    dist_keys keys;
+    dist_keys keys = {0};
     plim_err err = {0};
     if (!plim_decode_kind(d, node, PLIM_JSON_OBJECT,
                           "an object like {\"type\": \"exponential\", "

@@ -14,6 +14,7 @@ enum {
     BATCHES_OF_ONE_RUN = 30, /* Law, 5th ed., sec. 9.5.3: 20 to 40 batches */
     TIMELINE_BINS = 240,
     PILOT_BINS = 1000,
+    SERIES_MIN = 100, /* MSER-5 cannot tell from less */
     JOBS_MAX = 256
 };
 
@@ -153,8 +154,8 @@ static double detect(const plim_run_result *run, double horizon_s, bool *too_lon
                 ends_s[n++] = horizon_s * (double)(b + 1) / (double)run->n_bins;
             }
         }
-        size_t cut = n < 20 ? 0 : plim_mser5(means, n);
-        if (n >= 20 && cut >= n) {
+        size_t cut = n < SERIES_MIN ? 0 : plim_mser5(means, n);
+        if (n >= SERIES_MIN && cut >= n) {
             *too_long = true;
             cut = n / 2;
         }

@@ -248,7 +248,8 @@ const char *plim_node_words(plim_node node, char *buffer, size_t n)
     return "?";
 }
 
-static void diag(plim_node node, bool at_key, plim_diags *diags, const char *format, va_list args)
+static void __attribute__((format(printf, 4, 0)))
+diag(plim_node node, bool at_key, plim_diags *diags, const char *format, va_list args)
 {
     const plim_position *p = &node.doc->positions.list[item(node)->valueint];
     char pointer[POINTER_MAX], text[1024];

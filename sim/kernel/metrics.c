@@ -75,6 +75,25 @@ const plim_metric plim_metrics[] = {
      "CPU of one mean request on this platform",
      "From the cost vectors, before any queueing: native work and what each layer adds. "
      "own_thread and shared_host say how much of it is paid outside the vCPU."},
+    {"rows_read", "1", "trace", "", "data rows in the file",
+     "Rows after the header. Equals rows_used plus all rows_dropped."},
+    {"rows_used", "1", "trace", "", "data rows that the series rests on", "Count of rows."},
+    {"rows_dropped", "1", "trace", "REASON", "data rows left out",
+     "Count of rows by reason, such as \"outside the chosen time\" or \"not a number\"."},
+    {"requests", "1", "trace", "", "requests in the part used",
+     "Sum of the counts, or number of timestamps, before any scaling."},
+    {"missing_time", "s", "trace", "", "time without a row",
+     "For counts with a time column: length of the part used less that of its rows; its rate is "
+     "0."},
+    {"rate", "1/s", "trace", "mean, peak", "rate of the series",
+     "Mean and highest bin of the result, after smoothing and scaling."},
+    {"dispersion", "1", "trace", "before, after", "index of dispersion of counts",
+     "Variance over mean of requests per bin; 1 for a constant Poisson rate. after: what the "
+     "series "
+     "will give, the variance of its expected counts plus Poisson noise."},
+    {"smoothing_window", "s", "trace", "", "widest smoothing window",
+     "Only with a scale above 1: the longest window that was needed to rest a rate on "
+     "smooth_min_count requests."},
     {NULL, NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * import: real arrivals to a rate series, with what was read, used and left out. */
+#include "sim/app/cmd.h"
+
+#include "models/trace.h"
+#include "reports/report.h"
+#include "sim/base/str.h"
+#include "sim/kernel/results.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static const plim_option options[] = {
+    {"output", 'o', "FILE", "write the series there (CSV: start_s,rate_per_s)"},
+    {"format", 'f', "FORMAT", "table (default), csv (the long table) or json"},
+    {"as", 'a', "LAYOUT", "auto (default), counts (a row is an interval) or timestamps"},
+    {"column", 'c', "NAME", "column of counts or timestamps (default: found by its name)"},
+    {"time-column", 't', "NAME", "counts: column with the start of the interval"},
+    {"interval-s", 0, "S", "counts without times: length of an interval (default 1)"},
+    {"from", 0, "T", "start: a time as in the file (1998-06-10), or seconds from its first row"},
+    {"duration-s", 0, "S", "length of the part to use (default: to the end)"},
+    {"step-s", 0, "S", "width of the bins of the series (default 60)"},
+    {"scale", 0, "X", "multiplies the rates; above 1 they are smoothed first (default 1)"},
+    {"smooth-min-count", 0, "N", "requests a smoothed rate rests on (default 1000)"},
+    {NULL, 0, NULL, NULL},
+};
+
+static plim_status read_options(const plim_cli *cli, plim_trace_options *o, plim_err *err)
+{
+    static const char *const layouts[] = {"auto", "counts", "timestamps", NULL};
+    int layout;
+    *o = plim_trace_defaults;
+    o->path = cli->operand[1];
+    o->column = plim_cli_value(cli, "column");
+    o->time_column = plim_cli_value(cli, "time-column");
+    o->from = plim_cli_value(cli, "from");
+    plim_status status = plim_cli_choice(cli, "as", layouts, &layout, err);
+    const struct {
+        const char *name;
+        double min, fallback;
+        double *out;
+    } reals[] = {
+        {"interval-s", 1e-6, 0.0, &o->interval_s},
+        {"duration-s", 1e-6, 0.0, &o->duration_s},
+        {"step-s", 1e-6, 60.0, &o->step_s},
+        {"scale", 1e-12, 1.0, &o->scale},
+        {"smooth-min-count", 1.0, 1000.0, &o->smooth_min_count},
+    };
+    for (size_t i = 0; status == PLIM_OK && i < sizeof reals / sizeof reals[0]; i++) {
+        status = plim_cli_real(cli, reals[i].name, reals[i].min, 1e12, reals[i].fallback,
+                               reals[i].out, err);
+    }
+    o->format = status == PLIM_OK ? layouts[layout] : "auto";
+    return status;
+}
+
+static void add(plim_results *results, const char *metric, const char *part, double value)
+{
+    plim_results_add(results, (plim_row){.platform = "",
+                                         .point = "",
+                                         .entity_kind = "trace",
+                                         .entity = results->scenario,
+                                         .metric = metric,
+                                         .part = part,
+                                         .unit = plim_find_metric(metric)->unit,
+                                         .value = plim_value_of(value),
+                                         .n = 1,
+                                         .note = ""});
+}
+
+static void to_results(const plim_trace_report *r, plim_results *results)
+{
+    add(results, "rows_read", "", (double)r->rows_read);
+    add(results, "rows_used", "", (double)r->rows_used);
+    for (size_t i = 0; i < r->n_reasons; i++) {
+        add(results, "rows_dropped", r->dropped[i].reason, (double)r->dropped[i].rows);
+    }
+    add(results, "requests", "", r->requests);
+    add(results, "missing_time", "", r->missing_s);
+    add(results, "rate", "mean", r->mean_rate_per_s);
+    add(results, "rate", "peak", r->peak_rate_per_s);
+    add(results, "dispersion", "before", r->dispersion);
+    add(results, "dispersion", "after", r->dispersion_after);
+    add(results, "smoothing_window", "", r->smooth_s);
+}
+
+static void print_table(const plim_trace_options *o, const plim_trace_report *r,
+                        const plim_rate_series *series)
+{
+    printf("%s\n", o->path);
+    printf("  rows read              %llu\n", (unsigned long long)r->rows_read);
+    printf("  rows used              %llu\n", (unsigned long long)r->rows_used);
+    for (size_t i = 0; i < r->n_reasons; i++) {
+        printf("  rows left out          %llu: %s (first in line %llu)\n",
+               (unsigned long long)r->dropped[i].rows, r->dropped[i].reason,
+               (unsigned long long)r->dropped[i].first_line);
+    }
+    printf("  requests               %.0f%s%s\n", r->requests, r->first == NULL ? "" : ", from ",
+           r->first == NULL ? "" : r->first);
+    if (r->missing_s > 0.0) {
+        printf("  time without a row     %.6g s (rate 0)\n", r->missing_s);
+    }
+    printf("  series                 %zu bins of %.6g s, mean %.6g/s, peak %.6g/s\n", series->n,
+           series->step_s, r->mean_rate_per_s, r->peak_rate_per_s);
+    if (r->dispersion > 0.0) {
+        printf("  index of dispersion    %.4g before, %.4g after (1: constant Poisson)\n",
+               r->dispersion, r->dispersion_after);
+    }
+    if (o->scale != 1.0) {
+        printf("  scaled by              %.6g%s", o->scale, r->smooth_s > 0.0 ? "" : "\n");
+    }
+    if (r->smooth_s > 0.0) {
+        printf(", smoothed first: windows of up to %.6g s hold at least %.6g requests\n",
+               r->smooth_s, o->smooth_min_count);
+    }
+}
+
+static plim_status write_series(const plim_rate_series *series, const char *path, plim_err *err)
+{
+    char temporary[4096], number[32], start[32];
+    snprintf(temporary, sizeof temporary, "%s.tmp", path);
+    FILE *file = fopen(temporary, "wb");
+    if (file == NULL) {
+        return plim_fail(err, PLIM_EIO, temporary, "cannot write: %s", strerror(errno));
+    }
+    fputs("start_s,rate_per_s\n", file);
+    for (size_t i = 0; i < series->n; i++) {
+        fprintf(file, "%s,%s\n", plim_format_double((double)i * series->step_s, start),
+                plim_format_double(series->rate_per_s[i], number));
+    }
+    bool bad = ferror(file) != 0;
+    if (fclose(file) != 0 || bad || rename(temporary, path) != 0) {
+        plim_status status = plim_fail(err, PLIM_EIO, path, "cannot write: %s", strerror(errno));
+        (void)remove(temporary);
+        return status;
+    }
+    fprintf(stderr,
+            "wrote %s; use it as \"workload\": {\"type\": \"rate_series\", \"file\": \"%s\"}\n",
+            path, path);
+    return PLIM_OK;
+}
+
+static plim_status report(const plim_trace_options *o, const plim_trace_report *r,
+                          const plim_rate_series *series, int format, plim_arena *arena,
+                          plim_err *err)
+{
+    static const char *const names[] = {"table", "csv", "json"};
+    if (format == 0) {
+        print_table(o, r, series);
+        return PLIM_OK;
+    }
+    plim_results *results = plim_results_new(arena);
+    if (results == NULL) {
+        return plim_fail(err, PLIM_ENOMEM, "", "no memory for the report");
+    }
+    const char *slash = strrchr(o->path, '/');
+    results->verb = "import";
+    results->scenario = results->title = slash == NULL ? o->path : slash + 1;
+    results->file = o->path;
+    results->version = plim_version();
+    to_results(r, results);
+    return plim_find_report(names[format])->write(results, stdout, NULL, err);
+}
+
+static int run(plim_cli *cli)
+{
+    static const char *const formats[] = {"table", "csv", "json", NULL};
+    plim_err err = {0};
+    plim_arena arena = {0};
+    plim_trace_options o;
+    plim_trace_report r;
+    plim_rate_series series;
+    int format = 0;
+    plim_status status = PLIM_OK;
+    if (strcmp(cli->operand[0], "arrivals") != 0) {
+        status =
+            plim_fail(&err, PLIM_EUSAGE, "", "found \"%s\", expected arrivals", cli->operand[0]);
+    }
+    if (status == PLIM_OK) {
+        status = plim_cli_choice(cli, "format", formats, &format, &err);
+    }
+    if (status == PLIM_OK) {
+        status = read_options(cli, &o, &err);
+    }
+    if (status == PLIM_OK) {
+        status = plim_trace_arrivals(&o, &arena, &series, &r, &err);
+    }
+    if (status == PLIM_OK) {
+        status = report(&o, &r, &series, format, &arena, &err);
+    }
+    if (status == PLIM_OK && plim_cli_value(cli, "output") != NULL) {
+        status = write_series(&series, plim_cli_value(cli, "output"), &err);
+    }
+    plim_arena_free(&arena);
+    return status == PLIM_OK ? 0 : plim_cli_fail(cli, &err);
+}
+
+const plim_command plim_command_import = {
+    .name = "import",
+    .summary = "turns counts or timestamps of real arrivals into a rate series",
+    .operands = "arrivals FILE",
+    .min_operands = 2,
+    .max_operands = 2,
+    .options = options,
+    .details = "FILE is CSV, plain or gzip. A scenario can name it directly as well.\n\n"
+               "  plimsoll import arrivals counts.csv.gz --from 1998-06-10 --duration-s 86400 "
+               "-o day.csv",
+    .run = run,
+};
