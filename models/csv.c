@@ -1,279 +1,322 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * CSV rows over zlib: see csv.h. gzread reads plain files as they are. */
+ * The rows of a CSV text: see csv.h. One pass over the bytes, a small automaton a field. */
 #include "models/csv.h"
 
-#include <errno.h>
-#include <math.h>
-#include <stdio.h>
+#include "models/csv_source.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
-plim_status plim_csv_open(const char *path, plim_csv *csv, plim_err *err)
+const plim_csv_limits plim_csv_defaults = {
+    .text_bytes = UINT64_C(4) << 30, .rows = UINT64_C(1000000000), .line_bytes = (size_t)1 << 20};
+
+struct plim_csv {
+    plim_csv_source source;
+    plim_csv_limits limits;
+    char *name;
+    char where[256];
+    uint8_t text[PLIM_CSV_CHUNK];
+    size_t at, end; /* of `text` */
+    uint64_t bytes; /* of text so far */
+    uint64_t line;  /* of the next byte */
+    uint64_t rows;
+
+    /* the row that is being read: fields one after another, a NUL behind each */
+    char *row;
+    size_t n_row, cap_row;
+    size_t row_bytes; /* as they stand in the file */
+    uint64_t row_line, quote_line;
+    size_t start[PLIM_CSV_FIELDS_MAX];
+    plim_csv_field field[PLIM_CSV_FIELDS_MAX];
+    size_t n_fields;
+    plim_csv_flaw flaw;
+};
+
+char *plim_csv_where(const char *name, uint64_t line, char *where, size_t n)
 {
-    *csv = (plim_csv){.path = path, .next_line = 1};
-    errno = 0;
-    gzFile file = gzopen(path, "rb");
-    if (file == NULL) {
-        return plim_fail(err, errno == 0 ? PLIM_ENOMEM : PLIM_EIO, path, "cannot read: %s",
-                         errno == 0 ? "no memory" : strerror(errno));
+    size_t length = strlen(name), room = n > 32 ? n - 32 : 0;
+    snprintf(where, n, "%s%s:%llu", length > room ? "..." : "",
+             length > room ? name + (length - room) : name, (unsigned long long)line);
+    return where;
+}
+
+char *plim_csv_printable(const char *text, size_t length, char *to, size_t n)
+{
+    size_t i = 0;
+    for (; i + 1 < n && i < length; i++) {
+        to[i] = text[i] >= ' ' && text[i] <= '~' ? text[i] : '?';
     }
-    (void)gzbuffer(file, 1 << 16);
-    csv->file = file;
-    csv->buffer = malloc(PLIM_CSV_ROW_BYTES_MAX);
-    return csv->buffer == NULL ? plim_fail(err, PLIM_ENOMEM, path, "no memory to read it")
-                               : PLIM_OK;
+    to[i] = '\0';
+    return to;
+}
+
+static const char *here(plim_csv *csv, uint64_t line)
+{
+    return plim_csv_where(csv->name, line, csv->where, sizeof csv->where);
+}
+
+/* More text into the empty buffer; csv->end is 0 at the end. */
+static plim_status fill(plim_csv *csv, plim_err *err)
+{
+    size_t got = 0;
+    plim_status status = plim_csv_source_read(&csv->source, csv->text, sizeof csv->text, &got,
+                                              here(csv, csv->line), err);
+    if (status != PLIM_OK) {
+        return status;
+    }
+    csv->at = 0;
+    csv->end = got;
+    csv->bytes += got;
+    if (csv->bytes > csv->limits.text_bytes) {
+        return plim_fail(err, PLIM_ELIMIT, here(csv, csv->line),
+                         "found more than %llu bytes of text, which is the limit",
+                         (unsigned long long)csv->limits.text_bytes);
+    }
+    return PLIM_OK;
+}
+
+static plim_status skip_mark(plim_csv *csv, plim_err *err)
+{
+    plim_status status = fill(csv, err);
+    if (status != PLIM_OK) {
+        return status;
+    }
+    if (csv->end >= 2 &&
+        (memcmp(csv->text, "\xff\xfe", 2) == 0 || memcmp(csv->text, "\xfe\xff", 2) == 0)) {
+        return plim_fail(err, PLIM_EIO, here(csv, 1), "found UTF-16 text, expected UTF-8");
+    }
+    if (csv->end >= 3 && memcmp(csv->text, "\xef\xbb\xbf", 3) == 0) {
+        csv->at = 3;
+    }
+    return PLIM_OK;
+}
+
+static plim_status open_any(const char *path, const char *name, const void *data, size_t n,
+                            const plim_csv_limits *limits, plim_csv **csv, plim_err *err)
+{
+    plim_csv *made = calloc(1, sizeof *made);
+    char *copy = malloc(strlen(name) + 1);
+    if (made == NULL || copy == NULL) {
+        free(made);
+        free(copy);
+        return plim_fail(err, PLIM_ENOMEM, name, "no memory to read the file");
+    }
+    memcpy(copy, name, strlen(name) + 1);
+    made->name = copy;
+    made->limits = limits == NULL ? plim_csv_defaults : *limits;
+    made->line = 1;
+    plim_status status = plim_csv_source_open(&made->source, path, data, n, name, err);
+    if (status == PLIM_OK) {
+        status = skip_mark(made, err);
+    }
+    if (status != PLIM_OK) {
+        plim_csv_close(made);
+        return status;
+    }
+    *csv = made;
+    return PLIM_OK;
+}
+
+plim_status plim_csv_open(const char *path, const plim_csv_limits *limits, plim_csv **csv,
+                          plim_err *err)
+{
+    return open_any(path, path, NULL, 0, limits, csv, err);
+}
+
+plim_status plim_csv_open_memory(const char *name, const void *data, size_t n,
+                                 const plim_csv_limits *limits, plim_csv **csv, plim_err *err)
+{
+    return open_any(NULL, name, data, n, limits, csv, err);
 }
 
 void plim_csv_close(plim_csv *csv)
 {
-    if (csv->file != NULL) {
-        (void)gzclose_r(csv->file);
+    if (csv != NULL) {
+        plim_csv_source_close(&csv->source);
+        free(csv->row);
+        free(csv->name);
+        free(csv);
     }
-    free(csv->buffer);
-    csv->file = NULL;
-    csv->buffer = NULL;
 }
 
-static plim_status fail_row(const plim_csv *csv, plim_status status, const char *what,
-                            plim_err *err)
+/* The next byte, or -1 at the end; the byte stays until `take`. */
+static plim_status peek(plim_csv *csv, int *byte, plim_err *err)
 {
-    char where[256];
-    snprintf(where, sizeof where, "%s:%llu", csv->path, (unsigned long long)csv->line);
-    return plim_fail(err, status, where, "%s", what);
+    if (csv->at == csv->end) {
+        plim_status status = fill(csv, err);
+        if (status != PLIM_OK) {
+            return status;
+        }
+    }
+    *byte = csv->at == csv->end ? -1 : csv->text[csv->at];
+    return PLIM_OK;
 }
 
-/* The file ended or broke: which of the two. */
-static plim_status end_of_file(const plim_csv *csv, plim_err *err)
+static plim_status take(plim_csv *csv, plim_err *err)
 {
-    int code;
-    const char *text = gzerror(csv->file, &code);
-    if (code == Z_OK || code == Z_STREAM_END) {
+    if (csv->row_bytes++ == csv->limits.line_bytes) {
+        return plim_fail(err, PLIM_ELIMIT, here(csv, csv->row_line),
+                         "found a row of more than %zu bytes, which is the limit%s",
+                         csv->limits.line_bytes,
+                         csv->quote_line == 0 ? "" : " (a quote may not be closed)");
+    }
+    csv->line += csv->text[csv->at] == '\n';
+    csv->at++;
+    return PLIM_OK;
+}
+
+static plim_status put(plim_csv *csv, char c, plim_err *err)
+{
+    if (csv->n_row == csv->cap_row) {
+        size_t cap = csv->cap_row == 0 ? 256 : 2 * csv->cap_row;
+        char *row = realloc(csv->row, cap);
+        if (row == NULL) {
+            return plim_fail(err, PLIM_ENOMEM, here(csv, csv->row_line), "no memory for the row");
+        }
+        csv->row = row;
+        csv->cap_row = cap;
+    }
+    csv->row[csv->n_row++] = c;
+    return PLIM_OK;
+}
+
+static plim_status begin_field(plim_csv *csv, bool quoted, plim_err *err)
+{
+    if (csv->n_fields == PLIM_CSV_FIELDS_MAX) {
+        return plim_fail(err, PLIM_ELIMIT, here(csv, csv->row_line),
+                         "found a row of more than %d fields, which is the limit",
+                         PLIM_CSV_FIELDS_MAX);
+    }
+    csv->start[csv->n_fields] = csv->n_row;
+    csv->field[csv->n_fields].quoted = quoted;
+    csv->n_fields++;
+    return PLIM_OK;
+}
+
+/* Between the quotes; the opening one is taken already. */
+static plim_status quoted_part(plim_csv *csv, plim_err *err)
+{
+    plim_status status = PLIM_OK;
+    csv->quote_line = csv->line;
+    while (status == PLIM_OK) {
+        int byte = -1;
+        status = peek(csv, &byte, err);
+        if (status == PLIM_OK && byte < 0) {
+            return plim_fail(err, PLIM_ESCENARIO, here(csv, csv->quote_line),
+                             "found a quote that is never closed");
+        }
+        if (status == PLIM_OK) {
+            status = take(csv, err);
+        }
+        if (status == PLIM_OK && byte == '"') {
+            status = peek(csv, &byte, err);
+            if (status != PLIM_OK || byte != '"') {
+                csv->quote_line = 0;
+                return status;
+            }
+            status = take(csv, err);
+        }
+        csv->flaw = byte == 0 ? PLIM_CSV_NUL : csv->flaw;
+        if (status == PLIM_OK) {
+            status = put(csv, (char)byte, err);
+        }
+    }
+    return status;
+}
+
+/* The rest of a field up to a separator, a line end or the end of the text, which stays. */
+static plim_status plain_part(plim_csv *csv, bool after_quote, int *stop, plim_err *err)
+{
+    for (;;) {
+        plim_status status = peek(csv, stop, err);
+        if (status != PLIM_OK || *stop < 0 || *stop == ',' || *stop == '\n') {
+            return status;
+        }
+        if (*stop == 0) {
+            csv->flaw = PLIM_CSV_NUL;
+        } else if (after_quote && *stop != '\r' && csv->flaw == PLIM_CSV_WELL) {
+            csv->flaw = PLIM_CSV_QUOTE;
+        }
+        status = take(csv, err);
+        if (status == PLIM_OK) {
+            status = put(csv, (char)*stop, err);
+        }
+        if (status != PLIM_OK) {
+            return status;
+        }
+    }
+}
+
+/* One field and the NUL behind it; *stop is the byte that ended it, which is taken. */
+static plim_status read_field(plim_csv *csv, int *stop, plim_err *err)
+{
+    plim_status status = peek(csv, stop, err);
+    bool quoted = status == PLIM_OK && *stop == '"';
+    if (status == PLIM_OK) {
+        status = begin_field(csv, quoted, err);
+    }
+    if (status == PLIM_OK && quoted) {
+        status = take(csv, err);
+        if (status == PLIM_OK) {
+            status = quoted_part(csv, err);
+        }
+    }
+    size_t kept = csv->n_row;
+    if (status == PLIM_OK) {
+        status = plain_part(csv, quoted, stop, err);
+    }
+    if (status != PLIM_OK) {
+        return status;
+    }
+    /* CRLF: only what was not quoted may lose its carriage return */
+    if (*stop != ',' && csv->n_row > kept && csv->row[csv->n_row - 1] == '\r') {
+        csv->n_row--;
+    }
+    if (*stop >= 0) {
+        status = take(csv, err);
+    }
+    return status == PLIM_OK ? put(csv, '\0', err) : status;
+}
+
+static void point_fields(plim_csv *csv)
+{
+    for (size_t i = 0; i < csv->n_fields; i++) {
+        size_t next = i + 1 < csv->n_fields ? csv->start[i + 1] : csv->n_row;
+        csv->field[i].text = csv->row + csv->start[i];
+        csv->field[i].n = next - csv->start[i] - 1;
+    }
+}
+
+plim_status plim_csv_next(plim_csv *csv, plim_csv_row *row, bool *more, plim_err *err)
+{
+    int stop = -1;
+    plim_status status = peek(csv, &stop, err);
+    if (status != PLIM_OK) {
+        return status;
+    }
+    *more = stop >= 0;
+    if (!*more) {
         return PLIM_OK;
     }
-    char what[200];
-    snprintf(what, sizeof what, "the file is damaged or cut short: %s",
-             code == Z_ERRNO ? strerror(errno) : text);
-    return fail_row(csv, PLIM_EIO, what, err);
-}
-
-typedef struct row {
-    plim_csv *csv;
-    size_t at;   /* in the buffer */
-    bool quoted; /* inside quotes */
-    bool was_quoted;
-} row;
-
-static bool end_field(row *r)
-{
-    plim_csv *csv = r->csv;
-    csv->buffer[r->at++] = '\0';
-    r->was_quoted = false;
-    if (csv->n == PLIM_CSV_FIELDS_MAX) {
-        return false;
+    if (csv->rows++ == csv->limits.rows) {
+        return plim_fail(err, PLIM_ELIMIT, here(csv, csv->line),
+                         "found more than %llu rows, which is the limit",
+                         (unsigned long long)csv->limits.rows);
     }
-    csv->field[csv->n++] = csv->buffer + r->at;
-    return true;
-}
-
-/* One character of a row; a sentence when it must not be there. */
-static const char *take(row *r, int c)
-{
-    plim_csv *csv = r->csv;
-    bool at_start = csv->buffer + r->at == csv->field[csv->n - 1];
-    if (c == '\0') {
-        return "found a NUL byte, expected text";
+    csv->n_row = 0;
+    csv->n_fields = 0;
+    csv->row_bytes = 0;
+    csv->quote_line = 0;
+    csv->row_line = csv->line;
+    csv->flaw = PLIM_CSV_WELL;
+    do {
+        status = read_field(csv, &stop, err);
+    } while (status == PLIM_OK && stop == ',');
+    if (status != PLIM_OK) {
+        return status;
     }
-    if (r->at + 2 >= PLIM_CSV_ROW_BYTES_MAX) {
-        return "found a row of more than 1 MiB";
-    }
-    if (r->quoted) {
-        if (c == '"') {
-            r->quoted = false;
-        } else {
-            csv->buffer[r->at++] = (char)c;
-        }
-    } else if (c == '"' && at_start && !r->was_quoted) {
-        r->quoted = r->was_quoted = true;
-    } else if (c == '"' && r->was_quoted) {
-        csv->buffer[r->at++] = '"'; /* a doubled quote */
-        r->quoted = true;
-    } else if (c == ',') {
-        return end_field(r) ? NULL : "found more than 256 fields in a row";
-    } else {
-        csv->buffer[r->at++] = (char)c;
-    }
-    return NULL;
-}
-
-static plim_status read_row(plim_csv *csv, bool *more, plim_err *err)
-{
-    row r = {.csv = csv};
-    bool any = false;
-    csv->n = 1;
-    csv->field[0] = csv->buffer;
-    csv->line = csv->next_line;
-    for (;;) {
-        int c = gzgetc((gzFile)csv->file);
-        if (c == -1) {
-            plim_status status = end_of_file(csv, err);
-            if (status == PLIM_OK && r.quoted) {
-                status = fail_row(csv, PLIM_ESCENARIO, "found a quote that does not end", err);
-            }
-            *more = any;
-            csv->buffer[r.at] = '\0';
-            return status;
-        }
-        if (++csv->bytes > PLIM_CSV_BYTES_MAX) {
-            return fail_row(csv, PLIM_ELIMIT, "found more than 4 GiB of text", err);
-        }
-        if (c == '\n') {
-            csv->next_line++;
-        }
-        if (c == '\n' && !r.quoted) {
-            csv->buffer[r.at] = '\0';
-            *more = true;
-            return PLIM_OK;
-        }
-        any = true;
-        const char *wrong = c == '\r' && !r.quoted ? NULL : take(&r, c);
-        if (wrong != NULL) {
-            return fail_row(csv, PLIM_ESCENARIO, wrong, err);
-        }
-    }
-}
-
-plim_status plim_csv_next(plim_csv *csv, bool *more, plim_err *err)
-{
-    for (;;) {
-        bool first = csv->next_line == 1;
-        plim_status status = read_row(csv, more, err);
-        if (status != PLIM_OK || !*more) {
-            return status;
-        }
-        if (first && strncmp(csv->field[0], "\xef\xbb\xbf", 3) == 0) {
-            csv->field[0] += 3;
-        }
-        if (csv->n > 1 || csv->field[0][0] != '\0') {
-            return PLIM_OK;
-        }
-    }
-}
-
-bool plim_csv_number(const char *text, double *value)
-{
-    static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-    const char *p = text;
-    uint64_t mantissa = 0;
-    int digits = 0, point = 0;
-    bool negative = *p == '-', seen_point = false;
-    p += *p == '-' || *p == '+';
-    for (; (*p >= '0' && *p <= '9') || (*p == '.' && !seen_point); p++) {
-        if (*p == '.') {
-            seen_point = true;
-        } else if (digits < 18) {
-            mantissa = mantissa * 10 + (uint64_t)(*p - '0');
-            digits++;
-            point += seen_point;
-        } else {
-            digits = 100; /* too long for the fast path */
-        }
-    }
-    if (*p == '\0' && digits > 0 && digits <= 18 && mantissa <= (UINT64_C(1) << 53)) {
-        double exact = (double)mantissa / tens[point]; /* both exact: one rounding */
-        *value = negative ? -exact : exact;
-        return true;
-    }
-    if (digits == 0 || strspn(text, "+-.0123456789eE") != strlen(text)) {
-        return false; /* strtod would take hexadecimal, inf and nan */
-    }
-    char *end;
-    *value = strtod(text, &end);
-    return *end == '\0' && isfinite(*value);
-}
-
-/* n digits at *p as a number in [low, high]; moves p. */
-static bool part(const char **p, int n, int low, int high, int *out)
-{
-    *out = 0;
-    for (int i = 0; i < n; i++) {
-        if ((*p)[i] < '0' || (*p)[i] > '9') {
-            return false;
-        }
-        *out = *out * 10 + ((*p)[i] - '0');
-    }
-    *p += n;
-    return *out >= low && *out <= high;
-}
-
-static int64_t days_from_civil(int64_t y, int m, int d)
-{
-    y -= m <= 2;
-    int64_t era = (y >= 0 ? y : y - 399) / 400;
-    int64_t year_of_era = y - era * 400;
-    int64_t day_of_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
-           719468;
-}
-
-static int days_in(int y, int m)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-    return days[m - 1] + (m == 2 && leap);
-}
-
-/* "Z", "+HH:MM" or nothing; seconds east of Greenwich. */
-static bool zone(const char *p, int64_t *offset_s)
-{
-    int h, m;
-    *offset_s = 0;
-    if (*p == '\0' || (p[0] == 'Z' && p[1] == '\0')) {
-        return true;
-    }
-    char sign = *p++;
-    if ((sign != '+' && sign != '-') || !part(&p, 2, 0, 14, &h)) {
-        return false;
-    }
-    p += *p == ':';
-    if (!part(&p, 2, 0, 59, &m) || *p != '\0') {
-        return false;
-    }
-    *offset_s = (h * 3600 + m * 60) * (sign == '-' ? -1 : 1);
-    return true;
-}
-
-bool plim_csv_time(const char *text, double *seconds)
-{
-    const char *p = text;
-    int year, month, day, h = 0, m = 0, s = 0;
-    double fraction = 0.0;
-    int64_t offset_s = 0;
-    if (!part(&p, 4, 1, 9999, &year) || *p++ != '-' || !part(&p, 2, 1, 12, &month) || *p++ != '-' ||
-        !part(&p, 2, 1, days_in(year, month), &day)) {
-        return false;
-    }
-    if (*p == 'T' || *p == ' ') {
-        p++;
-        if (!part(&p, 2, 0, 23, &h) || *p++ != ':' || !part(&p, 2, 0, 59, &m)) {
-            return false;
-        }
-        if (*p == ':' && (p++, !part(&p, 2, 0, 60, &s))) {
-            return false;
-        }
-        double unit = 0.1;
-        for (p += *p == '.'; p[-1] != ':' && *p >= '0' && *p <= '9'; p++, unit /= 10.0) {
-            fraction += (*p - '0') * unit;
-        }
-        if (!zone(p, &offset_s)) {
-            return false;
-        }
-    } else if (*p != '\0') {
-        return false;
-    }
-    int64_t whole = days_from_civil(year, month, day) * 86400 + h * 3600 + m * 60 + s - offset_s;
-    *seconds = (double)whole + fraction;
-    return true;
+    point_fields(csv);
+    *row = (plim_csv_row){
+        .field = csv->field, .n_fields = csv->n_fields, .line = csv->row_line, .flaw = csv->flaw};
+    return PLIM_OK;
 }
