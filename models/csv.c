@@ -4,6 +4,7 @@
 
 #include "models/csv_source.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -13,7 +13,7 @@ static plim_status refill(plim_csv_source *source, bool *there, const char *wher
     size_t got;
     if (source->file == NULL) {
         got = source->n_data < MEMORY_STEP ? source->n_data : MEMORY_STEP;
-        source->z.next_in = (z_const Bytef *)source->data;
+        source->z.next_in = source->data;
         source->data = got == 0 ? source->data : source->data + got;
         source->n_data -= got;
     } else {

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+
+#define ZLIB_CONST /* zlib then takes its input as const */
 #include <zlib.h>
 
 enum { PLIM_CSV_CHUNK = 65536 };

@@ -1,464 +1,540 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Real arrivals to a rate series: see trace.h. Rows are binned as they are read. */
+ * Arrivals from a file: one pass to learn how its time runs, one to count. See trace.h. */
 #include "models/trace.h"
 
-#include "models/csv.h"
+#include "models/trace_parts.h"
+#include "models/trace_time.h"
+#include "sim/base/assert.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BINS_MAX = 100000000 };
+#define NS_PER_S 1e9
+#define COUNT_MAX 1e15
+#define TEXT_OR(text, other) ((text) == NULL ? (other) : (text))
+
+/* A bit for each interval of the part, to know which are missing. */
+enum { INTERVALS_MAX = 400000000 };
 
 const plim_trace_options plim_trace_defaults = {
-    .format = "auto",
-    .step_s = 60.0,
-    .scale = 1.0,
-    .smooth_min_count = 1000.0,
-};
+    .format = "auto", .scale = 1.0, .smooth_min_count = 1000.0};
 
-typedef enum layout { LAYOUT_COUNTS, LAYOUT_TIMESTAMPS, LAYOUT_SERIES } layout;
+typedef enum reason {
+    USED,
+    OUTSIDE,
+    NO_NUMBER,
+    NEGATIVE,
+    TOO_LARGE,
+    NO_TIME,
+    RAGGED,
+    BLANK,
+    BROKEN,
+    REASON_COUNT
+} reason;
 
-typedef struct reader {
-    const plim_trace_options *o;
-    plim_trace_report *report;
+static const char *const reason_texts[REASON_COUNT] = {
+    [OUTSIDE] = "outside the chosen time",
+    [NO_NUMBER] = "not a number",
+    [NEGATIVE] = "a negative count",
+    [TOO_LARGE] = "a count beyond 1e15",
+    [NO_TIME] = "not a time of the file's kind, from 1825 to 2115",
+    [RAGGED] = "not as many fields as the first row",
+    [BLANK] = "an empty line",
+    [BROKEN] = "a NUL byte, or text after a closing quote"};
+
+/* How time runs in the file, learned by the first pass. */
+typedef struct survey {
+    uint64_t rows; /* data rows that are not blank */
+    bool styled;   /* style is known */
+    bool any;      /* a time was found: first and last are set */
+    plim_trace_time_style style;
+    int64_t first_ns, last_ns, previous_ns;
+    uint64_t common_ns; /* greatest common divisor of differences; 0: none yet */
+} survey;
+
+/* The part that is used, in ns; steps of step_ns from start. */
+typedef struct window {
+    int64_t start_ns, end_ns, step_ns;
+    int64_t interval_ns; /* counts; 0 for timestamps */
+    size_t n_steps, n_intervals;
+} window;
+
+typedef struct import {
+    const plim_trace_source *source;
+    const plim_trace_options *options;
     plim_arena *arena;
-    plim_csv csv;
-    layout layout;
-    bool header;
-    size_t n_fields;   /* of the first row */
-    int value, time;   /* columns; time -1: none */
-    bool started;      /* origin_s is known */
-    double origin_s;   /* start of the part used */
-    double end_s;      /* end of it, or HUGE_VAL */
-    double previous_s; /* time of the row before */
-    double least_gap_s;
-    uint64_t row; /* data rows so far */
-    double *bin;  /* counts, malloc'ed */
-    size_t n, cap;
-    double last_s; /* latest time used */
-} reader;
+    plim_trace_columns columns;
+    survey seen;
+    window part;
+    double *count;          /* by step */
+    unsigned char *covered; /* a bit by interval */
+    size_t n_covered;
+    uint64_t rows[REASON_COUNT], first_line[REASON_COUNT];
+    double requests;
+    int64_t first_used_ns, last_used_ns;
+} import;
 
-static void drop(reader *r, const char *reason)
+plim_status plim_trace_open(const plim_trace_source *source, plim_csv **csv, plim_err *err)
 {
-    plim_trace_report *t = r->report;
-    size_t i = 0;
-    while (i < t->n_reasons && strcmp(t->dropped[i].reason, reason) != 0) {
-        i++;
-    }
-    if (i == t->n_reasons) {
-        t->n_reasons++; /* there are fewer reasons than PLIM_TRACE_REASONS_MAX */
-        t->dropped[i].reason = reason;
-        t->dropped[i].first_line = r->csv.line;
-    }
-    t->dropped[i].rows++;
+    return source->data == NULL
+               ? plim_csv_open(source->name, NULL, csv, err)
+               : plim_csv_open_memory(source->name, source->data, source->n, NULL, csv, err);
 }
 
-static plim_status fail_at(const reader *r, plim_status status, plim_err *err, const char *what)
+static uint64_t common_divisor(uint64_t a, uint64_t b)
 {
-    char where[256];
-    snprintf(where, sizeof where, "%s:%llu", r->o->path, (unsigned long long)r->csv.line);
-    return plim_fail(err, status, where, "%s", what);
+    while (b != 0) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
 }
 
-/* ---- what the columns are ---- */
-
-static int find_column(const plim_csv *csv, const char *const *names)
+/* What is wrong with the row as such; blank rows are no interval, broken ones are. */
+static reason look_at(const import *in, const plim_csv_row *row)
 {
-    for (; *names != NULL; names++) {
-        for (size_t i = 0; i < csv->n; i++) {
-            if (strcmp(csv->field[i], *names) == 0) {
-                return (int)i;
-            }
-        }
+    if (plim_trace_is_blank(row)) {
+        return BLANK;
     }
-    return -1;
+    if (row->flaw != PLIM_CSV_WELL) {
+        return BROKEN;
+    }
+    return row->n_fields == in->columns.n_fields ? USED : RAGGED;
 }
 
-static plim_status named_column(const reader *r, const char *name, int *column, plim_err *err)
+/* The first time that can be read says how all are written. */
+static void learn_style(import *in, const plim_csv_field *field)
 {
-    const char *const names[] = {name, NULL};
-    *column = find_column(&r->csv, names);
-    if (*column >= 0) {
-        return PLIM_OK;
+    double value;
+    int64_t ns;
+    if (plim_trace_iso(field->text, field->n, &ns, &in->seen.style)) {
+        in->seen.styled = true;
+    } else if (plim_csv_real(field->text, field->n, &value)) {
+        in->seen.style =
+            (plim_trace_time_style){.unit_ns = plim_trace_unit_ns(in->columns.time_name, value)};
+        in->seen.styled = true;
     }
-    char what[256];
-    snprintf(what, sizeof what, "found no column \"%.80s\" in the first row", name);
-    return fail_at(r, PLIM_ESCENARIO, err, what);
 }
 
-/* A row without any number or time is a header. */
-static bool is_header(const plim_csv *csv)
+static bool time_of(const import *in, const plim_csv_row *row, int64_t *ns)
 {
-    double x;
-    for (size_t i = 0; i < csv->n; i++) {
-        if (plim_csv_number(csv->field[i], &x) || plim_csv_time(csv->field[i], &x)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static plim_status choose_layout(reader *r, plim_err *err)
-{
-    static const char *const counts[] = {"count",       "counts",   "requests",
-                                         "invocations", "arrivals", NULL};
-    static const char *const times[] = {"period",  "timestamp", "time", "ts",
-                                        "start_s", "datetime",  "date", NULL};
-    const char *format = r->o->format == NULL ? "auto" : r->o->format;
-    plim_csv *csv = &r->csv;
-    r->header = is_header(csv);
-    r->n_fields = csv->n;
-    int count = r->header ? find_column(csv, counts) : -1;
-    int time = r->header ? find_column(csv, times) : -1;
-    if (r->header && csv->n == 2 && strcmp(csv->field[0], "start_s") == 0 &&
-        strcmp(csv->field[1], "rate_per_s") == 0) {
-        r->layout = LAYOUT_SERIES;
-        r->time = 0;
-        r->value = 1;
-        return PLIM_OK;
-    }
-    bool as_counts = strcmp(format, "counts") == 0 ||
-                     (strcmp(format, "auto") == 0 && (count >= 0 || r->o->time_column != NULL));
-    bool as_times = strcmp(format, "timestamps") == 0 ||
-                    (strcmp(format, "auto") == 0 && !as_counts && (time >= 0 || csv->n == 1));
-    if (!as_counts && !as_times) {
-        return fail_at(r, PLIM_ESCENARIO, err,
-                       "cannot tell counts from timestamps here: say which (--as counts or --as "
-                       "timestamps) and name the column (--column)");
-    }
-    r->layout = as_counts ? LAYOUT_COUNTS : LAYOUT_TIMESTAMPS;
-    r->time = as_counts ? time : -1;
-    r->value = as_counts ? (count >= 0 ? count : 0) : (time >= 0 ? time : 0);
-    plim_status status = PLIM_OK;
-    if (r->o->column != NULL) {
-        status = named_column(r, r->o->column, &r->value, err);
-    }
-    if (status == PLIM_OK && r->o->time_column != NULL && as_counts) {
-        status = named_column(r, r->o->time_column, &r->time, err);
-    }
-    r->time = r->time == r->value ? -1 : r->time;
-    return status;
-}
-
-/* ---- rows ---- */
-
-/* A time of the file: ISO, or a number of seconds (milliseconds when beyond the year 5000). */
-static bool read_time(const char *text, double *seconds)
-{
-    if (plim_csv_time(text, seconds)) {
-        return true;
-    }
-    if (!plim_csv_number(text, seconds)) {
+    const plim_csv_field *field = &row->field[in->columns.time];
+    if (!in->seen.styled) {
         return false;
     }
-    *seconds = *seconds > 1e11 ? *seconds / 1000.0 : *seconds;
-    return true;
+    return in->seen.style.iso
+               ? plim_trace_iso(field->text, field->n, ns, NULL)
+               : plim_trace_number_ns(field->text, field->n, in->seen.style.unit_ns, ns);
 }
 
-static bool add(reader *r, double at_s, double count)
+static void survey_time(import *in, const plim_csv_row *row)
 {
-    size_t i = (size_t)((at_s - r->origin_s) / r->o->step_s);
-    if (i >= BINS_MAX) {
-        return false;
+    survey *s = &in->seen;
+    int64_t ns;
+    if (!s->styled) {
+        learn_style(in, &row->field[in->columns.time]);
     }
-    if (i >= r->cap) {
-        size_t cap = 2 * i + 1024;
-        double *bin = realloc(r->bin, cap * sizeof *bin);
-        if (bin == NULL) {
-            return false;
-        }
-        memset(bin + r->cap, 0, (cap - r->cap) * sizeof *bin);
-        r->bin = bin;
-        r->cap = cap;
+    if (!time_of(in, row, &ns)) {
+        return;
     }
-    r->bin[i] += count;
-    r->n = i + 1 > r->n ? i + 1 : r->n;
-    return true;
+    if (s->any) {
+        int64_t apart = ns - s->previous_ns;
+        s->common_ns = common_divisor(s->common_ns, (uint64_t)(apart < 0 ? -apart : apart));
+    }
+    s->first_ns = !s->any || ns < s->first_ns ? ns : s->first_ns;
+    s->last_ns = !s->any || ns > s->last_ns ? ns : s->last_ns;
+    s->previous_ns = ns;
+    s->any = true;
 }
 
-/* The first row that counts sets where time begins, unless `from` does. */
-static plim_status start(reader *r, double at_s, bool absolute, plim_err *err)
+/* Calls `use` with every data row, that is, all but blank ones before the header and it. */
+static plim_status each_row(import *in, void (*use)(import *, const plim_csv_row *), plim_err *err)
 {
-    double from_s = 0.0;
-    const char *from = r->o->from;
-    r->started = true;
-    r->origin_s = at_s;
-    if (from != NULL && plim_csv_number(from, &from_s) && from_s >= 0.0) {
-        r->origin_s = at_s + from_s;
-    } else if (from != NULL && absolute && plim_csv_time(from, &from_s)) {
-        r->origin_s = from_s;
-    } else if (from != NULL) {
-        return fail_at(r, PLIM_ESCENARIO, err,
-                       absolute ? "`from` is neither a time like 1998-06-10 nor seconds from the "
-                                  "start of the file"
-                                : "`from` is not a number of seconds, and this file has no times");
-    }
-    r->end_s = r->o->duration_s > 0.0 ? r->origin_s + r->o->duration_s : HUGE_VAL;
-    return PLIM_OK;
-}
-
-static plim_status take_row(reader *r, plim_err *err)
-{
-    const plim_csv *csv = &r->csv;
-    double at_s = 0.0, count = 1.0;
-    bool absolute = r->layout == LAYOUT_TIMESTAMPS || r->time >= 0;
-    uint64_t row = r->row++;
-    r->report->rows_read++;
-    if (csv->n != r->n_fields) {
-        drop(r, "another number of fields than the first row");
-        return PLIM_OK;
-    }
-    const char *time = r->layout == LAYOUT_TIMESTAMPS ? csv->field[r->value]
-                       : r->time >= 0                 ? csv->field[r->time]
-                                                      : NULL;
-    if (time != NULL && !read_time(time, &at_s)) {
-        drop(r, "not a time");
-        return PLIM_OK;
-    }
-    if (time == NULL) {
-        at_s = (double)row * (r->o->interval_s > 0.0 ? r->o->interval_s : 1.0);
-    }
-    if (r->layout == LAYOUT_COUNTS && !plim_csv_number(csv->field[r->value], &count)) {
-        drop(r, "not a number");
-        return PLIM_OK;
-    }
-    if (count < 0.0) {
-        drop(r, "a negative count");
-        return PLIM_OK;
-    }
-    if (!r->started) {
-        plim_status status = start(r, at_s, absolute, err);
-        if (status != PLIM_OK) {
-            return status;
-        }
-    } else if (at_s > r->previous_s && at_s - r->previous_s < r->least_gap_s) {
-        r->least_gap_s = at_s - r->previous_s;
-    }
-    r->previous_s = at_s;
-    if (at_s < r->origin_s || at_s >= r->end_s) {
-        drop(r, "outside the chosen time");
-        return PLIM_OK;
-    }
-    if (!add(r, at_s, count)) {
-        return fail_at(r, PLIM_ELIMIT, err, "found a time too far from the first for a series");
-    }
-    r->report->rows_used++;
-    r->report->requests += count;
-    if (r->report->first == NULL && time != NULL) {
-        r->report->first = plim_arena_text(r->arena, time, strlen(time));
-    }
-    if (time != NULL && at_s >= r->last_s) {
-        r->last_s = at_s;
-    }
-    return PLIM_OK;
-}
-
-static plim_status read_rows(reader *r, plim_err *err)
-{
-    bool more;
-    plim_status status = plim_csv_next(&r->csv, &more, err);
-    if (status != PLIM_OK) {
-        return status;
-    }
-    if (!more) {
-        return fail_at(r, PLIM_ESCENARIO, err, "found an empty file, expected rows of arrivals");
-    }
-    status = choose_layout(r, err);
-    if (status == PLIM_OK && !r->header) {
-        status = take_row(r, err);
-    }
-    while (status == PLIM_OK && r->layout != LAYOUT_SERIES) {
-        status = plim_csv_next(&r->csv, &more, err);
+    plim_csv *csv = NULL;
+    plim_csv_row row;
+    bool more = true, header = in->columns.header;
+    plim_status status = plim_trace_open(in->source, &csv, err);
+    while (status == PLIM_OK) {
+        status = plim_csv_next(csv, &row, &more, err);
         if (status != PLIM_OK || !more) {
             break;
         }
-        status = take_row(r, err);
+        if (header && !plim_trace_is_blank(&row)) {
+            header = false;
+        } else {
+            use(in, &row);
+        }
+    }
+    plim_csv_close(csv);
+    return status;
+}
+
+static void survey_row(import *in, const plim_csv_row *row)
+{
+    reason why = look_at(in, row);
+    in->seen.rows += why != BLANK;
+    if (why == USED && in->columns.time != PLIM_TRACE_NO_COLUMN) {
+        survey_time(in, row);
+    }
+}
+
+static plim_status find_interval(import *in, plim_err *err)
+{
+    const survey *s = &in->seen;
+    double given_s = in->options->interval_s;
+    if (in->columns.kind == PLIM_TRACE_TIMESTAMPS) {
+        return PLIM_OK;
+    }
+    in->part.interval_ns = given_s > 0.0 ? (int64_t)llround(given_s * NS_PER_S) : 1000000000;
+    if (given_s > 0.0 || in->columns.time == PLIM_TRACE_NO_COLUMN || s->common_ns == 0) {
+        return PLIM_OK;
+    }
+    uint64_t intervals = (uint64_t)(s->last_ns - s->first_ns) / s->common_ns;
+    if (intervals / 100 > s->rows) {
+        return plim_fail(err, PLIM_ESCENARIO, in->options->path,
+                         "found times at no regular interval (%llu rows, all differences are "
+                         "multiples of %g s), expected interval_s",
+                         (unsigned long long)s->rows, (double)s->common_ns / NS_PER_S);
+    }
+    in->part.interval_ns = (int64_t)s->common_ns;
+    return PLIM_OK;
+}
+
+/* Without a time column row i is at i intervals. */
+static plim_status number_rows(import *in, plim_err *err)
+{
+    survey *s = &in->seen;
+    s->style = (plim_trace_time_style){.unit_ns = 1000000000};
+    if (s->rows > (uint64_t)(PLIM_TRACE_TIME_MAX_NS / in->part.interval_ns)) {
+        return plim_fail(err, PLIM_ELIMIT, in->options->path,
+                         "found %llu intervals of %g s, which is more than 145 years",
+                         (unsigned long long)s->rows, (double)in->part.interval_ns / NS_PER_S);
+    }
+    s->any = s->rows > 0;
+    s->first_ns = 0;
+    s->last_ns = s->any ? (int64_t)(s->rows - 1) * in->part.interval_ns : 0;
+    return PLIM_OK;
+}
+
+static char *time_text(const import *in, int64_t ns)
+{
+    return plim_trace_time_text(ns, &in->seen.style, in->arena);
+}
+
+static plim_status find_start(import *in, plim_err *err)
+{
+    const char *from = in->options->from;
+    const survey *s = &in->seen;
+    plim_trace_time_style style;
+    int64_t ns = 0;
+    in->part.start_ns = s->first_ns;
+    if (from == NULL) {
+        return PLIM_OK;
+    }
+    if (plim_trace_iso(from, strlen(from), &ns, &style)) {
+        if (in->columns.time == PLIM_TRACE_NO_COLUMN) {
+            return plim_fail(err, PLIM_EUSAGE, in->options->path,
+                             "found from \"%s\", expected seconds from the start: the file has no "
+                             "time column",
+                             from);
+        }
+        /* a time without a zone is meant as the file's are */
+        in->part.start_ns =
+            style.zoned || !s->style.iso ? ns : ns - (int64_t)s->style.offset_s * 1000000000;
+        return PLIM_OK;
+    }
+    if (!plim_trace_number_ns(from, strlen(from), 1000000000, &ns) || ns < 0 ||
+        s->first_ns > PLIM_TRACE_TIME_MAX_NS - ns) {
+        return plim_fail(err, PLIM_EUSAGE, in->options->path,
+                         "found from \"%s\", expected a date (1998-06-23), a date and time or "
+                         "seconds from the start (86400)",
+                         from);
+    }
+    in->part.start_ns = s->first_ns + ns;
+    return PLIM_OK;
+}
+
+static plim_status find_steps(import *in, plim_err *err)
+{
+    window *part = &in->part;
+    double step_s = in->options->step_s;
+    part->step_ns = step_s > 0.0 ? (int64_t)llround(step_s * NS_PER_S)
+                                 : (part->interval_ns > 0 ? part->interval_ns : 60000000000);
+    if (part->step_ns < part->interval_ns) {
+        part->step_ns = part->interval_ns; /* the rate is constant within an interval anyway */
+    }
+    if (part->interval_ns > 0 && part->step_ns % part->interval_ns != 0) {
+        return plim_fail(err, PLIM_EUSAGE, in->options->path,
+                         "found step_s %g, expected a multiple of the interval, %g s", step_s,
+                         (double)part->interval_ns / NS_PER_S);
+    }
+    int64_t length = part->end_ns - part->start_ns;
+    int64_t steps = length / part->step_ns + (length % part->step_ns != 0);
+    if (steps > PLIM_TRACE_STEPS_MAX) {
+        return plim_fail(err, PLIM_ELIMIT, in->options->path,
+                         "found %g s in steps of %g s, expected at most %d steps: choose from and "
+                         "duration_s, or a longer step_s",
+                         (double)length / NS_PER_S, (double)part->step_ns / NS_PER_S,
+                         PLIM_TRACE_STEPS_MAX);
+    }
+    part->n_steps = (size_t)steps;
+    if (part->interval_ns > 0) {
+        int64_t n = length / part->interval_ns + (length % part->interval_ns != 0);
+        if (n > INTERVALS_MAX) {
+            return plim_fail(err, PLIM_ELIMIT, in->options->path,
+                             "found %lld intervals in the chosen part, expected at most %d",
+                             (long long)n, INTERVALS_MAX);
+        }
+        part->n_intervals = (size_t)n;
+    }
+    return PLIM_OK;
+}
+
+static plim_status nothing_there(const import *in, const char *what, plim_err *err)
+{
+    const survey *s = &in->seen;
+    return plim_fail(err, PLIM_ESCENARIO, in->options->path, "%s: the file runs from %s to %s",
+                     what, TEXT_OR(time_text(in, s->first_ns), ""),
+                     TEXT_OR(time_text(in, s->last_ns), ""));
+}
+
+static plim_status find_window(import *in, plim_err *err)
+{
+    window *part = &in->part;
+    const survey *s = &in->seen;
+    plim_status status = find_interval(in, err);
+    if (status == PLIM_OK && in->columns.time == PLIM_TRACE_NO_COLUMN) {
+        status = number_rows(in, err);
+    }
+    if (status == PLIM_OK && !s->any) {
+        return plim_fail(err, PLIM_ESCENARIO, in->options->path,
+                         "found %llu rows and no time among them", (unsigned long long)s->rows);
+    }
+    if (status == PLIM_OK) {
+        status = find_start(in, err);
+    }
+    if (status != PLIM_OK) {
+        return status;
+    }
+    part->end_ns = s->last_ns + (part->interval_ns > 0 ? part->interval_ns : 1);
+    if (in->options->duration_s > 0.0) {
+        part->end_ns = part->start_ns + (int64_t)llround(in->options->duration_s * NS_PER_S);
+    }
+    if (part->end_ns <= part->start_ns || part->start_ns > s->last_ns) {
+        return nothing_there(in, "found no row in the chosen time", err);
+    }
+    return find_steps(in, err);
+}
+
+static reason take_row(import *in, const plim_csv_row *row, int64_t ns)
+{
+    const window *part = &in->part;
+    double count = 1.0;
+    if (ns < part->start_ns || ns >= part->end_ns) {
+        return OUTSIDE;
+    }
+    if (in->columns.kind == PLIM_TRACE_COUNTS) {
+        const plim_csv_field *field = &row->field[in->columns.value];
+        if (!plim_csv_real(field->text, field->n, &count)) {
+            return NO_NUMBER;
+        }
+        if (count < 0.0) {
+            return NEGATIVE;
+        }
+        if (count > COUNT_MAX) {
+            return TOO_LARGE;
+        }
+        size_t i = (size_t)((ns - part->start_ns) / part->interval_ns);
+        unsigned char bit = (unsigned char)(1U << (i % 8));
+        in->n_covered += (in->covered[i / 8] & bit) == 0;
+        in->covered[i / 8] |= bit;
+    }
+    in->count[(ns - part->start_ns) / part->step_ns] += count;
+    in->requests += count;
+    in->first_used_ns = in->rows[USED] == 0 || ns < in->first_used_ns ? ns : in->first_used_ns;
+    in->last_used_ns = in->rows[USED] == 0 || ns > in->last_used_ns ? ns : in->last_used_ns;
+    return USED;
+}
+
+static void count_row(import *in, const plim_csv_row *row)
+{
+    reason why = look_at(in, row);
+    int64_t ns = 0;
+    bool timed = true;
+    if (in->columns.time == PLIM_TRACE_NO_COLUMN) {
+        ns = (int64_t)in->seen.rows * in->part.interval_ns;
+        in->seen.rows += why != BLANK;
+    } else if (why == USED) {
+        timed = time_of(in, row, &ns);
+    }
+    if (why == USED) {
+        why = timed ? take_row(in, row, ns) : NO_TIME;
+    }
+    in->first_line[why] = in->rows[why] == 0 ? row->line : in->first_line[why];
+    in->rows[why]++;
+}
+
+static plim_status allocate(import *in, plim_err *err)
+{
+    in->count = PLIM_NEW(in->arena, in->part.n_steps, double);
+    in->covered = calloc(in->part.n_intervals / 8 + 1, 1);
+    if (in->count == NULL || in->covered == NULL) {
+        return plim_fail(err, PLIM_ENOMEM, in->options->path, "no memory for %zu steps",
+                         in->part.n_steps);
+    }
+    return PLIM_OK;
+}
+
+static void report_rows(const import *in, plim_trace_report *report)
+{
+    PLIM_ASSERT(REASON_COUNT - 1 <= PLIM_TRACE_REASONS_MAX);
+    report->rows_used = in->rows[USED];
+    report->rows_read = in->rows[USED];
+    for (reason why = OUTSIDE; why < REASON_COUNT; why++) {
+        if (in->rows[why] > 0) {
+            size_t i = report->n_reasons++;
+            report->dropped[i].reason = reason_texts[why];
+            report->dropped[i].rows = in->rows[why];
+            report->dropped[i].first_line = in->first_line[why];
+            report->rows_read += in->rows[why];
+        }
+    }
+}
+
+/* The first reason that is not the choice of time, else that. */
+static plim_status nothing_used(const import *in, const plim_trace_report *r, plim_err *err)
+{
+    size_t i = 0;
+    char where[256];
+    if (r->n_reasons == 0) {
+        return plim_fail(err, PLIM_ESCENARIO, in->options->path, "found no rows below the header");
+    }
+    if (in->rows[OUTSIDE] == r->rows_read) {
+        return nothing_there(in, "found no row in the chosen time", err);
+    }
+    i += in->rows[OUTSIDE] > 0;
+    return plim_fail(
+        err, PLIM_ESCENARIO,
+        plim_csv_where(in->options->path, r->dropped[i].first_line, where, sizeof where),
+        "found %llu rows and none to use; from here on %llu dropped: %s",
+        (unsigned long long)r->rows_read, (unsigned long long)r->dropped[i].rows,
+        r->dropped[i].reason);
+}
+
+static plim_status finish(import *in, plim_rate_series *series, plim_trace_report *report,
+                          plim_err *err)
+{
+    static const char *const kinds[PLIM_TRACE_KIND_COUNT] = {"counts", "timestamps", "rate series"};
+    const window *part = &in->part;
+    int64_t length = part->end_ns - part->start_ns;
+    plim_trace_report made = {.requests = in->requests,
+                              .interval_s = (double)part->interval_ns / NS_PER_S,
+                              .kind = kinds[in->columns.kind],
+                              .column = in->columns.kind == PLIM_TRACE_COUNTS
+                                            ? in->columns.value_name
+                                            : in->columns.time_name,
+                              .time_column = in->columns.time_name};
+    report_rows(in, &made);
+    if (in->rows[USED] == 0) {
+        return nothing_used(in, &made, err);
+    }
+    made.missing_s = (double)(part->n_intervals - in->n_covered) * made.interval_s;
+    made.first = time_text(in, in->first_used_ns);
+    made.last = time_text(in, in->last_used_ns);
+    if (in->arena->failed) {
+        return plim_fail(err, PLIM_ENOMEM, in->options->path, "no memory for the report");
+    }
+    plim_trace_counts counts = {.count = in->count,
+                                .unit = 1.0,
+                                .divisor = (double)part->step_ns / NS_PER_S,
+                                .n = part->n_steps,
+                                .n_whole = (size_t)(length / part->step_ns),
+                                .step_s = (double)part->step_ns / NS_PER_S,
+                                .duration_s = (double)length / NS_PER_S};
+    plim_status status = plim_trace_finish(in->options, false, &counts, series, &made, err);
+    if (status == PLIM_OK) {
+        *report = made;
     }
     return status;
 }
 
-/* ---- from counts to rates ---- */
-
-static double dispersion(const double *x, size_t n, double noise)
+static plim_status check_options(const plim_trace_options *o, plim_err *err)
 {
-    double sum = 0.0, squares = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        sum += x[i];
+    static const char *const formats[] = {"auto", "counts", "timestamps"};
+    const struct {
+        const char *name;
+        double value, min, max;
+        bool or_zero;
+    } numbers[] = {{"interval_s", o->interval_s, 1e-6, 1e9, true},
+                   {"duration_s", o->duration_s, 1e-6, 4e9, true},
+                   {"step_s", o->step_s, 1e-6, 1e9, true},
+                   {"scale", o->scale, 1e-12, 1e12, false},
+                   {"smooth_min_count", o->smooth_min_count, 1.0, 1e15, false}};
+    bool known = false;
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        known = known || strcmp(o->format, formats[i]) == 0;
     }
-    double mean = sum / (double)n;
-    for (size_t i = 0; i < n; i++) {
-        squares += (x[i] - mean) * (x[i] - mean);
+    if (!known) {
+        return plim_fail(err, PLIM_EUSAGE, o->path,
+                         "found format \"%s\", expected auto, counts or timestamps", o->format);
     }
-    return n > 1 && mean > 0.0 ? noise + squares / (double)(n - 1) / mean : 0.0;
-}
-
-/* Every bin becomes the mean of the least centred window that holds `least` requests (clipped at
- * the ends), then all are scaled so that the total stays. Returns the widest window in bins. */
-static size_t smooth(const double *count, size_t n, double least, double *out)
-{
-    double total = 0.0, after = 0.0;
-    size_t widest = 0, reach = 0;
-    for (size_t i = 0; i < n; i++) {
-        total += count[i];
-    }
-    for (size_t k = 0; k < n; k++) {
-        /* the window of the bin before, one narrower, is where the search begins */
-        double sum = 0.0;
-        reach = reach > 0 ? reach - 1 : 0;
-        for (;; reach++) {
-            size_t a = k > reach ? k - reach : 0, b = k + reach < n ? k + reach : n - 1;
-            sum = 0.0;
-            for (size_t i = a; i <= b; i++) {
-                sum += count[i];
-            }
-            if (sum >= least || (a == 0 && b == n - 1)) {
-                out[k] = sum / (double)(b - a + 1);
-                widest = b - a + 1 > widest ? b - a + 1 : widest;
-                break;
-            }
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        double value = numbers[i].value;
+        bool zero = numbers[i].or_zero && value == 0.0;
+        if (!zero && !(value >= numbers[i].min && value <= numbers[i].max)) {
+            return plim_fail(err, PLIM_EUSAGE, o->path, "found %s %g, expected %s%g to %g",
+                             numbers[i].name, value, numbers[i].or_zero ? "0 or " : "",
+                             numbers[i].min, numbers[i].max);
         }
-        after += out[k];
     }
-    for (size_t k = 0; k < n && after > 0.0; k++) {
-        out[k] *= total / after;
-    }
-    return widest;
-}
-
-static plim_status to_series(reader *r, plim_rate_series *series, plim_err *err)
-{
-    const plim_trace_options *o = r->o;
-    plim_trace_report *t = r->report;
-    size_t n = r->n;
-    if (o->duration_s > 0.0 && (double)n * o->step_s < o->duration_s) {
-        n = (size_t)ceil(o->duration_s / o->step_s);
-    }
-    double *rate = PLIM_NEW(r->arena, n, double);
-    if (rate == NULL || n > r->cap) {
-        double *bin = rate == NULL ? NULL : realloc(r->bin, n * sizeof *bin);
-        if (bin == NULL) {
-            return plim_fail(err, PLIM_ENOMEM, o->path, "no memory for the series");
-        }
-        memset(bin + r->cap, 0, (n - r->cap) * sizeof *bin);
-        r->bin = bin;
-        r->cap = n;
-    }
-    t->dispersion = dispersion(r->bin, n, 0.0);
-    memcpy(rate, r->bin, n * sizeof *rate);
-    if (o->scale > 1.0) {
-        size_t widest = smooth(r->bin, n, o->smooth_min_count, rate);
-        t->smooth_s = widest > 1 ? (double)widest * o->step_s : 0.0;
-    }
-    double sum = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        rate[i] *= o->scale;
-    }
-    t->dispersion_after = dispersion(rate, n, 1.0); /* Poisson noise adds its mean */
-    for (size_t i = 0; i < n; i++) {
-        rate[i] /= o->step_s;
-        sum += rate[i];
-        t->peak_rate_per_s = rate[i] > t->peak_rate_per_s ? rate[i] : t->peak_rate_per_s;
-    }
-    t->mean_rate_per_s = sum / (double)n;
-    *series = (plim_rate_series){o->step_s, n, rate};
     return PLIM_OK;
 }
 
-/* A file of our own: start_s,rate_per_s with equal steps from 0. */
-static plim_status read_series(reader *r, plim_rate_series *series, plim_err *err)
+static plim_status arrivals(const plim_trace_source *source, const plim_trace_options *options,
+                            plim_arena *arena, plim_rate_series *series, plim_trace_report *report,
+                            plim_err *err)
 {
-    bool more;
-    plim_status status;
-    double start_s, rate;
-    while ((status = plim_csv_next(&r->csv, &more, err)) == PLIM_OK && more) {
-        if (r->csv.n != 2 || !plim_csv_number(r->csv.field[0], &start_s) ||
-            !plim_csv_number(r->csv.field[1], &rate) || rate < 0.0) {
-            return fail_at(r, PLIM_ESCENARIO, err, "expected two numbers: start_s,rate_per_s");
-        }
-        r->least_gap_s = r->n == 1 ? start_s : r->least_gap_s;
-        if (start_s != (double)r->n * (r->n < 2 ? start_s : r->least_gap_s) ||
-            (r->n == 0 && start_s != 0.0)) {
-            return fail_at(r, PLIM_ESCENARIO, err, "expected equal steps of start_s from 0");
-        }
-        if (r->n == r->cap) {
-            size_t cap = 2 * r->cap + 1024;
-            double *bin = realloc(r->bin, cap * sizeof *bin);
-            if (bin == NULL || cap > BINS_MAX) {
-                return plim_fail(err, PLIM_ENOMEM, r->o->path, "no memory for the series");
-            }
-            r->bin = bin;
-            r->cap = cap;
-        }
-        r->bin[r->n++] = rate * r->o->scale;
-        r->report->rows_read++;
-        r->report->rows_used++;
+import in = {.source = source, .options = options, .arena = arena };
+    plim_status status = check_options(options, err);
+    if (status == PLIM_OK) {
+        status = plim_trace_find_columns(source, options, arena, &in.columns, err);
     }
-    double *copy = PLIM_NEW(r->arena, r->n, double);
-    if (status != PLIM_OK || r->n < 2 || copy == NULL) {
-        return status != PLIM_OK ? status
-                                 : fail_at(r, PLIM_ESCENARIO, err, "expected at least two rows");
+    if (status == PLIM_OK && in.columns.kind == PLIM_TRACE_SERIES) {
+        return plim_trace_from_series(source, options, arena, series, report, err);
     }
-    memcpy(copy, r->bin, r->n * sizeof *copy);
-    *series = (plim_rate_series){r->least_gap_s, r->n, copy};
-    for (size_t i = 0; i < r->n; i++) {
-        r->report->requests += copy[i] * r->least_gap_s;
-        r->report->peak_rate_per_s = fmax(r->report->peak_rate_per_s, copy[i]);
+    if (status == PLIM_OK) {
+        status = each_row(&in, survey_row, err);
     }
-    r->report->mean_rate_per_s = r->report->requests / ((double)r->n * r->least_gap_s);
-    r->report->interval_s = r->least_gap_s;
-    return PLIM_OK;
-}
-
-static plim_status finish(reader *r, plim_rate_series *series, plim_err *err)
-{
-    const plim_trace_options *o = r->o;
-    plim_trace_report *t = r->report;
-    bool dated = r->layout == LAYOUT_COUNTS && r->time >= 0;
-    if (!(t->requests > 0.0)) {
-        return fail_at(r, PLIM_ESCENARIO, err, "found no request in the chosen part of the file");
+    if (status == PLIM_OK) {
+        status = find_window(&in, err);
     }
-    if (r->layout == LAYOUT_COUNTS) {
-        t->interval_s = o->interval_s > 0.0                 ? o->interval_s
-                        : dated && isfinite(r->least_gap_s) ? r->least_gap_s
-                                                            : 1.0;
-        if (t->interval_s > o->step_s * (1.0 + 1e-9)) {
-            char what[200];
-            snprintf(what, sizeof what,
-                     "found counts of %g s, expected a step_s of at least that, found %g",
-                     t->interval_s, o->step_s);
-            return fail_at(r, PLIM_ESCENARIO, err, what);
-        }
+    if (status == PLIM_OK) {
+        status = allocate(&in, err);
     }
-    if (dated) {
-        double span_s = r->last_s - r->origin_s + t->interval_s;
-        t->missing_s = fmax(0.0, span_s - (double)t->rows_used * t->interval_s);
+    if (status == PLIM_OK) {
+        in.seen.rows = 0; /* counts the rows once more */
+        status = each_row(&in, count_row, err);
     }
-    return to_series(r, series, err);
+    if (status == PLIM_OK) {
+        status = finish(&in, series, report, err);
+    }
+    free(in.covered);
+    return status;
 }
 
 plim_status plim_trace_arrivals(const plim_trace_options *options, plim_arena *arena,
                                 plim_rate_series *series, plim_trace_report *report, plim_err *err)
 {
-    reader r = {.o = options,
-                .report = report,
-                .arena = arena,
-                .end_s = HUGE_VAL,
-                .least_gap_s = HUGE_VAL,
-                .last_s = -HUGE_VAL};
-    *report = (plim_trace_report){0};
-    if (!(options->step_s > 0.0) || !(options->scale > 0.0)) {
-        return plim_fail(err, PLIM_EUSAGE, options->path, "step_s and scale must be above 0");
-    }
-    plim_status status = plim_csv_open(options->path, &r.csv, err);
-    if (status == PLIM_OK) {
-        status = read_rows(&r, err);
-    }
-    if (status == PLIM_OK) {
-        status = r.layout == LAYOUT_SERIES ? read_series(&r, series, err) : finish(&r, series, err);
-    }
-    plim_csv_close(&r.csv);
-    free(r.bin);
-    return status;
+    plim_trace_source source = {.name = options->path};
+    return arrivals(&source, options, arena, series, report, err);
+}
+
+plim_status plim_trace_arrivals_memory(const plim_trace_options *options, const void *data,
+                                       size_t n, plim_arena *arena, plim_rate_series *series,
+                                       plim_trace_report *report, plim_err *err)
+{
+    plim_trace_source source = {.name = options->path, .data = data == NULL ? "" : data, .n = n};
+    return arrivals(&source, options, arena, series, report, err);
 }

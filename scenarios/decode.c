@@ -5,10 +5,21 @@
 #include "sim/base/str.h"
 #include "sim/kernel/sample.h"
 
+#include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { WORDS = 128, KEYS_MAX = 128, INTEGER_BITS = 53 };
+enum {
+    WORDS = 160,
+    KEYS_MAX = 128,
+    NAME_SHOWN = 60,
+    NAME_BYTES = NAME_SHOWN + 4,
+    NAMES_SHOWN = 16,
+    KEYS_SHOWN = 12
+};
+
+static const double EXACT_MAX = 9007199254740992.0; /* 2^53: integers beyond it are not exact */
 
 const char *plim_decode_copy(plim_decoder *d, const char *text)
 {
@@ -25,17 +36,59 @@ static const char *unit_words(const plim_param *p, char *buffer, size_t n)
     return buffer;
 }
 
+/* 4096, 0.001, 1e9, 1e-12: digits up to a million, then the shorter form without the signs and
+ * zeros that printf puts into an exponent. */
+static const char *limit_words(double value, char buffer[32])
+{
+    if (fabs(value) == EXACT_MAX) {
+        snprintf(buffer, 32, "%s2^53", value < 0.0 ? "-" : "");
+        return buffer;
+    }
+    bool plain = fabs(value) <= 1e6 || fabs(value) != pow(10.0, round(log10(fabs(value))));
+    snprintf(buffer, 32, plain ? "%.10g" : "%.0e", value);
+    char *e = strchr(buffer, 'e');
+    if (e != NULL) {
+        char *from = e + 1, *to = e + 1;
+        if (*from == '-') {
+            to++;
+        }
+        from++;
+        from += strspn(from, "0");
+        memmove(to, from, strlen(from) + 1);
+    }
+    return buffer;
+}
+
 static const char *range_words(const plim_param *p, const char *kind, char *buffer, size_t n)
 {
     char unit[32], low[32], high[32];
+    bool positive = p->min > 0.0 && p->min <= DBL_MIN;
+    bool above = !positive && isfinite(p->min), below = isfinite(p->max);
     unit_words(p, unit, sizeof unit);
-    snprintf(low, sizeof low, "%.10g", p->min);
-    snprintf(high, sizeof high, "%.10g", p->max);
-    if (!isfinite(p->max)) {
-        snprintf(buffer, n, "%s of at least %s%s", kind, low, unit);
-    } else {
-        snprintf(buffer, n, "%s from %s to %s%s", kind, low, high, unit);
+    limit_words(above ? p->min : 0.0, low);
+    limit_words(below ? p->max : 0.0, high);
+    if (positive) {
+        snprintf(buffer, n, "a positive %s%s%s%s", kind, below ? " of at most " : "",
+                 below ? high : "", unit);
+        return buffer;
     }
+    const char *article = kind[0] == 'i' ? "an" : "a";
+    if (above && below) {
+        snprintf(buffer, n, "%s %s from %s to %s%s", article, kind, low, high, unit);
+    } else if (above || below) {
+        snprintf(buffer, n, "%s %s of at %s %s%s", article, kind, above ? "least" : "most",
+                 above ? low : high, unit);
+    } else {
+        snprintf(buffer, n, "%s %s%s", article, kind, unit);
+    }
+    return buffer;
+}
+
+/* The name, or its first 60 bytes or so and an ellipsis. */
+static const char *short_name(const char *name, char buffer[NAME_BYTES])
+{
+    int n = plim_utf8_cut(name, NAME_SHOWN);
+    snprintf(buffer, NAME_BYTES, "%.*s%s", n, name, name[n] == '\0' ? "" : "…");
     return buffer;
 }
 
@@ -65,6 +118,28 @@ bool plim_decode_member(plim_decoder *d, plim_node object, const char *key, plim
     return plim_decode_kind(d, *member, kind, kinds[kind]);
 }
 
+static bool index_of(const char *name, const char *const *names, size_t n, size_t *index)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(names[i], name) == 0) {
+            *index = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "a, b, c", at most so many; an ellipsis stands for the rest. */
+static void put_names(plim_str *list, const char *const *names, size_t n, size_t most)
+{
+    for (size_t i = 0; i < n && i < most; i++) {
+        plim_str_printf(list, "%s%s", i == 0 ? "" : ", ", names[i]);
+    }
+    if (n > most) {
+        plim_str_puts(list, ", …");
+    }
+}
+
 bool plim_decode_name(plim_decoder *d, plim_node node, const char *const *names, size_t n,
                       const char *what, size_t *index)
 {
@@ -73,26 +148,22 @@ bool plim_decode_name(plim_decoder *d, plim_node node, const char *const *names,
         snprintf(text, sizeof text, "the name of %s", what);
         return expected(d, node, text);
     }
-    const char *name = plim_node_text(node);
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(names[i], name) == 0) {
-            *index = i;
-            return true;
-        }
+    if (index_of(plim_node_text(node), names, n, index)) {
+        return true;
     }
-    const char *near = plim_nearest(name, names, n);
+    const char *name = plim_node_text(node), *near = plim_nearest(name, names, n);
+    char buffer[NAME_BYTES];
+    const char *shown = short_name(name, buffer);
     if (near != NULL) {
         plim_node_diag(node, d->diags,
-                       "found \"%.60s\", expected the name of %s (did you mean \"%s\"?)", name,
-                       what, near);
+                       "found \"%s\", expected the name of %s (did you mean \"%s\"?)", shown, what,
+                       near);
         return false;
     }
     plim_str list = {0};
-    for (size_t i = 0; i < n && i < 16; i++) {
-        plim_str_printf(&list, "%s%s", i == 0 ? "" : ", ", names[i]);
-    }
-    plim_node_diag(node, d->diags, "found \"%.60s\", expected the name of %s: %s%s", name, what,
-                   list.text == NULL ? "" : list.text, n > 16 ? ", …" : "");
+    put_names(&list, names, n, NAMES_SHOWN);
+    plim_node_diag(node, d->diags, "found \"%s\", expected the name of %s%s%s", shown, what,
+                   list.text == NULL ? "" : ": ", list.text == NULL ? "" : list.text);
     plim_str_free(&list);
     return false;
 }
@@ -101,8 +172,8 @@ bool plim_decode_seed(plim_decoder *d, plim_node node, uint64_t *seed)
 {
     static const char what[] = "an integer from 0 to 2^53, or a string of 16 hex digits";
     if (plim_node_kind(node) == PLIM_JSON_NUMBER) {
-        double v = plim_node_number(node);
-        if (v < 0.0 || v > ldexp(1.0, INTEGER_BITS) || v != floor(v)) {
+        int64_t v;
+        if (!plim_node_integer(node, &v) || v < 0) {
             return expected(d, node, what);
         }
         *seed = (uint64_t)v;
@@ -111,15 +182,16 @@ bool plim_decode_seed(plim_decoder *d, plim_node node, uint64_t *seed)
     if (plim_node_kind(node) != PLIM_JSON_STRING || strlen(plim_node_text(node)) != 16) {
         return expected(d, node, what);
     }
-    *seed = 0;
+    uint64_t bits = 0;
     for (const char *p = plim_node_text(node); *p != '\0'; p++) {
         const char *hex = "0123456789abcdef0123456789ABCDEF";
         const char *at = strchr(hex, *p);
         if (at == NULL) {
             return expected(d, node, what);
         }
-        *seed = *seed << 4 | ((uint64_t)(at - hex) & 15);
+        bits = bits << 4 | ((uint64_t)(at - hex) & 15);
     }
+    *seed = bits;
     return true;
 }
 
@@ -134,7 +206,7 @@ static bool read_real(plim_decoder *d, plim_node node, const plim_param *p, doub
 {
     char range[WORDS];
     if (plim_node_kind(node) != PLIM_JSON_NUMBER || !in_range(p, plim_node_number(node))) {
-        return expected(d, node, range_words(p, "a number", range, sizeof range));
+        return expected(d, node, range_words(p, "number", range, sizeof range));
     }
     *out = plim_node_number(node);
     return true;
@@ -143,18 +215,25 @@ static bool read_real(plim_decoder *d, plim_node node, const plim_param *p, doub
 static bool read_count(plim_decoder *d, plim_node node, const plim_param *p, int64_t *out)
 {
     char range[WORDS];
-    double v = plim_node_kind(node) == PLIM_JSON_NUMBER ? plim_node_number(node) : (double)NAN;
-    if (!in_range(p, v) || v != floor(v) || fabs(v) > ldexp(1.0, INTEGER_BITS)) {
-        return expected(d, node, range_words(p, "an integer", range, sizeof range));
+    int64_t v;
+    if (plim_node_integer(node, &v) && in_range(p, (double)v)) {
+        *out = v;
+        return true;
     }
-    *out = (int64_t)v;
-    return true;
+    plim_param row = *p;
+    if (plim_node_kind(node) == PLIM_JSON_NUMBER && fabs(plim_node_number(node)) >= EXACT_MAX) {
+        row.min = fmax(row.min, -EXACT_MAX); /* too large for any row: say so */
+        row.max = fmin(row.max, EXACT_MAX);
+    }
+    return expected(d, node, range_words(&row, "integer", range, sizeof range));
 }
 
 static bool read_reals(plim_decoder *d, plim_node node, const plim_param *p, plim_reals *out)
 {
     if (plim_node_kind(node) != PLIM_JSON_ARRAY) {
-        return expected(d, node, "an array of numbers");
+        char unit[32], what[WORDS];
+        snprintf(what, sizeof what, "an array of numbers%s", unit_words(p, unit, sizeof unit));
+        return expected(d, node, what);
     }
     size_t n = plim_node_size(node), i = 0;
     double *value = PLIM_NEW(d->arena, n, double);
@@ -170,16 +249,25 @@ static bool read_reals(plim_decoder *d, plim_node node, const plim_param *p, pli
 static bool read_choice(plim_decoder *d, plim_node node, const plim_param *p, int *out)
 {
     size_t n = 0, index;
-    char what[WORDS];
     while (p->choices[n] != NULL) {
         n++;
     }
-    snprintf(what, sizeof what, "a choice of %s", p->name);
-    if (!plim_decode_name(d, node, p->choices, n, what, &index)) {
-        return false;
+    const char *name = plim_node_kind(node) == PLIM_JSON_STRING ? plim_node_text(node) : NULL;
+    if (name != NULL && index_of(name, p->choices, n, &index)) {
+        *out = (int)index;
+        return true;
     }
-    *out = (int)index;
-    return true;
+    char words[WORDS];
+    const char *near = name == NULL ? NULL : plim_nearest(name, p->choices, n);
+    plim_str list = {0};
+    put_names(&list, p->choices, n, NAMES_SHOWN);
+    plim_node_diag(node, d->diags, "found %s, expected one of %s%s%s%s",
+                   plim_node_words(node, words, sizeof words),
+                   list.text == NULL ? "its choices" : list.text,
+                   near == NULL ? "" : " (did you mean \"", near == NULL ? "" : near,
+                   near == NULL ? "" : "\"?)");
+    plim_str_free(&list);
+    return false;
 }
 
 /* ---- distributions ---- */
@@ -197,12 +285,13 @@ typedef struct dist_keys {
 #define DIST_MEAN                                                                                  \
     {                                                                                              \
         .name = "mean", .kind = PLIM_PARAM_REAL, .required = true,                                 \
-        .offset = offsetof(dist_keys, mean), .unit = "", .min = 1e-12, .max = 1e12, .doc = "mean"  \
+        .offset = offsetof(dist_keys, mean), .unit = "", .min = 1e-12, .max = 1e12,                \
+        .doc = "the mean"                                                                          \
     }
 #define DIST_SCV(least)                                                                            \
     {                                                                                              \
         .name = "scv", .kind = PLIM_PARAM_REAL, .required = true,                                  \
-        .offset = offsetof(dist_keys, scv), .unit = "1", .min = least, .max = 1e6,                 \
+        .offset = offsetof(dist_keys, scv), .unit = "1", .min = (least), .max = 1e6,               \
         .doc = "squared coefficient of variation"                                                  \
     }
 
@@ -247,7 +336,7 @@ static bool read_dist(plim_decoder *d, plim_node node, plim_dist *out)
 {
     plim_node type;
     size_t kind;
-    dist_keys keys = {0};
+    dist_keys keys = {0}; /* a table sets the defaults of its own keys only */
     plim_err err = {0};
     if (!plim_decode_kind(d, node, PLIM_JSON_OBJECT,
                           "an object like {\"type\": \"exponential\", "
@@ -366,18 +455,19 @@ static void unknown_key(plim_decoder *d, plim_node member, const plim_param *a, 
     }
     const char *key = plim_node_key(member);
     const char *near = plim_nearest(key, names, n);
+    char buffer[NAME_BYTES];
+    const char *shown = short_name(key, buffer);
     if (near != NULL) {
-        plim_node_diag_key(
-            member, d->diags,
-            "found unknown key \"%.60s\", expected a known one (did you mean \"%s\"?)", key, near);
+        plim_node_diag_key(member, d->diags,
+                           "found unknown key \"%s\", expected a known one (did you mean \"%s\"?)",
+                           shown, near);
         return;
     }
     plim_str list = {0};
-    for (size_t i = 0; i < n && i < 12; i++) {
-        plim_str_printf(&list, "%s%s", i == 0 ? "" : ", ", names[i]);
-    }
-    plim_node_diag_key(member, d->diags, "found unknown key \"%.60s\", expected one of %s%s", key,
-                       list.text == NULL ? "no keys" : list.text, n > 12 ? ", …" : "");
+    put_names(&list, names, n, KEYS_SHOWN);
+    plim_node_diag_key(member, d->diags, "found unknown key \"%s\", expected %s%s", shown,
+                       list.text == NULL ? "no keys here" : "one of ",
+                       list.text == NULL ? "" : list.text);
     plim_str_free(&list);
 }
 
@@ -411,7 +501,8 @@ bool plim_decode_object_with(plim_decoder *d, plim_node object, const plim_param
     }
     for (const plim_param *p = table; p->name != NULL; p++) {
         if (p->required && !plim_node_there(plim_node_find(object, p->name))) {
-            plim_node_diag(object, d->diags, "found no \"%s\", expected it: %s", p->name, p->doc);
+            plim_node_diag(object, d->diags, "found no \"%s\", expected it%s%s", p->name,
+                           p->doc == NULL ? "" : ": ", p->doc == NULL ? "" : p->doc);
             good = false;
         }
     }

@@ -5,6 +5,7 @@
 #include "sim/base/str.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,9 +19,49 @@ static char *copy(const char *text)
     return c;
 }
 
-static int before(const plim_diag *a, uint32_t line, uint32_t column)
+static bool is_after(const plim_diag *a, uint32_t line, uint32_t column)
 {
-    return a->line < line || (a->line == line && a->column <= column);
+    return a->line > line || (a->line == line && a->column > column);
+}
+
+static void free_diag(plim_diag *d)
+{
+    free(d->file);
+    free(d->pointer);
+    free(d->text);
+}
+
+size_t plim_utf8_length(const char *text, size_t n)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    if (n == 0 || p[0] < 0x80) {
+        return n == 0 ? 0 : 1;
+    }
+    size_t length = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+    uint32_t code = p[0] & (0x7fu >> length);
+    if (p[0] < 0xc2 || p[0] > 0xf4 || n < length) {
+        return 0;
+    }
+    for (size_t i = 1; i < length; i++) {
+        if ((p[i] & 0xc0) != 0x80) {
+            return 0;
+        }
+        code = code << 6 | (p[i] & 0x3fu);
+    }
+    bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
+    return overlong || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? 0 : length;
+}
+
+int plim_utf8_cut(const char *text, size_t most)
+{
+    size_t n = strnlen(text, most + 1);
+    if (n > most) {
+        n = most;
+        while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80) {
+            n--;
+        }
+    }
+    return (int)n;
 }
 
 void plim_diags_add(plim_diags *diags, const char *file, uint32_t line, uint32_t column,
@@ -30,13 +71,19 @@ void plim_diags_add(plim_diags *diags, const char *file, uint32_t line, uint32_t
     va_list args;
     if (diags->n == PLIM_DIAGS_MAX) {
         diags->more++;
-        return;
+        if (!is_after(&diags->list[diags->n - 1], line, column)) {
+            return;
+        }
+        free_diag(&diags->list[--diags->n]);
     }
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    int n = vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    if (n >= (int)sizeof text) {
+        memcpy(text + plim_utf8_cut(text, sizeof text - sizeof "…"), "…", sizeof "…");
+    }
     size_t at = diags->n;
-    while (at > 0 && !before(&diags->list[at - 1], line, column)) {
+    while (at > 0 && is_after(&diags->list[at - 1], line, column)) {
         diags->list[at] = diags->list[at - 1];
         at--;
     }
@@ -49,17 +96,43 @@ size_t plim_diags_count(const plim_diags *diags)
     return diags->n + diags->more;
 }
 
-static const char *text_of(const char *text)
+/* The escapes of JSON, which people read too. A byte that is no UTF-8 becomes U+FFFD. */
+static void put(FILE *to, const char *text, bool quoted)
 {
-    return text == NULL ? "?" : text; /* memory ran out while copying */
+    static const char named[] = "\b\f\n\r\t", letters[] = "bfnrt";
+    const char *p = text == NULL ? "?" : text; /* memory ran out while copying */
+    size_t left = strlen(p);
+    while (left > 0) {
+        size_t n = plim_utf8_length(p, left);
+        unsigned char c = (unsigned char)*p, second = (unsigned char)p[1];
+        const char *name = strchr(named, *p);
+        if (n == 0) {
+            fputs("\xef\xbf\xbd", to);
+            n = 1;
+        } else if (name != NULL) {
+            fprintf(to, "\\%c", letters[name - named]);
+        } else if (c < 0x20 || c == 0x7f || (c == 0xc2 && second < 0xa0)) {
+            fprintf(to, "\\u%04x", n == 1 ? c : second);
+        } else if (quoted && (c == '"' || c == '\\')) {
+            fprintf(to, "\\%c", c);
+        } else {
+            (void)fwrite(p, 1, n, to);
+        }
+        p += n;
+        left -= n;
+    }
 }
 
 void plim_diags_print(const plim_diags *diags, FILE *to)
 {
     for (size_t i = 0; i < diags->n; i++) {
         const plim_diag *d = &diags->list[i];
-        fprintf(to, "%s:%u:%u: error: %s: %s\n", text_of(d->file), d->line, d->column,
-                text_of(d->pointer), text_of(d->text));
+        put(to, d->file, false);
+        fprintf(to, ":%u:%u: error: ", d->line, d->column);
+        put(to, d->pointer, false);
+        fputs(": ", to);
+        put(to, d->text, false);
+        fputs("\n", to);
     }
     if (diags->more > 0) {
         fprintf(to, "… and %zu more\n", diags->more);
@@ -69,15 +142,7 @@ void plim_diags_print(const plim_diags *diags, FILE *to)
 static void put_quoted(FILE *to, const char *text)
 {
     fputc('"', to);
-    for (const unsigned char *p = (const unsigned char *)text_of(text); *p != '\0'; p++) {
-        if (*p == '"' || *p == '\\') {
-            fprintf(to, "\\%c", *p);
-        } else if (*p < 0x20) {
-            fprintf(to, "\\u%04x", *p);
-        } else {
-            fputc(*p, to);
-        }
-    }
+    put(to, text, true);
     fputc('"', to);
 }
 
@@ -100,9 +165,7 @@ void plim_diags_print_json(const plim_diags *diags, FILE *to)
 void plim_diags_free(plim_diags *diags)
 {
     for (size_t i = 0; i < diags->n; i++) {
-        free(diags->list[i].file);
-        free(diags->list[i].pointer);
-        free(diags->list[i].text);
+        free_diag(&diags->list[i]);
     }
     *diags = (plim_diags){0};
 }

@@ -4,15 +4,18 @@
 #include "scenarios/json.h"
 
 #include "scenarios/scan.h"
+#include "sim/base/assert.h"
 #include "sim/base/str.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-enum { POINTER_MAX = 512, TEXT_MAX = 64 << 20 };
+enum { POINTER_MAX = 512, TEXT_MAX = 64 << 20, SHOWN = 60, KEY_SHOWN = 200 };
 
 struct plim_json {
     char *file;
@@ -61,10 +64,12 @@ static bool find_duplicates(const plim_json *doc, cJSON *node, plim_diags *diags
     }
     for (i = 1; i < n; i++) {
         if (strcmp(members[i]->string, members[i - 1]->string) == 0) {
+            const char *key = members[i]->string;
             const plim_position *first = &doc->positions.list[members[i - 1]->valueint];
-            plim_node_diag_key((plim_node){doc, members[i]}, diags,
-                               "found key \"%s\" a second time, expected it once (first at %u:%u)",
-                               members[i]->string, first->key_line, first->key_column);
+            plim_node_diag_key(
+                (plim_node){doc, members[i]}, diags,
+                "found key \"%.*s\" a second time, expected it once (first at %u:%u)",
+                plim_utf8_cut(key, KEY_SHOWN), key, first->key_line, first->key_column);
         }
     }
     free(members);
@@ -85,7 +90,8 @@ static plim_status parse(plim_json *doc, size_t n, plim_diags *diags, plim_err *
     }
     int next = 0;
     number_nodes(doc->root, &next);
-    if ((size_t)next != doc->positions.n || !find_duplicates(doc, doc->root, diags)) {
+    PLIM_ASSERT((size_t)next == doc->positions.n);
+    if (!find_duplicates(doc, doc->root, diags)) {
         return plim_fail(err, PLIM_ENOMEM, doc->file, "no memory to read it");
     }
     return plim_diags_count(diags) > before
@@ -98,7 +104,7 @@ plim_status plim_json_open_text(const char *name, const char *text, size_t n, pl
 {
     *out = NULL;
     if (n > TEXT_MAX) {
-        return plim_fail(err, PLIM_ELIMIT, name, "found %zu bytes, expected at most 64 MiB", n);
+        return plim_fail(err, PLIM_ELIMIT, name, "found more than 64 MiB of text, expected less");
     }
     plim_json *doc = calloc(1, sizeof *doc);
     if (doc != NULL) {
@@ -133,13 +139,18 @@ plim_status plim_json_open_file(const char *path, plim_json **doc, plim_diags *d
     if (file == NULL) {
         return plim_fail(err, PLIM_EIO, path, "cannot read: %s", strerror(errno));
     }
+    struct stat about;
+    if (fstat(fileno(file), &about) == 0 && S_ISDIR(about.st_mode)) {
+        (void)fclose(file);
+        return plim_fail(err, PLIM_EIO, path, "found a directory, expected a file");
+    }
     errno = 0;
     while ((n = fread(buffer, 1, sizeof buffer, file)) > 0 && text.n <= TEXT_MAX) {
         plim_str_add(&text, buffer, n);
     }
     bool bad = ferror(file) != 0;
     int why = errno;
-    fclose(file);
+    (void)fclose(file);
     plim_status status;
     if (bad) {
         status = plim_fail(err, PLIM_EIO, path, "cannot read: %s", strerror(why));
@@ -191,6 +202,35 @@ double plim_node_number(plim_node node)
     return item(node)->valuedouble;
 }
 
+/* A number as it stands in the text. */
+static const char *written(plim_node node, int *n)
+{
+    const char *text = node.doc->text + node.doc->positions.list[item(node)->valueint].at;
+    *n = (int)strspn(text, "+-.0123456789Ee");
+    return text;
+}
+
+bool plim_node_integer(plim_node node, int64_t *value)
+{
+    static const char most[] = "9007199254740992";
+    const double limit = ldexp(1.0, 53);
+    double v = plim_node_kind(node) == PLIM_JSON_NUMBER ? plim_node_number(node) : 0.5;
+    if (v != floor(v) || fabs(v) > limit) {
+        return false;
+    }
+    if (fabs(v) == limit) { /* perhaps rounded to it: only these digits are sure */
+        int n;
+        const char *text = written(node, &n);
+        text += v < 0.0 ? 1 : 0;
+        n -= v < 0.0 ? 1 : 0;
+        if (n != (int)sizeof most - 1 || memcmp(text, most, sizeof most - 1) != 0) {
+            return false;
+        }
+    }
+    *value = (int64_t)v;
+    return true;
+}
+
 bool plim_node_bool(plim_node node)
 {
     return cJSON_IsTrue(item(node));
@@ -228,17 +268,22 @@ plim_node plim_node_find(plim_node object, const char *key)
 
 const char *plim_node_words(plim_node node, char *buffer, size_t n)
 {
-    char number[32];
+    const char *text;
+    int shown;
     switch (plim_node_kind(node)) {
     case PLIM_JSON_NULL:
         return "null";
     case PLIM_JSON_BOOL:
         return plim_node_bool(node) ? "true" : "false";
     case PLIM_JSON_NUMBER:
-        snprintf(buffer, n, "%s", plim_format_double(plim_node_number(node), number));
+        text = written(node, &shown);
+        snprintf(buffer, n, "%.*s%s", shown > SHOWN ? SHOWN : shown, text,
+                 shown > SHOWN ? "…" : "");
         return buffer;
     case PLIM_JSON_STRING:
-        snprintf(buffer, n, "string \"%.60s\"", plim_node_text(node));
+        text = plim_node_text(node);
+        shown = plim_utf8_cut(text, SHOWN);
+        snprintf(buffer, n, "string \"%.*s%s\"", shown, text, text[shown] == '\0' ? "" : "…");
         return buffer;
     case PLIM_JSON_ARRAY:
         return "an array";

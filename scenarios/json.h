@@ -8,6 +8,7 @@
 #include "sim/base/err.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef struct plim_json plim_json;
 
@@ -46,6 +47,11 @@ static inline bool plim_node_there(plim_node node)
 
 plim_json_kind plim_node_kind(plim_node node);
 double plim_node_number(plim_node node);
+
+/* True when the node is an integer, -2^53 to 2^53 and exactly as written: 9007199254740993, which
+ * a double rounds to 2^53, is none. 4.0 and 1e3 are integers. */
+bool plim_node_integer(plim_node node, int64_t *value);
+
 bool plim_node_bool(plim_node node);
 const char *plim_node_text(plim_node node);
 const char *plim_node_key(plim_node node); /* NULL for elements and the root */
@@ -58,7 +64,8 @@ plim_node plim_node_next(plim_node node);
 /* The member of that name (case matters), or no node. */
 plim_node plim_node_find(plim_node object, const char *key);
 
-/* What the node is, for messages: string "eight", 3.5, an object, … `buffer` of n bytes. */
+/* What the node is, for messages: string "eight", 3.50 (as written), an object, … `buffer` of n
+ * bytes, 96 are always enough; what is long ends in "…". */
 const char *plim_node_words(plim_node node, char *buffer, size_t n);
 
 /* A diagnostic at the node's value, or at its key. */

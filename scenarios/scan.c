@@ -8,6 +8,8 @@
 
 enum { POINTER_MAX = 512 };
 
+#define VALUES "a value (a number, a string, true, false, null, '{' or '[')"
+
 typedef struct scanner {
     const char *file;
     char *text;
@@ -18,7 +20,7 @@ typedef struct scanner {
     bool out_of_memory;
 } scanner;
 
-static bool value(scanner *s, uint32_t parent, plim_position here, int depth);
+static bool value(scanner *s, uint32_t parent, const plim_position *here, int depth);
 
 /* ---- messages ---- */
 
@@ -46,13 +48,15 @@ static const char *found(const scanner *s, char buffer[48])
     if (c == '\n' || c == '\r') {
         return "the end of the line";
     }
+    size_t n = plim_utf8_length(s->text + s->at, s->n - s->at);
+    if (c == '\'') {
+        return "a single quote";
+    }
     if (c < 0x20 || c == 0x7f) {
         snprintf(buffer, 48, "control character 0x%02x", c);
-    } else if (c < 0x80) {
-        snprintf(buffer, 48, "'%c'", c);
+    } else if (n == 0) {
+        snprintf(buffer, 48, "byte 0x%02x, which is not UTF-8", c);
     } else {
-        size_t n = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc0 ? 2 : 1;
-        n = s->n - s->at < n ? s->n - s->at : n;
         snprintf(buffer, 48, "'%.*s'", (int)n, s->text + s->at);
     }
     return buffer;
@@ -75,6 +79,24 @@ static void step(scanner *s)
     } else if ((c & 0xc0) != 0x80) {
         s->column++; /* continuation bytes are part of the character before */
     }
+}
+
+/* One character of a string or a comment, which may be longer than a byte. */
+static bool character(scanner *s, uint32_t parent)
+{
+    size_t n = plim_utf8_length(s->text + s->at, s->n - s->at);
+    if (n == 1) {
+        step(s);
+        return true;
+    }
+    if (n == 0) {
+        char buffer[48];
+        snprintf(buffer, sizeof buffer, "byte 0x%02x", (unsigned char)s->text[s->at]);
+        return fail(s, s->line, s->column, parent, buffer, "UTF-8 text");
+    }
+    s->at += n;
+    s->column++;
+    return true;
 }
 
 static void blank(scanner *s, size_t from)
@@ -103,7 +125,9 @@ static bool comment(scanner *s, uint32_t parent)
             blank(s, from);
             return true;
         }
-        step(s);
+        if (!character(s, parent)) {
+            return false;
+        }
     }
     blank(s, from);
     return !block ||
@@ -129,11 +153,12 @@ static bool space(scanner *s, uint32_t parent)
 
 /* ---- strings ---- */
 
-static bool hex4(const scanner *s, size_t at, uint32_t *code)
+/* Stops at the NUL that ends every text. */
+static bool hex4(const char *text, uint32_t *code)
 {
     *code = 0;
-    for (size_t i = at; i < at + 4; i++) {
-        char c = i < s->n ? s->text[i] : '\0';
+    for (size_t i = 0; i < 4; i++) {
+        char c = text[i];
         uint32_t digit;
         if (c >= '0' && c <= '9') {
             digit = (uint32_t)(c - '0');
@@ -157,7 +182,7 @@ static void skip(scanner *s, int n)
 static bool unicode_escape(scanner *s, uint32_t parent)
 {
     uint32_t line = s->line, column = s->column, code, low;
-    if (!hex4(s, s->at + 2, &code)) {
+    if (!hex4(s->text + s->at + 2, &code)) {
         return fail(s, line, column, parent, "\"\\u\" without four hex digits",
                     "an escape like \\u00e9");
     }
@@ -169,34 +194,13 @@ static bool unicode_escape(scanner *s, uint32_t parent)
         return true;
     }
     bool pair = code <= 0xdbff && s->at + 1 < s->n && s->text[s->at] == '\\' &&
-                s->text[s->at + 1] == 'u' && hex4(s, s->at + 2, &low) && low >= 0xdc00 &&
+                s->text[s->at + 1] == 'u' && hex4(s->text + s->at + 2, &low) && low >= 0xdc00 &&
                 low <= 0xdfff;
     if (!pair) {
         return fail(s, line, column, parent, "half of a surrogate pair", "both halves, or neither");
     }
     skip(s, 6);
     return true;
-}
-
-/* Bytes of the UTF-8 character at p, 0 when it is none (overlong and surrogate forms too). */
-static size_t utf8(const unsigned char *p, size_t left)
-{
-    if (p[0] < 0x80) {
-        return 1;
-    }
-    size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
-    uint32_t code = p[0] & (0x7fu >> n);
-    if (p[0] < 0xc2 || p[0] > 0xf4 || left < n) {
-        return 0;
-    }
-    for (size_t i = 1; i < n; i++) {
-        if ((p[i] & 0xc0) != 0x80) {
-            return 0;
-        }
-        code = code << 6 | (p[i] & 0x3fu);
-    }
-    bool overlong = (n == 3 && code < 0x800) || (n == 4 && code < 0x10000);
-    return overlong || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? 0 : n;
 }
 
 static bool string(scanner *s, uint32_t parent)
@@ -221,19 +225,12 @@ static bool string(scanner *s, uint32_t parent)
             }
         } else if (c == '\\') {
             step(s);
-            if (s->at >= s->n || strchr("\"\\/bfnrt", s->text[s->at]) == NULL) {
+            if (s->text[s->at] == '\0' || strchr("\"\\/bfnrt", s->text[s->at]) == NULL) {
                 return fail_here(s, parent, "one of \" \\ / b f n r t u after '\\'");
             }
             step(s);
-        } else {
-            size_t bytes = utf8((const unsigned char *)s->text + s->at, s->n - s->at);
-            if (bytes == 0) {
-                char buffer[48];
-                snprintf(buffer, sizeof buffer, "byte 0x%02x", c);
-                return fail(s, s->line, s->column, parent, buffer, "UTF-8 text");
-            }
-            s->at += bytes;
-            s->column++;
+        } else if (!character(s, parent)) {
+            return false;
         }
     }
     return fail(s, line, column, parent, "a string that does not end", "'\"'");
@@ -280,7 +277,8 @@ static bool number(scanner *s, uint32_t parent)
         }
         digits(s);
     }
-    if (s->text[s->at] == 'e' || s->text[s->at] == 'E') {
+    bool exponent = s->text[s->at] == 'e' || s->text[s->at] == 'E';
+    if (exponent) {
         step(s);
         if (s->text[s->at] == '+' || s->text[s->at] == '-') {
             step(s);
@@ -290,18 +288,20 @@ static bool number(scanner *s, uint32_t parent)
         }
         digits(s);
     }
-    if (!isfinite(strtod(s->text + from, NULL))) {
+    size_t n = s->at - from;
+    /* 300 digits without an exponent are finite */
+    if ((exponent || n > 300) && !isfinite(strtod(s->text + from, NULL))) {
         char buffer[48];
-        snprintf(buffer, sizeof buffer, "%.*s", (int)(s->at - from < 40 ? s->at - from : 40),
-                 s->text + from);
-        return fail(s, line, column, parent, buffer, "a number below 1.8e308");
+        snprintf(buffer, sizeof buffer, "%.*s%s", n > 40 ? 40 : (int)n, s->text + from,
+                 n > 40 ? "…" : "");
+        return fail(s, line, column, parent, buffer, "a number from -1.79e308 to 1.79e308");
     }
     return true;
 }
 
 /* ---- values ---- */
 
-static bool note(scanner *s, plim_position here, uint32_t *index)
+static bool note(scanner *s, const plim_position *here, uint32_t *index)
 {
     plim_positions *p = s->positions;
     if (p->n == p->cap) {
@@ -314,13 +314,12 @@ static bool note(scanner *s, plim_position here, uint32_t *index)
         p->list = list;
         p->cap = cap;
     }
-    here.line = s->line;
-    here.column = s->column;
-    if (p->n == 0) {
-        here.parent = 0;
-    }
-    *index = (uint32_t)p->n;
-    p->list[p->n++] = here;
+    plim_position *noted = &p->list[p->n];
+    *noted = *here;
+    noted->line = s->line;
+    noted->column = s->column;
+    noted->at = (uint32_t)s->at;
+    *index = (uint32_t)p->n++;
     return true;
 }
 
@@ -342,7 +341,7 @@ static bool member(scanner *s, uint32_t object, int depth)
         return fail_here(s, object, "':' after the key");
     }
     step(s);
-    return space(s, object) && value(s, object, here, depth);
+    return space(s, object) && value(s, object, &here, depth);
 }
 
 static bool object(scanner *s, uint32_t self, int depth)
@@ -388,7 +387,7 @@ static bool array(scanner *s, uint32_t self, int depth)
     }
     for (uint32_t i = 0;; i++) {
         plim_position here = {.parent = self, .index = i};
-        if (!value(s, self, here, depth) || !space(s, self)) {
+        if (!value(s, self, &here, depth) || !space(s, self)) {
             return false;
         }
         if (s->text[s->at] == ']') {
@@ -408,24 +407,39 @@ static bool array(scanner *s, uint32_t self, int depth)
     }
 }
 
+static bool letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A whole word, so that the message can name it: NaN, True, undefined. */
 static bool literal(scanner *s, uint32_t parent)
 {
     static const char *const words[] = {"true", "false", "null"};
+    const char *word = s->text + s->at;
+    int n = 0;
+    char buffer[48];
+    while (n < 32 && letter(word[n])) {
+        n++;
+    }
     for (int i = 0; i < 3; i++) {
-        size_t n = strlen(words[i]);
-        if (s->n - s->at >= n && memcmp(s->text + s->at, words[i], n) == 0) {
-            skip(s, (int)n);
+        if (strlen(words[i]) == (size_t)n && memcmp(word, words[i], (size_t)n) == 0) {
+            skip(s, n);
             return true;
         }
     }
-    return fail_here(s, parent, "a value (a number, a string, true, false, null, '{' or '[')");
+    if (n == 0) {
+        return fail_here(s, parent, VALUES);
+    }
+    snprintf(buffer, sizeof buffer, "the word %.*s", n, word);
+    return fail(s, s->line, s->column, parent, buffer, VALUES);
 }
 
-static bool value(scanner *s, uint32_t parent, plim_position here, int depth)
+static bool value(scanner *s, uint32_t parent, const plim_position *here, int depth)
 {
     uint32_t self;
     char c = s->text[s->at];
-    if (depth >= PLIM_SCAN_DEPTH_MAX) {
+    if (depth >= PLIM_SCAN_DEPTH_MAX && (c == '{' || c == '[')) {
         return fail(s, s->line, s->column, parent, "65 levels of nesting", "at most 64");
     }
     if (!note(s, here, &self)) {
@@ -461,12 +475,77 @@ bool plim_scan(const char *file, char *text, size_t n, plim_positions *positions
     if (good && s.at >= n) {
         good = fail_here(&s, 0, "a JSON object");
     }
-    good = good && value(&s, 0, (plim_position){0}, 0) && space(&s, 0);
+    good = good && value(&s, 0, &(plim_position){0}, 0) && space(&s, 0);
     if (good && s.at < n) {
         good = fail_here(&s, 0, "nothing after the end of the value");
     }
     *out_of_memory = s.out_of_memory;
     return good;
+}
+
+static size_t put_utf8(uint32_t code, char *to)
+{
+    if (code < 0x80) {
+        to[0] = (char)code;
+        return 1;
+    }
+    size_t n = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    for (size_t i = n - 1; i > 0; i--) {
+        to[i] = (char)(0x80 | (code & 0x3f));
+        code >>= 6;
+    }
+    to[0] = (char)((0xf00u >> n & 0xf0) | code);
+    return n;
+}
+
+/* The character at text[*at] of a key that was scanned, escapes undone; at most 4 bytes. */
+static size_t key_character(const char *text, size_t n, size_t *at, char to[4])
+{
+    static const char letters[] = "bfnrt", meant[] = "\b\f\n\r\t";
+    uint32_t code, low = 0xdc00;
+    if (text[*at] != '\\') {
+        size_t length = plim_utf8_length(text + *at, n - *at);
+        memcpy(to, text + *at, length);
+        *at += length;
+        return length;
+    }
+    char c = text[*at + 1];
+    if (c != 'u') {
+        const char *letter_at = strchr(letters, c);
+        if (letter_at != NULL) {
+            c = meant[letter_at - letters];
+        }
+        to[0] = c;
+        *at += 2;
+        return 1;
+    }
+    (void)hex4(text + *at + 2, &code);
+    *at += 6;
+    if (code >= 0xd800 && code <= 0xdbff) {
+        (void)hex4(text + *at + 2, &low);
+        *at += 6;
+        code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+    }
+    return put_utf8(code, to);
+}
+
+/* One step of a pointer, '~' and '/' escaped; false when it does not fit. */
+static bool put_key(const char *key, size_t n, char *buffer, size_t size, size_t *at)
+{
+    for (size_t i = 0; i < n;) {
+        char c[4];
+        size_t length = key_character(key, n, &i, c);
+        if (*at + length + sizeof "…" + 1 > size) {
+            return false;
+        }
+        if (length == 1 && (c[0] == '~' || c[0] == '/')) {
+            buffer[(*at)++] = '~';
+            c[0] = c[0] == '~' ? '0' : '1';
+        }
+        memcpy(buffer + *at, c, length);
+        *at += length;
+    }
+    return true;
 }
 
 char *plim_position_pointer(const plim_positions *positions, const char *text, size_t index,
@@ -482,22 +561,16 @@ char *plim_position_pointer(const plim_positions *positions, const char *text, s
     buffer[1] = '\0';
     while (depth > 0) {
         const plim_position *p = &positions->list[path[--depth]];
-        if (at + 24 >= n) {
+        bool fits = at + 24 < n;
+        if (fits && p->key_line == 0) {
+            at += (size_t)snprintf(buffer + at, n - at, "/%u", p->index);
+        } else if (fits) {
+            buffer[at++] = '/';
+            fits = put_key(text + p->key_at, p->key_n, buffer, n, &at);
+        }
+        if (!fits) {
             memcpy(buffer + at, "…", sizeof "…");
             break;
-        }
-        buffer[at++] = '/';
-        if (p->key_line == 0) {
-            at += (size_t)snprintf(buffer + at, n - at, "%u", p->index);
-            continue;
-        }
-        for (uint32_t i = 0; i < p->key_n && at + 8 < n; i++) {
-            char c = text[p->key_at + i];
-            if (c == '~' || c == '/') {
-                buffer[at++] = '~';
-                c = c == '~' ? '0' : '1';
-            }
-            buffer[at++] = c;
         }
         buffer[at] = '\0';
     }

@@ -2,7 +2,8 @@
  * The strict scanner that reads a JSON text before cJSON does. It holds the text to RFC 8259 where
  * cJSON is lax (overflowing numbers, 012, 1., control characters, invalid UTF-8, \u0000, lone
  * surrogates, trailing commas, text after the end), blanks out // and block comments with spaces
- * so that offsets stay true, and notes where every value and key stands, in document order. */
+ * so that offsets stay true, and notes where every value and key stands, in document order. What
+ * it takes cJSON takes too, with the same meaning. */
 #ifndef PLIM_SCENARIOS_SCAN_H
 #define PLIM_SCENARIOS_SCAN_H
 
@@ -10,10 +11,12 @@
 
 #include <stdbool.h>
 
+/* Objects and arrays in one another. */
 enum { PLIM_SCAN_DEPTH_MAX = 64 };
 
 typedef struct plim_position {
-    uint32_t line, column;         /* of the value */
+    uint32_t line, column;         /* of the value; columns count code points */
+    uint32_t at;                   /* of the value: its first byte */
     uint32_t key_line, key_column; /* of its key; 0 when it has none */
     uint32_t key_at, key_n;        /* the key as written, without quotes */
     uint32_t parent;               /* index of the container; own index at the root */
@@ -31,8 +34,8 @@ typedef struct plim_positions {
 bool plim_scan(const char *file, char *text, size_t n, plim_positions *positions, plim_diags *diags,
                bool *out_of_memory);
 
-/* The JSON pointer of a position, "/" for the root; `buffer` holds n bytes, longer pointers end in
- * "…". Returns buffer. */
+/* The JSON pointer (RFC 6901) of a position, "/" for the root; `buffer` holds n bytes, at least 64,
+ * longer pointers end in "…". Returns buffer. */
 char *plim_position_pointer(const plim_positions *positions, const char *text, size_t index,
                             char *buffer, size_t n);
 

@@ -16,6 +16,12 @@ _Static_assert((int)PLIM_REQUEST_COUNTS == (int)PLIM_CLASS_OPS, "a key for every
 
 enum { HOSTS_MAX = 100000, NAMES_MAX = 256 };
 
+/* Keys that a table requires are told as missing there, once. */
+static bool given(plim_node object, const char *key)
+{
+    return plim_node_there(plim_node_find(object, key));
+}
+
 /* ---- hosts ---- */
 
 static bool expand_host(plim_loader *l, const plim_host_keys *keys, plim_host_spec *hosts)
@@ -62,7 +68,8 @@ static void read_hosts(plim_loader *l, plim_node root)
 {
     plim_node list;
     double total = 0.0;
-    if (!plim_decode_member(&l->d, root, "hosts", PLIM_JSON_ARRAY, &list)) {
+    if (!given(root, "hosts") ||
+        !plim_decode_member(&l->d, root, "hosts", PLIM_JSON_ARRAY, &list)) {
         return;
     }
     size_t n = plim_node_size(list), i = 0;
@@ -92,7 +99,8 @@ static bool read_request(plim_loader *l, plim_node service, plim_service_spec *s
 {
     plim_node node, name;
     plim_request_keys keys;
-    if (!plim_decode_member(&l->d, service, "request", PLIM_JSON_OBJECT, &node) ||
+    if (!given(service, "request") ||
+        !plim_decode_member(&l->d, service, "request", PLIM_JSON_OBJECT, &node) ||
         !plim_decode_object(&l->d, node, plim_request_table, &keys)) {
         return false;
     }
@@ -142,7 +150,8 @@ static bool read_workload(plim_loader *l, plim_node service, plim_service_spec *
     plim_node node, type;
     size_t index;
     plim_err err = {0};
-    if (!plim_decode_member(&l->d, service, "workload", PLIM_JSON_OBJECT, &node) ||
+    if (!given(service, "workload") ||
+        !plim_decode_member(&l->d, service, "workload", PLIM_JSON_OBJECT, &node) ||
         !plim_decode_member(&l->d, node, "type", PLIM_JSON_STRING, &type) ||
         !plim_loader_name(l, type, "a workload", PLIM_NAMES_WORKLOADS, &index)) {
         return false;
@@ -261,7 +270,8 @@ static bool read_service(plim_loader *l, plim_node node, plim_node list, plim_se
 static void read_services(plim_loader *l, plim_node root)
 {
     plim_node list;
-    if (!plim_decode_member(&l->d, root, "services", PLIM_JSON_ARRAY, &list)) {
+    if (!given(root, "services") ||
+        !plim_decode_member(&l->d, root, "services", PLIM_JSON_ARRAY, &list)) {
         return;
     }
     size_t n = plim_node_size(list), i = 0;

@@ -151,9 +151,15 @@ static plim_status write_all(const plim_cli *cli, const plim_results *results, p
     return status == PLIM_OK && dir != NULL ? write_dir(results, dir, err) : status;
 }
 
+/* What the command line says instead of the scenario. */
+typedef struct instead {
+    int64_t seed;     /* -1: nothing */
+    double horizon_s; /* 0: nothing */
+} instead;
+
 /* Options that must be right before anything runs. */
 static plim_status check_options(const plim_cli *cli, plim_experiment_options *options,
-                                 int64_t *seed, plim_err *err)
+                                 instead *other, plim_err *err)
 {
     static const char *const formats[] = {"table", "csv", "json", NULL};
     int64_t jobs = 0, replications = 0;
@@ -166,11 +172,31 @@ static plim_status check_options(const plim_cli *cli, plim_experiment_options *o
         status = plim_cli_integer(cli, "replications", 1, 100000, 0, &replications, err);
     }
     if (status == PLIM_OK) {
-        status = plim_cli_integer(cli, "seed", 0, INT64_C(1) << 53, -1, seed, err);
+        status = plim_cli_integer(cli, "seed", 0, INT64_C(1) << 53, -1, &other->seed, err);
+    }
+    if (status == PLIM_OK) {
+        status = plim_cli_real(cli, "horizon-s", 1e-3, 1e9, 0.0, &other->horizon_s, err);
     }
     options->jobs = (uint32_t)jobs;
     options->replications = (uint32_t)replications;
     return status;
+}
+
+static plim_status apply(const instead *other, plim_scenario *scenario, plim_err *err)
+{
+    if (other->seed >= 0) {
+        scenario->seed = (uint64_t)other->seed;
+    }
+    if (other->horizon_s > 0.0) {
+        scenario->horizon_s = other->horizon_s;
+    }
+    if (scenario->warmup_s >= scenario->horizon_s) {
+        return plim_fail(err, PLIM_EUSAGE, "",
+                         "--horizon-s: found %g, expected more than the warm-up of the scenario: "
+                         "%g s",
+                         other->horizon_s, scenario->warmup_s);
+    }
+    return PLIM_OK;
 }
 
 static int experiment_of(plim_cli *cli, const plim_scenario *scenario, bool compare,
@@ -214,10 +240,10 @@ int plim_cli_experiment(plim_cli *cli, bool compare, const char *const *platform
     plim_diags diags = {0};
     plim_scenario scenario;
     plim_experiment_options options = {0};
-    int64_t seed = -1;
+    instead other = {.seed = -1};
     plim_scenario_options load = {
         .data_dir = plim_cli_data_dir(cli), .platforms = platforms, .compare = compare};
-    if (check_options(cli, &options, &seed, &err) != PLIM_OK) {
+    if (check_options(cli, &options, &other, &err) != PLIM_OK) {
         return plim_cli_fail(cli, &err);
     }
     plim_status status =
@@ -225,10 +251,9 @@ int plim_cli_experiment(plim_cli *cli, bool compare, const char *const *platform
     int code;
     if (status != PLIM_OK) {
         code = print_diags(cli, &diags, &err);
+    } else if (apply(&other, &scenario, &err) != PLIM_OK) {
+        code = plim_cli_fail(cli, &err);
     } else {
-        if (seed >= 0) {
-            scenario.seed = (uint64_t)seed;
-        }
         code = experiment_of(cli, &scenario, compare, &options, &arena);
     }
     plim_diags_free(&diags);

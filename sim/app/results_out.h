@@ -12,6 +12,7 @@
         {"replications", 'r', "N", "independent replications (default: the scenario's)"},          \
         {"jobs", 'j', "N", "runs at once (default: all processors; any N gives the same bytes)"},  \
         {"seed", 's', "SEED", "an integer, instead of the scenario's"},                            \
+        {"horizon-s", 0, "S", "length of a run, instead of the scenario's"},                       \
         {"data-dir", 'd', "DIR",                                                                   \
          "where `data:` files are (default: $PLIMSOLL_DATA, then "                                 \
          "../shared/data)"},                                                                       \
