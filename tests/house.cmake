@@ -14,3 +14,8 @@ if(NOT PLIMSOLL_SANITIZE)
 endif()
 
 add_custom_target(lint COMMAND ${CMAKE_SOURCE_DIR}/scripts/lint USES_TERMINAL)
+
+# Pages that the program makes say what the program says.
+add_test(NAME house_docs COMMAND sh ${CMAKE_SOURCE_DIR}/scripts/update-docs --check)
+set_tests_properties(house_docs PROPERTIES LABELS house TIMEOUT 60
+  ENVIRONMENT "PLIMSOLL=$<TARGET_FILE:plimsoll>")
