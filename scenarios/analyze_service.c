@@ -217,7 +217,9 @@ static void add_quantiles(plim_analysis *a, uint32_t platform, uint32_t s, bool 
         plim_row row = row_of(a, platform, s, quantiles[i].name, "");
         double needed = plim_analysis_needed(a, platform, s, p);
         double n = (double)a->pooled.n;
-        if (!saturated && n < needed) {
+        /* that a quantile lies beyond the timeout needs no fine resolution of the tail */
+        bool beyond = a->pooled.n > 0 && isinf(plim_hist_quantile(&a->pooled, p));
+        if (!saturated && !beyond && n < needed) {
             row.n = a->pooled.n;
             row.status = PLIM_ROW_NOT_ENOUGH_DATA;
             double digit = pow(10.0, floor(log10(needed)) - 1.0);

@@ -137,18 +137,21 @@ static plim_status write_dir(const plim_results *results, const char *dir, plim_
     return status;
 }
 
+/* Files first: a reader of standard output may leave early. */
 static plim_status write_all(const plim_cli *cli, const plim_results *results, plim_err *err)
 {
     static const char *const formats[] = {"table", "csv", "json", NULL};
     int format;
-    plim_status status = plim_cli_choice(cli, "format", formats, &format, err);
-    if (status == PLIM_OK) {
-        plim_report_options options = {.color =
-                                           isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL};
-        status = plim_find_report(formats[format])->write(results, stdout, &options, err);
-    }
     const char *dir = plim_cli_value(cli, "output");
-    return status == PLIM_OK && dir != NULL ? write_dir(results, dir, err) : status;
+    plim_status status = plim_cli_choice(cli, "format", formats, &format, err);
+    if (status == PLIM_OK && dir != NULL) {
+        status = write_dir(results, dir, err);
+    }
+    if (status != PLIM_OK) {
+        return status;
+    }
+    plim_report_options options = {.color = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL};
+    return plim_find_report(formats[format])->write(results, stdout, &options, err);
 }
 
 /* What the command line says instead of the scenario. */
