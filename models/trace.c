@@ -308,6 +308,9 @@ static plim_status find_window(import *in, plim_err *err)
     if (status == PLIM_OK && in->columns.time == PLIM_TRACE_NO_COLUMN) {
         status = number_rows(in, err);
     }
+    if (status == PLIM_OK && s->rows == 0) {
+        return plim_fail(err, PLIM_ESCENARIO, in->options->path, "found no rows below the header");
+    }
     if (status == PLIM_OK && !s->any) {
         return plim_fail(err, PLIM_ESCENARIO, in->options->path,
                          "found %llu rows and no time among them", (unsigned long long)s->rows);
@@ -408,9 +411,6 @@ static plim_status nothing_used(const import *in, const plim_trace_report *r, pl
 {
     size_t i = 0;
     char where[256];
-    if (r->n_reasons == 0) {
-        return plim_fail(err, PLIM_ESCENARIO, in->options->path, "found no rows below the header");
-    }
     if (in->rows[OUTSIDE] == r->rows_read) {
         return nothing_there(in, "found no row in the chosen time", err);
     }
