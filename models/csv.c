@@ -45,7 +45,10 @@ char *plim_csv_printable(const char *text, size_t length, char *to, size_t n)
 {
     size_t i = 0;
     for (; i + 1 < n && i < length; i++) {
-        to[i] = text[i] >= ' ' && text[i] <= '~' ? text[i] : '?';
+        to[i] = text[i];
+        if (text[i] < ' ' || text[i] > '~') {
+            to[i] = '?';
+        }
     }
     to[i] = '\0';
     return to;

@@ -35,11 +35,19 @@ static const char *const time_names[] = {
     "ts_ms",    "ts_us",       "ts_ns",        "t_s",          "t_ms",         "t_us",
     "t_ns"};
 
+static char lower(char c)
+{
+    if (c >= 'A' && c <= 'Z') {
+        return (char)(c - 'A' + 'a');
+    }
+    return c;
+}
+
+/* `b` is in lower case. */
 static bool alike(const char *a, const char *b)
 {
     for (; *a != '\0' && *b != '\0'; a++, b++) {
-        char lower = *a >= 'A' && *a <= 'Z' ? (char)(*a - 'A' + 'a') : *a;
-        if (lower != *b) {
+        if (lower(*a) != *b) {
             return false;
         }
     }

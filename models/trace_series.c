@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Counts to rates (smoothing, scaling, dispersion), and rate series as files: see trace.h. */
 #include "models/trace_parts.h"
+#include "sim/base/assert.h"
 #include "sim/base/str.h"
 
 #include <errno.h>
@@ -199,8 +200,10 @@ static plim_status read_rows(plim_csv *csv, const char *name, double **rates, si
         }
         status = grow(name, rates, *n, &cap, err);
         if (status == PLIM_OK) {
-            status = series_row(name, &row, *n, step_s, &(*rates)[*n], err);
-            (*n)++;
+            double rate = 0.0;
+            status = series_row(name, &row, *n, step_s, &rate, err);
+            PLIM_ASSERT(*rates != NULL);
+            (*rates)[(*n)++] = rate;
         }
     }
     if (status == PLIM_OK && *n < 2) {
@@ -328,7 +331,7 @@ plim_status plim_trace_from_series(const plim_trace_source *source,
                                    plim_err *err)
 {
     double *rates = NULL, step_s = 0.0;
-    size_t n = 0, part[3];
+    size_t n = 0, part[3] = {0, 0, 1};
     plim_status status = plim_trace_read_series(source, &rates, &n, &step_s, err);
     if (status == PLIM_OK) {
         status = series_part(options, n, step_s, part, err);
@@ -337,6 +340,7 @@ plim_status plim_trace_from_series(const plim_trace_source *source,
         free(rates);
         return status;
     }
+    PLIM_ASSERT(rates != NULL && part[0] + part[1] <= n);
     plim_trace_report made = {0};
     plim_trace_counts counts = {.n = (part[1] + part[2] - 1) / part[2],
                                 .n_whole = part[1] / part[2],

@@ -4,10 +4,10 @@
 
 #include "models/trace.h"
 #include "reports/report.h"
-#include "sim/base/str.h"
 #include "sim/kernel/results.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,10 +17,10 @@ static const plim_option options[] = {
     {"as", 'a', "LAYOUT", "auto (default), counts (a row is an interval) or timestamps"},
     {"column", 'c', "NAME", "column of counts or timestamps (default: found by its name)"},
     {"time-column", 't', "NAME", "counts: column with the start of the interval"},
-    {"interval-s", 0, "S", "counts without times: length of an interval (default 1)"},
-    {"from", 0, "T", "start: a time as in the file (1998-06-10), or seconds from its first row"},
+    {"interval-s", 0, "S", "counts: length of an interval (default: from the times, else 1)"},
+    {"from", 0, "T", "start: a time as in the file (1998-06-10), or seconds from its earliest"},
     {"duration-s", 0, "S", "length of the part to use (default: to the end)"},
-    {"step-s", 0, "S", "width of the bins of the series (default 60)"},
+    {"step-s", 0, "S", "steps of the series (default 60; at least the interval)"},
     {"scale", 0, "X", "multiplies the rates; above 1 they are smoothed first (default 1)"},
     {"smooth-min-count", 0, "N", "requests a smoothed rate rests on (default 1000)"},
     {NULL, 0, NULL, NULL},
@@ -55,40 +55,51 @@ static plim_status read_options(const plim_cli *cli, plim_trace_options *o, plim
     return status;
 }
 
-static void add(plim_results *results, const char *metric, const char *part, double value)
+/* A value that is not there (NaN) is told as not enough data. */
+static void add(plim_results *results, const char *metric, const char *part, double value,
+                uint64_t n)
 {
-    plim_results_add(results, (plim_row){.platform = "",
-                                         .point = "",
-                                         .entity_kind = "trace",
-                                         .entity = results->scenario,
-                                         .metric = metric,
-                                         .part = part,
-                                         .unit = plim_find_metric(metric)->unit,
-                                         .value = plim_value_of(value),
-                                         .n = 1,
-                                         .note = ""});
+    plim_value there = plim_value_of(value);
+    plim_results_add(results,
+                     (plim_row){.platform = "",
+                                .point = "",
+                                .entity_kind = "trace",
+                                .entity = results->scenario,
+                                .metric = metric,
+                                .part = part,
+                                .unit = plim_find_metric(metric)->unit,
+                                .value = there,
+                                .n = n,
+                                .status = there.there ? PLIM_ROW_OK : PLIM_ROW_NOT_ENOUGH_DATA,
+                                .note = ""});
 }
 
-static void to_results(const plim_trace_report *r, plim_results *results)
+static bool has_dispersion(const plim_trace_report *r, const plim_rate_series *series)
 {
-    add(results, "rows_read", "", (double)r->rows_read);
-    add(results, "rows_used", "", (double)r->rows_used);
+    return r->requests > 0.0 && r->duration_s >= 2.0 * series->step_s;
+}
+
+static void to_results(const plim_trace_report *r, const plim_rate_series *series,
+                       plim_results *results)
+{
+    bool dispersed = has_dispersion(r, series);
+    add(results, "rows_read", "", (double)r->rows_read, r->rows_read);
+    add(results, "rows_used", "", (double)r->rows_used, r->rows_read);
     for (size_t i = 0; i < r->n_reasons; i++) {
-        add(results, "rows_dropped", r->dropped[i].reason, (double)r->dropped[i].rows);
+        add(results, "rows_dropped", r->dropped[i].reason, (double)r->dropped[i].rows,
+            r->rows_read);
     }
-    add(results, "requests", "", r->requests);
-    add(results, "missing_time", "", r->missing_s);
-    add(results, "rate", "mean", r->mean_rate_per_s);
-    add(results, "rate", "peak", r->peak_rate_per_s);
-    add(results, "dispersion", "before", r->dispersion);
-    add(results, "dispersion", "after", r->dispersion_after);
-    add(results, "smoothing_window", "", r->smooth_s);
+    add(results, "requests", "", r->requests, r->rows_used);
+    add(results, "missing_time", "", r->missing_s, r->rows_used);
+    add(results, "rate", "mean", r->mean_rate_per_s, series->n);
+    add(results, "rate", "peak", r->peak_rate_per_s, series->n);
+    add(results, "dispersion", "before", dispersed ? r->dispersion : (double)NAN, series->n);
+    add(results, "dispersion", "after", dispersed ? r->dispersion_after : (double)NAN, series->n);
+    add(results, "smoothing_window", "", r->smooth_s, series->n);
 }
 
-static void print_table(const plim_trace_options *o, const plim_trace_report *r,
-                        const plim_rate_series *series)
+static void print_rows(const plim_trace_report *r)
 {
-    printf("%s\n", o->path);
     printf("  rows read              %llu\n", (unsigned long long)r->rows_read);
     printf("  rows used              %llu\n", (unsigned long long)r->rows_used);
     for (size_t i = 0; i < r->n_reasons; i++) {
@@ -96,48 +107,68 @@ static void print_table(const plim_trace_options *o, const plim_trace_report *r,
                (unsigned long long)r->dropped[i].rows, r->dropped[i].reason,
                (unsigned long long)r->dropped[i].first_line);
     }
-    printf("  requests               %.0f%s%s\n", r->requests, r->first == NULL ? "" : ", from ",
-           r->first == NULL ? "" : r->first);
+}
+
+static void print_table(const plim_trace_options *o, const plim_trace_report *r,
+                        const plim_rate_series *series)
+{
+    printf("%s\n  read as                %s", o->path, r->kind);
+    if (r->column[0] != '\0') {
+        printf(", column \"%s\"", r->column);
+    }
+    if (r->interval_s > 0.0) {
+        printf(", one in %.6g s", r->interval_s);
+    }
+    printf("\n");
+    print_rows(r);
+    printf("  requests               %.15g\n", r->requests);
+    printf("  time                   %s to %s, %.6g s\n", r->first, r->last, r->duration_s);
     if (r->missing_s > 0.0) {
         printf("  time without a row     %.6g s (rate 0)\n", r->missing_s);
     }
-    printf("  series                 %zu bins of %.6g s, mean %.6g/s, peak %.6g/s\n", series->n,
+    printf("  scaled by              %.6g\n", o->scale);
+    if (r->smooth_s > 0.0) {
+        printf("  smoothed first         %llu bins of up to %.6g s, each holds at least %.6g "
+               "requests\n",
+               (unsigned long long)r->smooth_bins, r->smooth_s, o->smooth_min_count);
+    }
+    printf("  series                 %zu steps of %.6g s, mean %.6g/s, peak %.6g/s\n", series->n,
            series->step_s, r->mean_rate_per_s, r->peak_rate_per_s);
-    if (r->dispersion > 0.0) {
+    if (has_dispersion(r, series)) {
         printf("  index of dispersion    %.4g before, %.4g after (1: constant Poisson)\n",
                r->dispersion, r->dispersion_after);
-    }
-    if (o->scale != 1.0) {
-        printf("  scaled by              %.6g%s", o->scale, r->smooth_s > 0.0 ? "" : "\n");
-    }
-    if (r->smooth_s > 0.0) {
-        printf(", smoothed first: windows of up to %.6g s hold at least %.6g requests\n",
-               r->smooth_s, o->smooth_min_count);
+    } else {
+        printf("  index of dispersion    not enough data (needs two steps)\n");
     }
 }
 
 static plim_status write_series(const plim_rate_series *series, const char *path, plim_err *err)
 {
-    char temporary[4096], number[32], start[32];
-    snprintf(temporary, sizeof temporary, "%s.tmp", path);
+    char temporary[4096];
+    if (snprintf(temporary, sizeof temporary, "%s.tmp", path) >= (int)sizeof temporary) {
+        return plim_fail(err, PLIM_EUSAGE, "", "--output: found a name that is too long");
+    }
     FILE *file = fopen(temporary, "wb");
     if (file == NULL) {
         return plim_fail(err, PLIM_EIO, temporary, "cannot write: %s", strerror(errno));
     }
-    fputs("start_s,rate_per_s\n", file);
-    for (size_t i = 0; i < series->n; i++) {
-        fprintf(file, "%s,%s\n", plim_format_double((double)i * series->step_s, start),
-                plim_format_double(series->rate_per_s[i], number));
+    plim_status status = plim_rate_series_write(series, file, err);
+    if (fclose(file) != 0 && status == PLIM_OK) {
+        status = plim_fail(err, PLIM_EIO, temporary, "cannot write: %s", strerror(errno));
     }
-    bool bad = ferror(file) != 0;
-    if (fclose(file) != 0 || bad || rename(temporary, path) != 0) {
-        plim_status status = plim_fail(err, PLIM_EIO, path, "cannot write: %s", strerror(errno));
+    if (status == PLIM_OK && rename(temporary, path) != 0) {
+        status = plim_fail(err, PLIM_EIO, path, "cannot write: %s", strerror(errno));
+    }
+    if (status != PLIM_OK) {
         (void)remove(temporary);
         return status;
     }
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
     fprintf(stderr,
-            "wrote %s; use it as \"workload\": {\"type\": \"rate_series\", \"file\": \"%s\"}\n",
-            path, path);
+            "wrote %s; a scenario beside it can have \"workload\": {\"type\": "
+            "\"rate_series\", \"file\": \"%s\", \"step_s\": %.15g}\n",
+            path, name, series->step_s);
     return PLIM_OK;
 }
 
@@ -159,7 +190,7 @@ static plim_status report(const plim_trace_options *o, const plim_trace_report *
     results->scenario = results->title = slash == NULL ? o->path : slash + 1;
     results->file = o->path;
     results->version = plim_version();
-    to_results(r, results);
+    to_results(r, series, results);
     return plim_find_report(names[format])->write(results, stdout, NULL, err);
 }
 
@@ -174,8 +205,8 @@ static int run(plim_cli *cli)
     int format = 0;
     plim_status status = PLIM_OK;
     if (strcmp(cli->operand[0], "arrivals") != 0) {
-        status =
-            plim_fail(&err, PLIM_EUSAGE, "", "found \"%s\", expected arrivals", cli->operand[0]);
+        status = plim_fail(&err, PLIM_EUSAGE, "", "found kind \"%s\", expected arrivals",
+                           cli->operand[0]);
     }
     if (status == PLIM_OK) {
         status = plim_cli_choice(cli, "format", formats, &format, &err);
@@ -186,11 +217,11 @@ static int run(plim_cli *cli)
     if (status == PLIM_OK) {
         status = plim_trace_arrivals(&o, &arena, &series, &r, &err);
     }
-    if (status == PLIM_OK) {
-        status = report(&o, &r, &series, format, &arena, &err);
-    }
     if (status == PLIM_OK && plim_cli_value(cli, "output") != NULL) {
         status = write_series(&series, plim_cli_value(cli, "output"), &err);
+    }
+    if (status == PLIM_OK) {
+        status = report(&o, &r, &series, format, &arena, &err);
     }
     plim_arena_free(&arena);
     return status == PLIM_OK ? 0 : plim_cli_fail(cli, &err);
