@@ -162,12 +162,12 @@ static plim_status series_row(const char *name, const plim_csv_row *row, size_t 
 
 static plim_status grow(const char *name, double **rates, size_t n, size_t *cap, plim_err *err)
 {
-    if (n < *cap) {
-        return PLIM_OK;
-    }
     if (n == PLIM_TRACE_STEPS_MAX) {
         return plim_fail(err, PLIM_ELIMIT, name, "found more than %d steps, which is the limit",
                          PLIM_TRACE_STEPS_MAX);
+    }
+    if (n < *cap) {
+        return PLIM_OK;
     }
     size_t more = *cap == 0 ? 1024 : 2 * *cap;
     double *grown = realloc(*rates, more * sizeof *grown);
@@ -340,7 +340,7 @@ plim_status plim_trace_from_series(const plim_trace_source *source,
         free(rates);
         return status;
     }
-    PLIM_ASSERT(rates != NULL && part[0] + part[1] <= n);
+    PLIM_ASSERT(rates != NULL && part[0] < n && part[1] <= n - part[0]);
     plim_trace_report made = {0};
     plim_trace_counts counts = {.n = (part[1] + part[2] - 1) / part[2],
                                 .n_whole = part[1] / part[2],
