@@ -318,7 +318,7 @@ START_TEST(a_full_queue_turns_away_and_a_full_pool_does_not_stop_the_run)
     w.spec.max_in_flight = 4;
     turn(&w);
     ck_assert(w.result.pool_full[0]);
-    ck_assert_double_eq_tol(cores_of(&w, 0), 1.0, 1e-6);
+    ck_assert_double_eq_tol(cores_of(&w, 0), 1.0, 2e-4); /* idle for the first ms */
     close_world(&w);
 }
 END_TEST
