@@ -102,13 +102,13 @@ static void settle(const plim_spec *spec, const plim_placement_ask *ask, uint32_
     if (cluster->n_placed[h] == 0) {
         cluster->hosts_used++;
         for (size_t l = 0; l < stack->n; l++) {
-            cluster->mem_layer_mib[h * PLIM_STACK_MAX + l] = stack->host_mib[l];
+            cluster->mem_layer_mib[(size_t)h * PLIM_STACK_MAX + l] = stack->host_mib[l];
         }
     }
     cluster->n_placed[h]++;
     cluster->mem_service_mib[h] += spec->services[ask->service].mem_mib;
     for (size_t l = 0; l < stack->n; l++) {
-        cluster->mem_layer_mib[h * PLIM_STACK_MAX + l] += stack->instance_mib[l];
+        cluster->mem_layer_mib[(size_t)h * PLIM_STACK_MAX + l] += stack->instance_mib[l];
     }
     o->mem_free_mib[h] -= ask->need_mib;
     o->vcpus[h] += ask->vcpus;

@@ -55,11 +55,11 @@ static bool build_users(plim_engine *e, uint32_t s, uint32_t replication)
         return false;
     }
     for (uint32_t u = 0; u < users; u++) {
-        f->user_rng[2 * u] =
+        f->user_rng[2 * (size_t)u] =
             plim_rng_stream(e->spec->seed, replication, entity + u + 1, PLIM_PURPOSE_THINK);
-        f->user_rng[2 * u + 1] =
+        f->user_rng[2 * (size_t)u + 1] =
             plim_rng_stream(e->spec->seed, replication, entity + u + 1, PLIM_PURPOSE_DEMAND);
-        double think_s = w->think_s(f->spec->workload_params, &f->user_rng[2 * u]);
+        double think_s = w->think_s(f->spec->workload_params, &f->user_rng[2 * (size_t)u]);
         plim_queue_set(&f->users, u, plim_ns_of_s(think_s));
     }
     plim_queue_set(&e->queue, plim_engine_arrival_entity(e, s), plim_queue_top(&f->users).time_ns);

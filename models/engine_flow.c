@@ -20,7 +20,8 @@ static void think(plim_engine *e, uint32_t service, uint32_t user)
     if (user == PLIM_NIL) {
         return;
     }
-    double think_s = f->spec->workload->think_s(f->spec->workload_params, &f->user_rng[2 * user]);
+    double think_s =
+        f->spec->workload->think_s(f->spec->workload_params, &f->user_rng[2 * (size_t)user]);
     plim_queue_set(&f->users, user, e->now_ns + plim_ns_of_s(think_s));
     plim_queue_set(&e->queue, plim_engine_arrival_entity(e, service),
                    plim_queue_top(&f->users).time_ns);
@@ -265,7 +266,7 @@ static void next_arrival(plim_engine *e, uint32_t service, uint32_t *user, doubl
     *user = PLIM_NIL;
     if (f->spec->workload->closed) {
         *user = plim_queue_top(&f->users).entity;
-        *size = plim_dist_draw(&f->spec->size, &f->user_rng[2 * *user + 1]);
+        *size = plim_dist_draw(&f->spec->size, &f->user_rng[2 * (size_t)*user + 1]);
         plim_queue_set(&f->users, *user, PLIM_NEVER);
         next_ns = plim_queue_top(&f->users).time_ns;
     } else {

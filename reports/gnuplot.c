@@ -117,7 +117,7 @@ static plim_status run(const char *program, char *const argv[], const char *scri
             status = plim_fail(err, PLIM_EIO, script, "gnuplot failed: %s", words);
         }
     }
-    fclose(said);
+    (void)fclose(said);
     return status;
 }
 

@@ -17,7 +17,7 @@ enum { DECIMALS_MAX = 3 };
 static size_t sorted_sizes(const double *values, size_t n, double *sizes)
 {
     size_t k = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; values != NULL && i < n; i++) {
         double size = fabs(values[i]);
         if (!(size > 0.0)) {
             continue;
@@ -254,9 +254,10 @@ plim_scale plim_scale_cells(plim_arena *arena, plim_quantity quantity, plim_inte
         all[i] = cut_pieces(arena, scale, style, with_sign, rows[i]);
     }
     for (size_t i = 0; i < n; i++) {
-        cells[i].text = all[i].value != NULL       ? join(arena, &all[i], all, n)
-                        : plim_row_beyond(rows[i]) ? beyond_text(arena, quantity, rows[i])
-                                                   : ABSENT;
+        cells[i].text = all[i].value != NULL ? join(arena, &all[i], all, n)
+                        : rows[i] != NULL && plim_row_beyond(rows[i])
+                            ? beyond_text(arena, quantity, rows[i])
+                            : ABSENT;
     }
     return scale;
 }

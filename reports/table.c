@@ -243,7 +243,8 @@ static void put_footnotes(plim_table *table)
     for (size_t i = 0; i < table->n_footnotes; i++) {
         char lead[32];
         snprintf(lead, sizeof lead, "  %s", superscript(table, i + 1));
-        plim_wrap_put(&table->out, table->footnote[i], 2 * PLIM_TABLE_INDENT, lead, table->width);
+        plim_wrap_put(&table->out, table->footnote[i], (size_t)2 * PLIM_TABLE_INDENT, lead,
+                      table->width);
     }
 }
 
@@ -276,7 +277,7 @@ static void put_note(plim_table *table, size_t i, const char *kind)
     }
     plim_str_puts(&line, or_empty(plim_text_clean(&table->arena, r->notes[i].text, 0)));
     if (!line.failed) {
-        plim_wrap_put(&table->out, line.text, 2 * PLIM_TABLE_INDENT, "  - ", table->width);
+        plim_wrap_put(&table->out, line.text, (size_t)2 * PLIM_TABLE_INDENT, "  - ", table->width);
     }
     table->out.failed = table->out.failed || line.failed;
     plim_str_free(&line);

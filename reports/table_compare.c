@@ -102,15 +102,15 @@ static void put_main(plim_table *table, plim_names services)
             plim_sheet_metric(table, &sheet, NULL, &of_platform[k], false, rows);
         }
     }
-    for (size_t i = 0; rows != NULL && i < services.n; i++) {
-        const char *group = plim_table_name(table, services.name[i]);
-        for (size_t k = 0; k < 3; k++) {
-            if (find_rows(table, platforms, "", services.name[i], of_service[k].metric, rows)) {
-                plim_sheet_metric(table, &sheet, group, &of_service[k], false, rows);
-                if (k == 0) {
-                    mark_last(table, &sheet, rows, saturated_mark);
-                }
-            }
+    for (size_t i = 0; rows != NULL && i < 3 * services.n; i++) {
+        const char *service = services.name[i / 3];
+        const plim_show *show = &of_service[i % 3];
+        if (!find_rows(table, platforms, "", service, show->metric, rows)) {
+            continue;
+        }
+        plim_sheet_metric(table, &sheet, plim_table_name(table, service), show, false, rows);
+        if (show == of_service) {
+            mark_last(table, &sheet, rows, saturated_mark);
         }
     }
     plim_sheet_put(table, &sheet);
@@ -153,6 +153,27 @@ static void put_differences(plim_table *table, plim_names services)
     }
 }
 
+/* Fills columns of platforms.n values each: the parts of the victim's time, their sum, and the
+ * neighbours' share of it. False when no platform has them. */
+static bool victim_values(const plim_table *table, plim_names platforms, double *values)
+{
+    size_t n = platforms.n;
+    double *mean = values + n * PLIM_TIME_COUNT, *share = mean + n;
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        double parts[PLIM_TIME_COUNT];
+        bool there = plim_view_time(table->results, platforms.name[i], table->view.victim, parts);
+        any = any || there;
+        mean[i] = there ? 0.0 : PLIM_ABSENT;
+        for (size_t k = 0; k < PLIM_TIME_COUNT; k++) {
+            values[k * n + i] = there ? parts[k] : PLIM_ABSENT;
+            mean[i] += there ? parts[k] : 0.0;
+        }
+        share[i] = mean[i] > 0.0 ? parts[PLIM_TIME_NEIGHBOURS] / mean[i] : PLIM_ABSENT;
+    }
+    return any;
+}
+
 static void put_victim(plim_table *table)
 {
     const char *victim = table->view.victim;
@@ -164,19 +185,7 @@ static void put_victim(plim_table *table)
         return;
     }
     double *mean = values + n * PLIM_TIME_COUNT, *share = mean + n;
-    bool any = false;
-    for (size_t i = 0; i < n; i++) {
-        double parts[PLIM_TIME_COUNT];
-        bool there = plim_view_time(table->results, platforms.name[i], victim, parts);
-        any = any || there;
-        mean[i] = there ? 0.0 : PLIM_ABSENT;
-        for (size_t k = 0; k < PLIM_TIME_COUNT; k++) {
-            values[k * n + i] = there ? parts[k] : PLIM_ABSENT;
-            mean[i] += there ? parts[k] : 0.0;
-        }
-        share[i] = mean[i] > 0.0 ? parts[PLIM_TIME_NEIGHBOURS] / mean[i] : PLIM_ABSENT;
-    }
-    if (!any) {
+    if (!victim_values(table, platforms, values)) {
         return;
     }
     size_t n_there = 0;

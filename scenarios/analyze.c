@@ -7,11 +7,13 @@
 #include <math.h>
 #include <string.h>
 
+typedef const plim_hist *hist_ref;
+
 enum { BLOCKS = 30 }; /* parts of the timeline that the autocorrelation time rests on */
 
 const plim_run_result *plim_analysis_run(const plim_analysis *a, uint32_t platform)
 {
-    return &a->x->run[platform * a->x->replications];
+    return &a->x->run[(size_t)platform * a->x->replications];
 }
 
 const char *plim_analysis_label(const plim_analysis *a, uint32_t platform)
@@ -135,6 +137,38 @@ bool plim_analysis_saturated(const plim_analysis *a, uint32_t platform, uint32_t
     return load >= 1.0 || growth > fmax(0.01 * arrived, 100.0 * a->x->replications);
 }
 
+/* Requests and sum of sojourn times (ns) of a service in bins from … to - 1 of a run. */
+static void block_sum(const plim_run_result *run, uint32_t s, uint32_t from, uint32_t to,
+                      double *count, double *sum)
+{
+    *count = *sum = 0.0;
+    for (uint32_t i = from; i < to; i++) {
+        const plim_bin *bin = &run->bin[(size_t)i * run->n_services + s];
+        *count += (double)bin->in_time;
+        *sum += bin->sojourn_ns;
+    }
+}
+
+/* Requests times squared distance of the block's mean in each replication from the mean over all
+ * replications (`overall` where there is only one). */
+static double block_scatter(const plim_analysis *a, const plim_run_result *runs, uint32_t s,
+                            uint32_t from, uint32_t to, double overall)
+{
+    double all_count = 0.0, all_sum = 0.0, count, sum, scatter = 0.0;
+    for (uint32_t r = 0; r < a->x->replications; r++) {
+        block_sum(&runs[r], s, from, to, &count, &sum);
+        all_count += count;
+        all_sum += sum;
+    }
+    double centre = a->x->replications == 1 ? overall : all_sum / fmax(all_count, 1.0);
+    for (uint32_t r = 0; r < a->x->replications; r++) {
+        block_sum(&runs[r], s, from, to, &count, &sum);
+        double off = count > 0.0 ? sum / count - centre : 0.0;
+        scatter += count * off * off;
+    }
+    return scatter;
+}
+
 /* Autocorrelation time of sojourn times, in requests: how the means of blocks of the timeline
  * scatter, against single observations. With replications the scatter is around each block's own
  * mean over them, so that a rate that changes over the day does not count. */
@@ -142,7 +176,7 @@ static double correlation_time(const plim_analysis *a, uint32_t platform, uint32
 {
     const plim_run_result *runs = plim_analysis_run(a, platform);
     uint32_t reps = a->x->replications, bins = runs->n_bins;
-    double sum = 0.0, square = 0.0, n = 0.0, scatter = 0.0, degrees = 0.0;
+    double sum = 0.0, square = 0.0, n = 0.0;
     double warmup = (double)a->x->warmup_ns / (a->x->scenario->horizon_s * 1e9) * bins;
     uint32_t first = (uint32_t)ceil(warmup);
     for (uint32_t k = 0; k < a->k; k++) {
@@ -155,29 +189,13 @@ static double correlation_time(const plim_analysis *a, uint32_t platform, uint32
     if (!(variance > 0.0)) {
         return 1.0;
     }
-    double overall = sum / n;
+    double scatter = 0.0, degrees = reps == 1 ? -1.0 : 0.0;
     for (uint32_t b = 0; b < BLOCKS; b++) {
         uint32_t from = first + (bins - first) * b / BLOCKS;
         uint32_t to = first + (bins - first) * (b + 1) / BLOCKS;
-        double count[64] = {0}, mean[64] = {0}, all_n = 0.0, all_sum = 0.0;
-        uint32_t used = reps < 64 ? reps : 64;
-        for (uint32_t r = 0; r < used; r++) {
-            for (uint32_t i = from; i < to; i++) {
-                const plim_bin *bin = &runs[r].bin[i * runs->n_services + s];
-                count[r] += (double)bin->in_time;
-                mean[r] += bin->sojourn_ns;
-            }
-            all_n += count[r];
-            all_sum += mean[r];
-        }
-        double centre = reps == 1 ? overall : all_n > 0.0 ? all_sum / all_n : 0.0;
-        for (uint32_t r = 0; r < used; r++) {
-            double off = count[r] > 0.0 ? mean[r] / count[r] - centre : 0.0;
-            scatter += count[r] * off * off;
-        }
-        degrees += reps == 1 ? 1.0 : (double)used - 1.0;
+        degrees += reps == 1 ? 1.0 : (double)reps - 1.0;
+        scatter += block_scatter(a, runs, s, from, to, sum / n);
     }
-    degrees -= reps == 1 ? 1.0 : 0.0;
     return fmax(1.0, scatter / degrees / variance);
 }
 
@@ -207,8 +225,8 @@ static bool open_analysis(plim_analysis *a)
     a->den = PLIM_NEW(arena, a->k, double);
     a->num_b = PLIM_NEW(arena, a->k, double);
     a->den_b = PLIM_NEW(arena, a->k, double);
-    a->hist = (const plim_hist **)plim_arena_alloc(arena, a->k, sizeof *a->hist);
-    a->hist_b = (const plim_hist **)plim_arena_alloc(arena, a->k, sizeof *a->hist_b);
+    a->hist = PLIM_NEW(arena, a->k, hist_ref);
+    a->hist_b = PLIM_NEW(arena, a->k, hist_ref);
     return plim_hist_init(&a->pooled, arena) && plim_hist_init(&a->pooled_b, arena) &&
            !arena->failed;
 }

@@ -140,7 +140,7 @@ static void add_host(plim_analysis *a, uint32_t platform, uint32_t h, double *al
 {
     const plim_cluster *cluster = &plim_analysis_run(a, platform)->cluster;
     const plim_host_spec *spec = &a->x->scenario->hosts[h];
-    const double *layers = &cluster->mem_layer_mib[h * PLIM_STACK_MAX];
+    const double *layers = &cluster->mem_layer_mib[(size_t)h * PLIM_STACK_MAX];
     double resident = cluster->mem_service_mib[h];
     add_constant(a, row_of(a, platform, "host", spec->name, "instances_placed", ""),
                  cluster->n_placed[h]);

@@ -128,7 +128,7 @@ static plim_status run_pool(pool *p, const plim_experiment_options *options, pli
         pthread_mutex_unlock(&p->lock);
     }
     for (uint32_t i = 0; i < started; i++) {
-        pthread_join(threads[i], NULL);
+        (void)pthread_join(threads[i], NULL);
     }
     pthread_mutex_destroy(&p->lock);
     pthread_cond_destroy(&p->changed);
@@ -203,12 +203,11 @@ plim_status plim_experiment_run(const plim_scenario *scenario,
     x->run = calloc(x->n_runs, sizeof *x->run);
     x->arenas = calloc(x->n_runs, sizeof *x->arenas);
     plim_spec *specs = calloc(scenario->n_platforms, sizeof *specs);
-    plim_status status = PLIM_OK;
     if (x->run == NULL || x->arenas == NULL || specs == NULL) {
-        status = plim_fail(err, PLIM_ENOMEM, "", "no memory for %u runs", x->n_runs);
-    } else {
-        status = find_warmup(x, err);
+        free(specs);
+        return plim_fail(err, PLIM_ENOMEM, "", "no memory for %u runs", x->n_runs);
     }
+    plim_status status = find_warmup(x, err);
     if (status == PLIM_OK) {
         for (uint32_t p = 0; p < scenario->n_platforms; p++) {
             specs[p] = spec_of(scenario, p);

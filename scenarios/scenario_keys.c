@@ -6,13 +6,14 @@
 
 #define KEY(type, field, kind_, is_required, in, otherwise, least, most, text)                     \
     {                                                                                              \
-        .name = #field, .kind = PLIM_PARAM_##kind_, .required = is_required,                       \
-        .offset = offsetof(type, field), .unit = in, .fallback = otherwise, .min = least,          \
-        .max = most, .doc = text                                                                   \
+        .name = #field, .kind = PLIM_PARAM_##kind_, .required = (is_required),                     \
+        .offset = offsetof(type, field), .unit = (in), .fallback = (otherwise), .min = (least),    \
+        .max = (most), .doc = (text)                                                               \
     }
 #define CUSTOM(key, is_required, text)                                                             \
     {                                                                                              \
-        .name = key, .kind = PLIM_PARAM_CUSTOM, .required = is_required, .unit = "", .doc = text   \
+        .name = (key), .kind = PLIM_PARAM_CUSTOM, .required = (is_required), .unit = "",           \
+        .doc = (text)                                                                              \
     }
 
 const plim_param plim_root_table[] = {
@@ -88,9 +89,9 @@ const plim_param plim_service_table[] = {
 
 #define COUNT_KEY(key, class, in, text)                                                            \
     {                                                                                              \
-        .name = key, .kind = PLIM_PARAM_REAL,                                                      \
-        .offset = offsetof(plim_request_keys, count) + (class) * sizeof(double), .unit = in,       \
-        .fallback = -1, .min = 0, .max = 1e12, .doc = text                                         \
+        .name = (key), .kind = PLIM_PARAM_REAL,                                                    \
+        .offset = offsetof(plim_request_keys, count) + (class) * sizeof(double), .unit = (in),     \
+        .fallback = -1, .min = 0, .max = 1e12, .doc = (text)                                       \
     }
 
 const plim_param plim_request_table[] = {
@@ -125,7 +126,7 @@ static const char *const limit_choices[] = {"default", "on", "off", NULL};
 #define CHOICE(field, list, text)                                                                  \
     {                                                                                              \
         .name = #field, .kind = PLIM_PARAM_CHOICE, .offset = offsetof(plim_platform_keys, field),  \
-        .unit = "", .choices = list, .doc = text                                                   \
+        .unit = "", .choices = (list), .doc = (text)                                               \
     }
 
 const plim_param plim_platform_table[] = {

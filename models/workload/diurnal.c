@@ -68,18 +68,19 @@ static int64_t next(const void *raw, plim_arrival_state *state)
 static double mean_rate(const void *raw, double horizon_s)
 {
     const params *p = raw;
-    double sum = 0.0, n = ceil(horizon_s / p->step_s);
-    for (double bin = 0.0; bin < n; bin += 1.0) {
-        sum += rate(p, (size_t)bin);
+    size_t n = (size_t)ceil(horizon_s / p->step_s);
+    double sum = 0.0;
+    for (size_t bin = 0; bin < n; bin++) {
+        sum += rate(p, bin);
     }
-    return sum / n;
+    return sum / (double)n;
 }
 
 #define REAL(field, is_required, in, otherwise, least, most, text)                                 \
     {                                                                                              \
-        .name = #field, .kind = PLIM_PARAM_REAL, .required = is_required,                          \
-        .offset = offsetof(params, field), .unit = in, .fallback = otherwise, .min = least,        \
-        .max = most, .doc = text                                                                   \
+        .name = #field, .kind = PLIM_PARAM_REAL, .required = (is_required),                        \
+        .offset = offsetof(params, field), .unit = (in), .fallback = (otherwise), .min = (least),  \
+        .max = (most), .doc = (text)                                                               \
     }
 
 static const plim_param table[] = {

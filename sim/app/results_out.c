@@ -113,7 +113,7 @@ static plim_status write_file(const plim_results *results, const char *report, c
         status = plim_fail(err, PLIM_EIO, path, "cannot write: %s", strerror(errno));
     }
     if (status != PLIM_OK) {
-        remove(temporary);
+        (void)remove(temporary);
     }
     return status;
 }
@@ -202,6 +202,18 @@ static plim_status apply(const instead *other, plim_scenario *scenario, plim_err
     return PLIM_OK;
 }
 
+static plim_status tell(const plim_cli *cli, const plim_experiment *experiment, bool compare,
+                        plim_arena *arena, plim_err *err)
+{
+    plim_results *results = plim_results_new(arena);
+    if (results == NULL) {
+        return plim_fail(err, PLIM_ENOMEM, "", "no memory for the results");
+    }
+    results->version = plim_version();
+    plim_status status = plim_experiment_results(experiment, compare, results, err);
+    return status == PLIM_OK ? write_all(cli, results, err) : status;
+}
+
 static int experiment_of(plim_cli *cli, const plim_scenario *scenario, bool compare,
                          plim_experiment_options *options, plim_arena *arena)
 {
@@ -217,16 +229,8 @@ static int experiment_of(plim_cli *cli, const plim_scenario *scenario, bool comp
     signal(SIGINT, on_interrupt);
     plim_status status = plim_experiment_run(scenario, options, &experiment, &err);
     clear_progress(&progress_bar);
-    plim_results *results = plim_results_new(arena);
-    if (status == PLIM_OK && results == NULL) {
-        status = plim_fail(&err, PLIM_ENOMEM, "", "no memory for the results");
-    }
     if (status == PLIM_OK) {
-        results->version = plim_version();
-        status = plim_experiment_results(&experiment, compare, results, &err);
-    }
-    if (status == PLIM_OK) {
-        status = write_all(cli, results, &err);
+        status = tell(cli, &experiment, compare, arena, &err);
     }
     plim_experiment_free(&experiment);
     if (interrupted) {

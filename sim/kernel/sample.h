@@ -30,9 +30,9 @@ extern const char *const plim_dist_names[];
 
 typedef struct plim_dist {
     plim_dist_kind kind;
+    unsigned stages;      /* ERLANG, 1..1000 */
     double mean;          /* > 0; EMPIRICAL computes it */
     double scv;           /* squared coefficient of variation; HYPEREXPONENTIAL, LOGNORMAL */
-    unsigned stages;      /* ERLANG, 1..1000 */
     const double *value;  /* EMPIRICAL, >= 0, at least one > 0 */
     const double *weight; /* EMPIRICAL, >= 0, sum > 0; NULL: equal */
     size_t n;             /* EMPIRICAL */

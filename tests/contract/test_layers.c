@@ -43,7 +43,7 @@ START_TEST(a_layer_is_in_the_file_of_its_name)
     snprintf(path, sizeof path, PLIMSOLL_SOURCE_DIR "/models/layer/%s.c", plim_layers[_i]->name);
     FILE *file = fopen(path, "r");
     ck_assert_msg(file != NULL, "%s is missing", path);
-    fclose(file);
+    (void)fclose(file);
 }
 END_TEST
 

@@ -34,7 +34,7 @@ START_TEST(a_profile_is_in_the_file_of_its_name)
              plim_profiles[_i]->name);
     FILE *file = fopen(path, "r");
     ck_assert_msg(file != NULL, "%s is missing", path);
-    fclose(file);
+    (void)fclose(file);
 }
 END_TEST
 

@@ -132,7 +132,7 @@ START_TEST(layers_are_the_cost_vectors)
     }
     ck_assert_uint_eq(n, count_rows()); /* and nothing else */
     free(line);
-    fclose(file);
+    (void)fclose(file);
 }
 END_TEST
 
@@ -229,7 +229,7 @@ START_TEST(profiles_are_the_measured_ones)
         return;
     }
     read_counts(file, origin, n);
-    fclose(file);
+    (void)fclose(file);
     ck_assert_msg(n[PLIM_CLASS_USER] > 0.0, "%s, %s: no rows", origin->service, origin->variant);
     double kernel = kernel_seconds(n);
     for (int c = 0; c < PLIM_CLASS_OPS; c++) {

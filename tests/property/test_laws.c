@@ -240,7 +240,7 @@ START_TEST(without_costs_every_platform_is_the_same_bit_for_bit)
     (void)load(&s, text, NULL, true);
     run(&s, 1);
     for (uint32_t p = 1; p < s.scenario.n_platforms; p++) {
-        const plim_run_result *a = &s.x.run[0], *b = &s.x.run[p * s.x.replications];
+        const plim_run_result *a = &s.x.run[0], *b = &s.x.run[(size_t)p * s.x.replications];
         ck_assert_uint_eq(a->digest, b->digest);
         ck_assert_uint_eq(a->events, b->events);
         for (uint32_t k = 0; k < a->n_services * a->n_batches; k++) {

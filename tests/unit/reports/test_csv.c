@@ -86,7 +86,7 @@ START_TEST(failed_results_are_refused)
     size_t n = 0;
     FILE *to = open_memstream(&text, &n);
     ck_assert_int_eq(plim_find_report("csv")->write(r, to, NULL, &err), PLIM_ENOMEM);
-    fclose(to);
+    (void)fclose(to);
     ck_assert_uint_eq(n, 0);
     free(text);
 }
@@ -101,7 +101,7 @@ START_TEST(a_full_disk_is_an_error)
     plim_err err = {0};
     ck_assert_int_eq(plim_find_report("csv")->write(plim_small_results(&arena), to, NULL, &err),
                      PLIM_EIO);
-    fclose(to);
+    (void)fclose(to);
 }
 END_TEST
 

@@ -74,7 +74,7 @@ static char *slurp(const char *name, const char *suffix)
     ck_assert_msg(file != NULL, "%s.%s is missing", name, suffix);
     char *text = plim_arena_alloc(&arena, 1 << 21, 1);
     size_t n = fread(text, 1, (1 << 21) - 1, file);
-    fclose(file);
+    (void)fclose(file);
     text[n] = '\0';
     return text;
 }
@@ -104,7 +104,7 @@ START_TEST(every_figure_is_drawn)
         ck_assert_int_eq(memcmp(slurp(names[i], "png"), "\x89PNG", 4), 0);
         assert_no_nan(slurp(names[i], "dat"));
     }
-    ck_assert_int_eq(each_file(dir, not_temporary, false), 4 * N_NAMES);
+    ck_assert_int_eq(each_file(dir, not_temporary, false), (intmax_t)4 * N_NAMES);
     ck_assert_int_ne(access("/tmp/plim_pwned", F_OK), 0);
 }
 END_TEST
@@ -145,7 +145,7 @@ START_TEST(without_gnuplot_scripts_and_data_are_kept)
         ck_assert_ptr_nonnull(strstr(slurp(names[i], "gp"), "set output"));
         slurp(names[i], "dat");
     }
-    ck_assert_int_eq(each_file(dir, not_temporary, false), 2 * N_NAMES);
+    ck_assert_int_eq(each_file(dir, not_temporary, false), (intmax_t)2 * N_NAMES);
 }
 END_TEST
 
@@ -155,7 +155,7 @@ START_TEST(a_failing_gnuplot_leaves_no_picture)
     plim_err err = {0};
     ck_assert_int_eq(figures(&d, "false", &err), PLIM_EIO);
     ck_assert_ptr_nonnull(strstr(err.what, "gnuplot failed"));
-    ck_assert_int_eq(each_file(dir, not_temporary, false), 2 * N_NAMES);
+    ck_assert_int_eq(each_file(dir, not_temporary, false), (intmax_t)2 * N_NAMES);
 }
 END_TEST
 
@@ -166,7 +166,7 @@ START_TEST(a_slow_gnuplot_is_stopped)
     FILE *file = fopen(script, "w");
     ck_assert_ptr_nonnull(file);
     fputs("#!/bin/sh\nexec sleep 60\n", file);
-    fclose(file);
+    (void)fclose(file);
     ck_assert_int_eq(chmod(script, 0700), 0);
     ck_assert_int_eq(plim_gnuplot_run(script, dir, "x", "s", "p", 100, &err), PLIM_EIO);
     ck_assert_ptr_nonnull(strstr(err.what, "took longer"));
