@@ -72,6 +72,10 @@ static const char *range_words(const plim_param *p, const char *kind, char *buff
                  below ? high : "", unit);
         return buffer;
     }
+    if (above && below && p->min == p->max) {
+        snprintf(buffer, n, "the number %s%s", low, unit);
+        return buffer;
+    }
     const char *article = kind[0] == 'i' ? "an" : "a";
     if (above && below) {
         snprintf(buffer, n, "%s %s from %s to %s%s", article, kind, low, high, unit);
@@ -164,6 +168,21 @@ bool plim_decode_name(plim_decoder *d, plim_node node, const char *const *names,
     put_names(&list, names, n, NAMES_SHOWN);
     plim_node_diag(node, d->diags, "found \"%s\", expected the name of %s%s%s", shown, what,
                    list.text == NULL ? "" : ": ", list.text == NULL ? "" : list.text);
+    plim_str_free(&list);
+    return false;
+}
+
+bool plim_decode_name_member(plim_decoder *d, plim_node object, const char *key,
+                             const char *const *names, size_t n, const char *what, size_t *index)
+{
+    plim_node member = plim_node_find(object, key);
+    if (plim_node_there(member)) {
+        return plim_decode_name(d, member, names, n, what, index);
+    }
+    plim_str list = {0};
+    put_names(&list, names, n, NAMES_SHOWN);
+    plim_node_diag(object, d->diags, "found no \"%s\", expected it: the name of %s%s%s", key, what,
+                   list.text == NULL ? "" : ", one of ", list.text == NULL ? "" : list.text);
     plim_str_free(&list);
     return false;
 }
@@ -286,7 +305,7 @@ typedef struct dist_keys {
     {                                                                                              \
         .name = "mean", .kind = PLIM_PARAM_REAL, .required = true,                                 \
         .offset = offsetof(dist_keys, mean), .unit = "", .min = 1e-12, .max = 1e12,                \
-        .doc = "the mean"                                                                          \
+        .doc = "mean of what is drawn"                                                             \
     }
 #define DIST_SCV(least)                                                                            \
     {                                                                                              \
@@ -334,15 +353,14 @@ static const plim_param *const dist_tables[PLIM_DIST_COUNT] = {
 
 static bool read_dist(plim_decoder *d, plim_node node, plim_dist *out)
 {
-    plim_node type;
     size_t kind;
     dist_keys keys = {0}; /* a table sets the defaults of its own keys only */
     plim_err err = {0};
     if (!plim_decode_kind(d, node, PLIM_JSON_OBJECT,
                           "an object like {\"type\": \"exponential\", "
                           "\"mean\": 1}") ||
-        !plim_decode_member(d, node, "type", PLIM_JSON_STRING, &type) ||
-        !plim_decode_name(d, type, plim_dist_names, PLIM_DIST_COUNT, "a distribution", &kind) ||
+        !plim_decode_name_member(d, node, "type", plim_dist_names, PLIM_DIST_COUNT,
+                                 "a distribution", &kind) ||
         !plim_decode_object(d, node, dist_tables[kind], &keys)) {
         return false;
     }

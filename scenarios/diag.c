@@ -5,7 +5,6 @@
 #include "sim/base/str.h"
 
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,6 +63,11 @@ int plim_utf8_cut(const char *text, size_t most)
     return (int)n;
 }
 
+bool plim_diags_keeps(const plim_diags *diags, uint32_t line, uint32_t column)
+{
+    return diags->n < PLIM_DIAGS_MAX || is_after(&diags->list[diags->n - 1], line, column);
+}
+
 void plim_diags_add(plim_diags *diags, const char *file, uint32_t line, uint32_t column,
                     const char *pointer, const char *format, ...)
 {
@@ -71,7 +75,7 @@ void plim_diags_add(plim_diags *diags, const char *file, uint32_t line, uint32_t
     va_list args;
     if (diags->n == PLIM_DIAGS_MAX) {
         diags->more++;
-        if (!is_after(&diags->list[diags->n - 1], line, column)) {
+        if (!plim_diags_keeps(diags, line, column)) {
             return;
         }
         free_diag(&diags->list[--diags->n]);

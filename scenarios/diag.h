@@ -8,6 +8,7 @@
 #ifndef PLIM_SCENARIOS_DIAG_H
 #define PLIM_SCENARIOS_DIAG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -31,6 +32,9 @@ typedef struct plim_diags {
 void plim_diags_add(plim_diags *diags, const char *file, uint32_t line, uint32_t column,
                     const char *pointer, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
+
+/* Whether a diagnostic at that place would be kept: if not, its words need no care. */
+bool plim_diags_keeps(const plim_diags *diags, uint32_t line, uint32_t column);
 
 /* Kept and not kept. */
 size_t plim_diags_count(const plim_diags *diags);

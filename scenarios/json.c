@@ -293,6 +293,12 @@ const char *plim_node_words(plim_node node, char *buffer, size_t n)
     return "?";
 }
 
+bool plim_node_diag_kept(plim_node node, const plim_diags *diags)
+{
+    const plim_position *p = &node.doc->positions.list[item(node)->valueint];
+    return plim_diags_keeps(diags, p->line, p->column);
+}
+
 static void __attribute__((format(printf, 4, 0)))
 diag(plim_node node, bool at_key, plim_diags *diags, const char *format, va_list args)
 {

@@ -68,6 +68,9 @@ plim_node plim_node_find(plim_node object, const char *key);
  * bytes, 96 are always enough; what is long ends in "…". */
 const char *plim_node_words(plim_node node, char *buffer, size_t n);
 
+/* Whether a diagnostic at the node's value would be kept (diag.h). */
+bool plim_node_diag_kept(plim_node node, const plim_diags *diags);
+
 /* A diagnostic at the node's value, or at its key. */
 void plim_node_diag(plim_node node, plim_diags *diags, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

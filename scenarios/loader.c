@@ -48,6 +48,14 @@ bool plim_loader_name(plim_loader *l, plim_node node, const char *what, plim_nam
     return plim_decode_name(&l->d, node, names, n, what, index);
 }
 
+bool plim_loader_name_member(plim_loader *l, plim_node object, const char *key, const char *what,
+                             plim_names kind, size_t *index)
+{
+    const char *names[NAMES_MAX];
+    size_t n = names_of(kind, names);
+    return plim_decode_name_member(&l->d, object, key, names, n, what, index);
+}
+
 void plim_loader_note(plim_loader *l, const char *note)
 {
     if (l->n_notes < PLIM_LOADER_NOTES_MAX && note != NULL) {
@@ -248,15 +256,16 @@ static void note_trace(plim_loader *l, const char *file, const plim_trace_option
                r->dispersion_after, o->scale, r->smooth_s > 0.0 ? ", smoothed first" : ""));
 }
 
-bool plim_loader_series(plim_loader *l, plim_node node, const plim_workload *workload, void *params)
+bool plim_loader_series(plim_loader *l, plim_node node, const plim_workload *workload, bool good,
+                        void *params)
 {
     plim_rate_series_params *keys = params;
     file_keys extra;
     plim_err err = {0};
     if (workload != plim_find_workload("rate_series")) {
-        return true;
+        return good;
     }
-    if (!plim_decode_present(&l->d, node, file_table, &extra)) {
+    if (!plim_decode_present(&l->d, node, file_table, &extra) || !good) {
         return false;
     }
     const char *file = extra.file;
@@ -286,8 +295,10 @@ bool plim_loader_series(plim_loader *l, plim_node node, const plim_workload *wor
     options.step_s = keys->step_s;
     options.scale = keys->scale;
     if (plim_trace_arrivals(&options, l->d.arena, &series, &report, &err) != PLIM_OK) {
-        plim_node_diag(plim_node_find(node, "file"), l->d.diags, "%s%s%s", err.where,
-                       err.where[0] == '\0' ? "" : ": ", err.what);
+        plim_node_diag(plim_node_find(node, "file"), l->d.diags,
+                       "found a file that does not serve, expected a rate series or arrivals as "
+                       "CSV: %s%s%s",
+                       err.where, err.where[0] == '\0' ? "" : ": ", err.what);
         return false;
     }
     note_trace(l, file, &options, &report);

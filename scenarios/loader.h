@@ -12,8 +12,10 @@ typedef struct plim_loader {
     plim_decoder d;
     const char *file;
     const plim_scenario_options *options;
-    plim_host_spec *hosts;
+    plim_host_spec *hosts; /* NULL while none is known */
     uint32_t n_hosts;
+    uint32_t most_cores;                 /* of any host */
+    const struct plim_named *host_names; /* (n_hosts) in the order of names */
     plim_service_spec *services;
     uint32_t n_services;
     bool stationary;
@@ -34,11 +36,32 @@ typedef enum plim_names {
 bool plim_loader_name(plim_loader *l, plim_node node, const char *what, plim_names names,
                       size_t *index);
 
+/* The same of the object's member `key`, which must be there. */
+bool plim_loader_name_member(plim_loader *l, plim_node object, const char *key, const char *what,
+                             plim_names names, size_t *index);
+
+/* A name, what has it, and the entry of the list that it comes from: an entry may name many. */
+typedef struct plim_named {
+    const char *name;
+    size_t index, entry;
+} plim_named;
+
+/* Sorts n names; entries of the list that repeat a name of one before them are told once each. */
+bool plim_loader_once(plim_loader *l, plim_node list, const char *what, plim_named *names,
+                      size_t n);
+
+/* Tells unless the entry's `name` has from 1 to 255 bytes; a missing one was told before. */
+bool plim_loader_name_fits(plim_loader *l, plim_node entry, const char *name);
+
+/* Keys of `on` of a service: which hosts. */
+bool plim_loader_on(plim_loader *l, plim_node list, int64_t *on);
+
 /* Keys `platform` and `platforms`, or what the options ask for instead. */
 void plim_loader_platforms(plim_loader *l, plim_node root, plim_scenario *scenario);
 
-/* Key `file` of a rate series: reads the series or the trace into the parameters. */
-bool plim_loader_series(plim_loader *l, plim_node node, const plim_workload *workload,
+/* Key `file` of a rate series and what goes with it: reads the series or the trace into the
+ * parameters, if those are `good`. */
+bool plim_loader_series(plim_loader *l, plim_node node, const plim_workload *workload, bool good,
                         void *params);
 
 /* The notes, copied to the arena. */

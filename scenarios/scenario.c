@@ -24,10 +24,11 @@ static bool given(plim_node object, const char *key)
 
 /* ---- hosts ---- */
 
-static bool expand_host(plim_loader *l, const plim_host_keys *keys, plim_host_spec *hosts)
+static void expand_host(plim_loader *l, const plim_host_keys *keys, size_t entry,
+                        plim_host_spec *hosts, plim_named *names)
 {
-    for (int64_t i = 0; i < keys->count; i++) {
-        plim_host_spec *h = &hosts[l->n_hosts++];
+    for (int64_t i = 0; i < keys->count; i++, l->n_hosts++) {
+        plim_host_spec *h = &hosts[l->n_hosts];
         h->name = keys->count == 1
                       ? keys->name
                       : plim_arena_format(l->d.arena, "%s%lld", keys->name, (long long)i + 1);
@@ -36,34 +37,29 @@ static bool expand_host(plim_loader *l, const plim_host_keys *keys, plim_host_sp
         h->core_speed = keys->core_speed;
         h->smt_factor = keys->smt_factor;
         h->slice_ms = keys->slice_ms;
+        names[l->n_hosts] = (plim_named){h->name, l->n_hosts, entry};
     }
-    return true;
+    l->most_cores = keys->cores > l->most_cores ? (uint32_t)keys->cores : l->most_cores;
 }
 
-static bool unique(plim_loader *l, plim_node node, const char *what, const char *name,
-                   plim_node list)
+/* What each entry says; one that is wrong is one host, or none when it has no name. */
+static bool read_host_keys(plim_loader *l, plim_node list, plim_host_keys *keys, double *total)
 {
-    if (name == NULL) {
-        return true;
-    }
-    if (name[0] == '\0') {
-        plim_node_diag(node, l->d.diags, "found an empty name, expected a name for the %s", what);
-        return false;
-    }
-    for (plim_node other = plim_node_first(list); plim_node_there(other) && other.item != node.item;
-         other = plim_node_next(other)) {
-        plim_node n = plim_node_kind(other) == PLIM_JSON_OBJECT ? plim_node_find(other, "name")
-                                                                : (plim_node){NULL, NULL};
-        if (plim_node_there(n) && plim_node_kind(n) == PLIM_JSON_STRING &&
-            strcmp(plim_node_text(n), name) == 0) {
-            plim_node_diag(plim_node_find(node, "name"), l->d.diags,
-                           "found a second %s \"%s\", expected every name once", what, name);
-            return false;
+    bool good = true;
+    size_t i = 0;
+    for (plim_node h = plim_node_first(list); plim_node_there(h); h = plim_node_next(h), i++) {
+        bool here = plim_decode_object(&l->d, h, plim_host_table, &keys[i]);
+        bool named = plim_loader_name_fits(l, h, keys[i].name);
+        if (!here || !named) {
+            keys[i].count = named && keys[i].name != NULL ? 1 : 0;
+            good = false;
         }
+        *total += (double)keys[i].count;
     }
-    return true;
+    return good;
 }
 
+/* Names are compared as numbered: "host1" may be one of "host" and another. */
 static void read_hosts(plim_loader *l, plim_node root)
 {
     plim_node list;
@@ -72,24 +68,23 @@ static void read_hosts(plim_loader *l, plim_node root)
         !plim_decode_member(&l->d, root, "hosts", PLIM_JSON_ARRAY, &list)) {
         return;
     }
-    size_t n = plim_node_size(list), i = 0;
+    size_t n = plim_node_size(list);
     plim_host_keys *keys = PLIM_NEW(l->d.arena, n, plim_host_keys);
-    bool good = keys != NULL;
-    for (plim_node h = plim_node_first(list); plim_node_there(h) && keys != NULL;
-         h = plim_node_next(h), i++) {
-        bool here = plim_decode_object(&l->d, h, plim_host_table, &keys[i]);
-        good = here && unique(l, h, "host", keys[i].name, list) && good;
-        total += here ? (double)keys[i].count : 0.0;
-    }
+    bool good = keys != NULL && read_host_keys(l, list, keys, &total);
     if (n == 0 || total > HOSTS_MAX) {
         plim_node_diag(list, l->d.diags, "found %.0f hosts, expected 1 to %d", total, HOSTS_MAX);
         return;
     }
-    plim_host_spec *hosts = good ? PLIM_NEW(l->d.arena, (size_t)total, plim_host_spec) : NULL;
-    for (i = 0; hosts != NULL && i < n; i++) {
-        expand_host(l, &keys[i], hosts);
+    plim_host_spec *hosts = PLIM_NEW(l->d.arena, (size_t)total, plim_host_spec);
+    plim_named *names = PLIM_NEW(l->d.arena, (size_t)total, plim_named);
+    for (size_t i = 0; names != NULL && i < n; i++) {
+        expand_host(l, &keys[i], i, hosts, names);
     }
-    l->hosts = hosts;
+    good = !l->d.arena->failed && plim_loader_once(l, list, "host", names, l->n_hosts) && good;
+    l->hosts = good ? hosts : NULL;
+    l->host_names = good ? names : NULL;
+    l->n_hosts = good ? l->n_hosts : 0;
+    l->most_cores = good ? l->most_cores : 0;
 }
 
 /* ---- services ---- */
@@ -147,22 +142,21 @@ static bool read_request(plim_loader *l, plim_node service, plim_service_spec *s
 
 static bool read_workload(plim_loader *l, plim_node service, plim_service_spec *spec)
 {
-    plim_node node, type;
+    plim_node node;
     size_t index;
     plim_err err = {0};
     if (!given(service, "workload") ||
         !plim_decode_member(&l->d, service, "workload", PLIM_JSON_OBJECT, &node) ||
-        !plim_decode_member(&l->d, node, "type", PLIM_JSON_STRING, &type) ||
-        !plim_loader_name(l, type, "a workload", PLIM_NAMES_WORKLOADS, &index)) {
+        !plim_loader_name_member(l, node, "type", "a workload", PLIM_NAMES_WORKLOADS, &index)) {
         return false;
     }
     const plim_workload *w = plim_workloads[index];
     void *params = plim_arena_alloc(l->d.arena, 1, w->params_size);
-    if (params == NULL ||
-        !plim_decode_object_with(&l->d, node, w->params, params, plim_workload_type_table)) {
+    if (params == NULL) {
         return false;
     }
-    if (!plim_loader_series(l, node, w, params)) {
+    bool good = plim_decode_object_with(&l->d, node, w->params, params, plim_workload_type_table);
+    if (!plim_loader_series(l, node, w, good, params)) {
         return false;
     }
     if (w->prepare != NULL && w->prepare(params, l->d.arena, &err) != PLIM_OK) {
@@ -185,34 +179,20 @@ static bool read_on(plim_loader *l, plim_node service, plim_service_spec *spec)
     }
     size_t n = plim_node_size(list);
     if (n != spec->instances) {
-        plim_node_diag(list, l->d.diags, "found %zu host names, expected one an instance: %u", n,
-                       spec->instances);
+        plim_node_diag(list, l->d.diags, "found %zu host names, expected %u: one for each instance",
+                       n, spec->instances);
         return false;
     }
     int64_t *on = PLIM_NEW(l->d.arena, n, int64_t);
-    const char **names = (const char **)plim_arena_alloc(l->d.arena, l->n_hosts, sizeof *names);
-    bool good = on != NULL && names != NULL;
-    for (uint32_t h = 0; good && h < l->n_hosts; h++) {
-        names[h] = l->hosts[h].name;
-    }
-    size_t i = 0;
-    for (plim_node e = plim_node_first(list); plim_node_there(e) && on != NULL;
-         e = plim_node_next(e), i++) {
-        size_t index = 0;
-        good = plim_decode_name(&l->d, e, names, l->n_hosts, "a host", &index) && good;
-        on[i] = (int64_t)index;
-    }
     spec->on_host = on;
-    return good;
+    /* that no host is known was told, and is no error of these names */
+    return on != NULL && (l->hosts == NULL || plim_loader_on(l, list, on));
 }
 
 /* What spans several keys of a service. */
 static bool check_service(plim_loader *l, plim_node node, const plim_service_spec *spec)
 {
-    uint32_t most = 0;
-    for (uint32_t h = 0; h < l->n_hosts; h++) {
-        most = l->hosts[h].cores > most ? l->hosts[h].cores : most;
-    }
+    uint32_t most = l->most_cores;
     if (spec->vcpus > most && most > 0) {
         plim_node_diag(plim_node_find(node, "vcpus"), l->d.diags,
                        "found %u vCPUs, expected at most %u: no host has more cores", spec->vcpus,
@@ -228,7 +208,7 @@ static bool check_service(plim_loader *l, plim_node node, const plim_service_spe
     return true;
 }
 
-static bool read_service(plim_loader *l, plim_node node, plim_node list, plim_service_spec *spec)
+static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec)
 {
     plim_service_keys keys;
     const plim_profile *profile = NULL;
@@ -236,7 +216,7 @@ static bool read_service(plim_loader *l, plim_node node, plim_node list, plim_se
     if (plim_node_kind(node) != PLIM_JSON_OBJECT) {
         return false;
     }
-    good = unique(l, node, "service", keys.name, list) && good;
+    good = plim_loader_name_fits(l, node, keys.name) && good;
     *spec = (plim_service_spec){
         .name = keys.name,
         .instances = (uint32_t)keys.instances,
@@ -280,14 +260,20 @@ static void read_services(plim_loader *l, plim_node root)
         return;
     }
     plim_service_spec *services = PLIM_NEW(l->d.arena, n, plim_service_spec);
+    plim_named *names = PLIM_NEW(l->d.arena, n, plim_named);
+    size_t n_names = 0;
     double instances = 0.0;
-    for (plim_node s = plim_node_first(list); plim_node_there(s) && services != NULL;
+    for (plim_node s = plim_node_first(list); plim_node_there(s) && names != NULL;
          s = plim_node_next(s), i++) {
-        if (read_service(l, s, list, &services[i])) {
+        if (read_service(l, s, &services[i])) {
             instances += services[i].instances;
             l->stationary = l->stationary && services[i].workload->stationary;
         }
+        if (services[i].name != NULL && services[i].name[0] != '\0') {
+            names[n_names++] = (plim_named){services[i].name, i, i};
+        }
     }
+    (void)(names != NULL && plim_loader_once(l, list, "service", names, n_names));
     if (instances > 1e6) {
         plim_node_diag(list, l->d.diags, "found %.0f instances, expected at most 1000000",
                        instances);
@@ -344,6 +330,21 @@ static void read_placement(plim_loader *l, plim_node root, plim_scenario *scenar
     }
 }
 
+static int read_era(plim_loader *l, plim_node root)
+{
+    plim_node node = plim_node_find(root, "era");
+    int64_t era = 2014;
+    if (plim_node_there(node) &&
+        (plim_node_kind(node) != PLIM_JSON_NUMBER || !plim_node_integer(node, &era) ||
+         (era != 2003 && era != 2014 && era != 2020))) {
+        char words[128];
+        plim_node_diag(node, l->d.diags, "found %s, expected 2003, 2014 or 2020",
+                       plim_node_words(node, words, sizeof words));
+        return 2014;
+    }
+    return (int)era;
+}
+
 static void read_root(plim_loader *l, plim_node root, plim_scenario *scenario)
 {
     plim_root_keys keys;
@@ -361,15 +362,8 @@ static void read_root(plim_loader *l, plim_node root, plim_scenario *scenario)
     scenario->horizon_s = keys.horizon_s;
     scenario->replications = (uint32_t)keys.replications;
     scenario->max_in_flight = (uint32_t)keys.max_in_flight;
-    scenario->era = (int)keys.era;
-    if (keys.era != 2003 && keys.era != 2014 && keys.era != 2020) {
-        plim_node era = plim_node_find(root, "era");
-        if (plim_node_kind(era) == PLIM_JSON_NUMBER) {
-            plim_node_diag(era, l->d.diags, "found %lld, expected 2003, 2014 or 2020",
-                           (long long)keys.era);
-        }
-        scenario->era = 2014;
-    }
+    scenario->era = read_era(l, root);
+    (void)plim_loader_name_fits(l, root, keys.name);
     read_warmup(l, root, keys.horizon_s, &scenario->warmup_s);
     read_hosts(l, root);
     read_services(l, root);

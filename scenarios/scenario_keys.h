@@ -9,7 +9,7 @@
 
 typedef struct plim_root_keys {
     const char *name, *title, *placement;
-    int64_t schema, replications, era, max_in_flight;
+    int64_t schema, replications, max_in_flight;
     double horizon_s;
 } plim_root_keys;
 

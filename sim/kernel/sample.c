@@ -87,7 +87,7 @@ static double weight_of(const plim_dist *dist, size_t i)
 static plim_status check_empirical(plim_dist *dist, double *sum, plim_err *err)
 {
     if (dist->n < 1 || dist->n > UINT32_MAX || dist->value == NULL) {
-        return plim_fail(err, PLIM_EUSAGE, "", "an empirical distribution needs values");
+        return plim_fail(err, PLIM_EUSAGE, "", "found no values, expected at least one");
     }
     double total = 0.0, mean = 0.0, variance = 0.0;
     for (size_t i = 0; i < dist->n; i++) {
@@ -104,14 +104,14 @@ static plim_status check_empirical(plim_dist *dist, double *sum, plim_err *err)
     }
     if (!(total > 0.0) || !isfinite(total)) {
         return plim_fail(err, PLIM_EUSAGE, "",
-                         "the sum of weights must be positive and finite, found %.15g", total);
+                         "found weights that sum to %.15g, expected a positive finite sum", total);
     }
     for (size_t i = 0; i < dist->n; i++) {
         mean += weight_of(dist, i) / total * dist->value[i];
     }
     if (!(mean > 0.0)) {
         return plim_fail(err, PLIM_EUSAGE, "",
-                         "at least one value of positive weight must be positive");
+                         "found no value above 0 that has a weight, expected at least one");
     }
     for (size_t i = 0; i < dist->n; i++) {
         double off = dist->value[i] / mean - 1.0;

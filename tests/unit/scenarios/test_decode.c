@@ -194,7 +194,9 @@ static const struct wrong {
     /* distributions */
     {"\"size\": 3", "1:22 /size: found 3, expected an object like {\"type\": \"exponential\", "
                     "\"mean\": 1}"},
-    {"\"size\": {}", "1:22 /size: found no \"type\", expected a string there"},
+    {"\"size\": {}",
+     "1:22 /size: found no \"type\", expected it: the name of a distribution, one of "
+     "deterministic, exponential, erlang, hyperexponential, lognormal, empirical"},
     {"\"size\": {\"type\": 3}", "1:31 /size/type: found 3, expected a string"},
     {"\"size\": {\"type\": \"exponental\", \"mean\": 1}",
      "1:31 /size/type: found \"exponental\", expected the name of a distribution (did you mean "
