@@ -14,7 +14,7 @@
 
 _Static_assert((int)PLIM_REQUEST_COUNTS == (int)PLIM_CLASS_OPS, "a key for every class");
 
-enum { HOSTS_MAX = 100000, NAMES_MAX = 256 };
+enum { HOSTS_MAX = 100000 };
 
 /* Keys that a table requires are told as missing there, once. */
 static bool given(plim_node object, const char *key)

@@ -58,6 +58,25 @@ static char *words_of(const char *name, const char *text, size_t n)
     return words;
 }
 
+/* "NAME:LINE:COL: error: /pointer: found X, expected Y", or how many more there are. */
+static bool well_formed(const char *line, const char *name)
+{
+    size_t n = strlen(name);
+    if (strncmp(line, "… and ", strlen("… and ")) == 0) {
+        return true;
+    }
+    if (strncmp(line, name, n) != 0 || line[n] != ':') {
+        return false;
+    }
+    char *end = NULL;
+    unsigned long at = strtoul(line + n + 1, &end, 10);
+    unsigned long column = *end == ':' ? strtoul(end + 1, &end, 10) : 0;
+    const char *rest = ": error: /";
+    const char *words = strstr(end, ": found ");
+    return at > 0 && column > 0 && strncmp(end, rest, strlen(rest)) == 0 && words != NULL &&
+           strstr(words, ", expected ") != NULL;
+}
+
 START_TEST(the_words_are_exact)
 {
     const char *name = files[_i]->d_name;
@@ -78,7 +97,12 @@ START_TEST(the_words_are_exact)
     ck_assert_msg(expected != NULL, "%s is missing", words_path);
     ck_assert_msg(strcmp(words, expected) == 0, "%s: said\n%s\nexpected\n%s", name, words,
                   expected);
-    ck_assert_ptr_nonnull(strstr(words, ": error: /"));
+    for (char *line = strtok(words, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        ck_assert_msg(well_formed(line, name),
+                      "not of the form NAME:LINE:COL: error: /pointer: "
+                      "found X, expected Y:\n%s",
+                      line);
+    }
     free(expected);
     free(words);
     free(text);

@@ -197,7 +197,7 @@ static const struct wrong {
     {"\"size\": {}",
      "1:22 /size: found no \"type\", expected it: the name of a distribution, one of "
      "deterministic, exponential, erlang, hyperexponential, lognormal, empirical"},
-    {"\"size\": {\"type\": 3}", "1:31 /size/type: found 3, expected a string"},
+    {"\"size\": {\"type\": 3}", "1:31 /size/type: found 3, expected the name of a distribution"},
     {"\"size\": {\"type\": \"exponental\", \"mean\": 1}",
      "1:31 /size/type: found \"exponental\", expected the name of a distribution (did you mean "
      "\"exponential\"?)"},
@@ -208,7 +208,7 @@ static const struct wrong {
      "1:31 /size/type: found \"gauss\", expected the name of a distribution: deterministic, "
      "exponential, erlang, hyperexponential, lognormal, empirical"},
     {"\"size\": {\"type\": \"exponential\"}",
-     "1:22 /size: found no \"mean\", expected it: the mean"},
+     "1:22 /size: found no \"mean\", expected it: mean of what is drawn"},
     {"\"size\": {\"type\": \"exponential\", \"mean\": 0}",
      "1:54 /size/mean: found 0, expected a number from 1e-12 to 1e12"},
     {"\"size\": {\"type\": \"exponential\", \"mean\": 1, \"scv\": 2}",
@@ -218,13 +218,13 @@ static const struct wrong {
     {"\"size\": {\"type\": \"erlang\", \"mean\": 1, \"stages\": 1001}",
      "1:62 /size/stages: found 1001, expected an integer from 1 to 1000"},
     {"\"size\": {\"type\": \"empirical\", \"values\": []}",
-     "1:22 /size: an empirical distribution needs values"},
+     "1:22 /size: found no values, expected at least one"},
     {"\"size\": {\"type\": \"empirical\", \"values\": [1, 2], \"weights\": [1]}",
      "1:22 /size: found 1 weights, expected as many as values: 2"},
     {"\"size\": {\"type\": \"empirical\", \"values\": [1, 2], \"weights\": []}",
      "1:22 /size: found 0 weights, expected as many as values: 2"},
     {"\"size\": {\"type\": \"empirical\", \"values\": [0], \"weights\": [1]}",
-     "1:22 /size: at least one value of positive weight must be positive"},
+     "1:22 /size: found no value above 0 that has a weight, expected at least one"},
 };
 
 START_TEST(wrong_members_are_told_in_words)

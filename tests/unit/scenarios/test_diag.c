@@ -209,6 +209,27 @@ START_TEST(a_cut_keeps_characters_whole)
 }
 END_TEST
 
+START_TEST(what_would_be_kept_is_known_before)
+{
+    plim_diags diags = {0};
+    for (uint32_t i = 0; i < PLIM_DIAGS_MAX; i++) {
+        ck_assert(plim_diags_keeps(&diags, 1000, 1));
+        plim_diags_add(&diags, "f", 10 + i, 5, "/", "x");
+    }
+    /* the last of the kept stands at 29:5 */
+    ck_assert(plim_diags_keeps(&diags, 29, 4));
+    ck_assert(plim_diags_keeps(&diags, 1, 90));
+    ck_assert(!plim_diags_keeps(&diags, 29, 5));
+    ck_assert(!plim_diags_keeps(&diags, 30, 1));
+    plim_diags_add(&diags, "f", 30, 1, "/", "x");
+    plim_diags_add(&diags, "f", 9, 1, "/", "first");
+    ck_assert_str_eq(diags.list[0].text, "first");
+    ck_assert_uint_eq(diags.list[PLIM_DIAGS_MAX - 1].line, 28);
+    ck_assert_uint_eq(plim_diags_count(&diags), PLIM_DIAGS_MAX + 2);
+    plim_diags_free(&diags);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("scenarios/diag");
@@ -218,6 +239,7 @@ int main(void)
     tcase_add_test(printing, the_order_is_that_of_the_text);
     tcase_add_test(printing, twenty_are_kept_and_the_rest_is_counted);
     tcase_add_test(printing, the_kept_ones_are_the_first_of_the_text_however_they_come);
+    tcase_add_test(printing, what_would_be_kept_is_known_before);
     tcase_add_test(printing, no_byte_of_an_input_reaches_a_terminal_as_a_command);
     tcase_add_test(printing, the_json_form_is_json);
     tcase_add_test(printing, a_long_text_is_cut_between_characters);

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Mirrors sim/kernel/queue.c: the heap against a table that is searched from end to end. */
+#include "sim/kernel/queue.h"
+
+#include "sim/kernel/rng.h"
+#include "tests/support/suite.h"
+
+enum { OPERATIONS = 20000, MOST = 257 };
+
+typedef struct reference {
+    int64_t time_ns[MOST];
+    uint32_t n;
+} reference;
+
+static plim_queue_entry first_of(const reference *r)
+{
+    plim_queue_entry first = {PLIM_NEVER, PLIM_QUEUE_NONE};
+    for (uint32_t i = 0; i < r->n; i++) {
+        if (r->time_ns[i] < first.time_ns) { /* the first of equal times has the lowest entity */
+            first = (plim_queue_entry){r->time_ns[i], i};
+        }
+    }
+    return first;
+}
+
+static void set_both(plim_queue *queue, reference *r, uint32_t entity, int64_t time_ns)
+{
+    r->time_ns[entity] = time_ns;
+    plim_queue_set(queue, entity, time_ns);
+}
+
+static void same(const plim_queue *queue, const reference *r)
+{
+    plim_queue_entry top = plim_queue_top(queue), want = first_of(r);
+    ck_assert_int_eq(top.time_ns, want.time_ns);
+    ck_assert_uint_eq(top.entity, want.entity);
+}
+
+/* Every entity's time and place, and that no parent is later than its children. */
+static void same_throughout(const plim_queue *queue, const reference *r)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->n; i++) {
+        ck_assert_int_eq(plim_queue_time(queue, i), r->time_ns[i]);
+        n += r->time_ns[i] != PLIM_NEVER;
+    }
+    ck_assert_uint_eq(queue->n, n);
+    for (uint32_t i = 1; i < n; i++) {
+        plim_queue_entry parent = queue->heap[(i - 1) / 4], child = queue->heap[i];
+        ck_assert(parent.time_ns < child.time_ns ||
+                  (parent.time_ns == child.time_ns && parent.entity < child.entity));
+        ck_assert_uint_eq(queue->position[child.entity], i);
+    }
+}
+
+static void open_both(plim_queue *queue, reference *r, plim_arena *arena, uint32_t n)
+{
+    *r = (reference){.n = n};
+    for (uint32_t i = 0; i < MOST; i++) {
+        r->time_ns[i] = PLIM_NEVER;
+    }
+    ck_assert(plim_queue_init(queue, arena, n));
+}
+
+static const uint32_t sizes[] = {1, 2, 5, 21, 257};
+
+START_TEST(random_operations_agree_with_a_search)
+{
+    plim_arena arena = {0};
+    plim_queue queue;
+    reference r;
+    plim_rng rng = plim_rng_stream(20240229, 0, (uint64_t)_i, PLIM_PURPOSE_TEST);
+    open_both(&queue, &r, &arena, sizes[_i]);
+    same(&queue, &r);
+    for (int k = 0; k < OPERATIONS; k++) {
+        uint32_t entity = (uint32_t)(plim_rng_next(&rng) % r.n);
+        uint64_t what = plim_rng_next(&rng) % 8;
+        plim_queue_entry top = plim_queue_top(&queue);
+        if (what == 0) {
+            set_both(&queue, &r, entity, PLIM_NEVER);
+        } else if (what == 1 && queue.n > 0) {
+            set_both(&queue, &r, top.entity, PLIM_NEVER);
+        } else if (what == 2 && queue.n > 0) { /* the usual: the first one's next event */
+            set_both(&queue, &r, top.entity, top.time_ns + (int64_t)(plim_rng_next(&rng) % 64));
+        } else { /* few times, many ties */
+            set_both(&queue, &r, entity, (int64_t)(plim_rng_next(&rng) % 64));
+        }
+        same(&queue, &r);
+        if (k % 64 == 0) {
+            same_throughout(&queue, &r);
+        }
+    }
+    plim_arena_free(&arena);
+}
+END_TEST
+
+START_TEST(events_at_one_time_come_by_entity_whatever_their_history)
+{
+    plim_arena arena = {0};
+    plim_queue queue;
+    ck_assert(plim_queue_init(&queue, &arena, 37));
+    for (uint32_t i = 0; i < 37; i++) {
+        plim_queue_set(&queue, (i * 11) % 37, 5000 - (int64_t)i);
+    }
+    for (uint32_t i = 0; i < 37; i++) {
+        plim_queue_set(&queue, (i * 23) % 37, 77);
+    }
+    for (uint32_t i = 0; i < 37; i++) {
+        ck_assert_uint_eq(plim_queue_top(&queue).entity, i);
+        plim_queue_set(&queue, i, PLIM_NEVER);
+    }
+    ck_assert_uint_eq(queue.n, 0);
+    plim_arena_free(&arena);
+}
+END_TEST
+
+START_TEST(removing_twice_and_setting_the_same_time_change_nothing)
+{
+    plim_arena arena = {0};
+    plim_queue queue;
+    ck_assert(plim_queue_init(&queue, &arena, 3));
+    plim_queue_set(&queue, 1, PLIM_NEVER);
+    ck_assert_uint_eq(queue.n, 0);
+    plim_queue_set(&queue, 1, 12);
+    plim_queue_set(&queue, 1, 12);
+    plim_queue_set(&queue, 2, 11);
+    ck_assert_uint_eq(queue.n, 2);
+    plim_queue_set(&queue, 2, PLIM_NEVER);
+    plim_queue_set(&queue, 2, PLIM_NEVER);
+    ck_assert_uint_eq(queue.n, 1);
+    ck_assert_uint_eq(plim_queue_top(&queue).entity, 1);
+    ck_assert_int_eq(plim_queue_time(&queue, 2), PLIM_NEVER);
+    plim_arena_free(&arena);
+}
+END_TEST
+
+START_TEST(an_empty_set_never_has_an_event)
+{
+    plim_arena arena = {0};
+    plim_queue queue;
+    ck_assert(plim_queue_init(&queue, &arena, 0));
+    ck_assert_int_eq(plim_queue_top(&queue).time_ns, PLIM_NEVER);
+    ck_assert_uint_eq(plim_queue_top(&queue).entity, PLIM_QUEUE_NONE);
+    plim_arena_free(&arena);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("kernel/queue");
+    TCase *queue = plim_suite_case(suite, "queue");
+    tcase_add_loop_test(queue, random_operations_agree_with_a_search, 0, 5);
+    tcase_add_test(queue, events_at_one_time_come_by_entity_whatever_their_history);
+    tcase_add_test(queue, removing_twice_and_setting_the_same_time_change_nothing);
+    tcase_add_test(queue, an_empty_set_never_has_an_event);
+    return plim_suite_run(suite);
+}
