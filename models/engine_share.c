@@ -272,6 +272,22 @@ static void set_alone(const plim_engine *e, const plim_host *h, plim_group *g)
     g->x_alone = g->demand < alone ? g->demand : alone;
 }
 
+/* What of that the shared service would leave, working for nobody else: its part of the work there
+ * is the instance's own, not a neighbour's. */
+static double alone_beside_own_service(const plim_engine *e, const plim_host *h,
+                                       const plim_group *g)
+{
+    if (g->at_shared == 0) {
+        return g->x_alone;
+    }
+    const plim_group *shared = &e->group[h->shared];
+    double own = shared->demand * ((double)g->at_shared / (double)shared->in_group), switching;
+    double left =
+        left_over(h, g->demand + own, instance_ticks(e, g) + h->host_ticks, &switching) - own;
+    left = left > 0.0 ? left : 0.0;
+    return g->demand < left ? g->demand : left;
+}
+
 /* x_i = min(x_alone_i, theta w_i), sum x_i = left: satisfied groups leave until the rest share. */
 static void water_fill(plim_engine *e, plim_host *h, double left)
 {
@@ -315,9 +331,7 @@ static void share_contended(plim_engine *e, plim_host *h, double left)
     }
     water_fill(e, h, left);
     for (uint32_t i = 0; i < h->n; i++) {
-        if (g[i].demand <= 0.0) {
-            g[i].x_alone = 0.0;
-        }
+        g[i].x_alone = g[i].demand > 0.0 ? alone_beside_own_service(e, h, &g[i]) : 0.0;
         g[i].scale = g[i].demand > 0.0 ? g[i].x / g[i].demand : 0.0;
         set_rates(h, &g[i]);
         schedule(e, &g[i]);

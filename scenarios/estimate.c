@@ -76,8 +76,9 @@ static double exceed_half(const plim_hist *const *hist, uint32_t k, double q, do
     return half_width(squares, k, level);
 }
 
-/* Walks bucket edges away from q until the exceedance there excludes 1 - p; the last edge that
- * did not. Direction -1 or +1; HUGE_VAL when it ran off the top. */
+/* Walks bucket edges away from q to the first where the exceedance excludes 1 - p: outwards, so
+ * that the interval is never too narrow for its buckets. Direction -1 or +1; HUGE_VAL when it ran
+ * off the top. */
 static double walk(const plim_hist *const *hist, uint32_t k, const plim_hist *pooled, double q,
                    double p, int direction, double level)
 {

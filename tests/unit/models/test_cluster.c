@@ -157,6 +157,8 @@ START_TEST(an_os_that_cannot_be_modified_is_refused_where_it_must_be)
             ck_assert_ptr_nonnull(strstr(c->refusal, "cannot be modified"));
             ck_assert_double_eq(c->shortfall_mib, 0.0);
         }
+        w.service[0].os_unmodifiable = false;
+        ck_assert_msg(!placed(&w)->refused, "%s", plim_platforms[i]->name);
         plim_world_close(&w);
     }
 }

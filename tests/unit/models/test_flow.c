@@ -144,6 +144,22 @@ START_TEST(waiting_behind_others_at_the_shared_service_is_theirs)
 }
 END_TEST
 
+START_TEST(a_service_alone_has_no_neighbours_even_where_its_packets_take_its_core)
+{
+    /* two cores, and three of its requests want three: one packet and two of its own */
+    plim_world w;
+    on_layer(&w, &driver, 1.0);
+    plim_world_host(&w, 2);
+    asks(&w, "a", 3, (const double[]){0.0, 0.003, 0.006});
+    plim_world_run(&w, 0);
+    const plim_service_obs *o = plim_world_seen(&w, 0);
+    ck_assert_uint_eq(o->in_time, 3);
+    ck_assert_double_gt(o->sojourn_ns * 1e-6, 3 * 15.0 + 1.0);
+    ck_assert(o->neighbours_ns == 0.0);
+    plim_world_close(&w);
+}
+END_TEST
+
 /* ---- limits ---- */
 
 START_TEST(a_timeout_counts_as_infinite_and_the_work_goes_on)
@@ -256,6 +272,7 @@ int main(void)
     tcase_add_test(path, only_the_first_one_after_a_pause_pays_for_waking);
     tcase_add_test(path, the_shared_service_comes_first_and_last_and_one_by_one_on_one_core);
     tcase_add_test(path, waiting_behind_others_at_the_shared_service_is_theirs);
+    tcase_add_test(path, a_service_alone_has_no_neighbours_even_where_its_packets_take_its_core);
     TCase *limits = plim_suite_case(suite, "limits");
     tcase_add_test(limits, a_timeout_counts_as_infinite_and_the_work_goes_on);
     tcase_add_test(limits, an_answer_at_the_limit_itself_comes_first_or_the_clock_does);
