@@ -27,6 +27,12 @@ static double row_value(const plim_layer *layer, int era, plim_class c, plim_ter
     return row == NULL ? 0.0 : row->value;
 }
 
+/* The lower of two caps, 0 meaning none. */
+static double lower_cap(double a, double b)
+{
+    return a <= 0.0 ? b : b <= 0.0 ? a : b < a ? b : a;
+}
+
 static void fill_figures(plim_stack *stack)
 {
     bool in_guest = false;
@@ -51,6 +57,12 @@ static void fill_figures(plim_stack *stack)
         stack->boot_s[l] = row_value(layer, era, PLIM_CLASS_BOOT, PLIM_TERM_VALUE, PLIM_PAYER_NONE);
         stack->image_mib[l] =
             row_value(layer, era, PLIM_CLASS_IMAGE, PLIM_TERM_VALUE, PLIM_PAYER_NONE);
+        stack->cap_disk_iops =
+            lower_cap(stack->cap_disk_iops, row_value(layer, era, PLIM_CLASS_CAP_DISK_IOPS,
+                                                      PLIM_TERM_VALUE, PLIM_PAYER_NONE));
+        stack->cap_net_bps =
+            lower_cap(stack->cap_net_bps, row_value(layer, era, PLIM_CLASS_CAP_NET_BPS,
+                                                    PLIM_TERM_VALUE, PLIM_PAYER_NONE));
         const plim_cost_row *c_sw =
             plim_layer_row(layer, era, PLIM_CLASS_CTXSW, PLIM_TERM_VALUE, PLIM_PAYER_VCPU);
         if (c_sw != NULL && !switched) { /* the machine is shared by the lowest layer */
@@ -172,6 +184,22 @@ static bool is_outside(const plim_cost_row *row)
     return row->value < row->low || row->value > row->high;
 }
 
+static plim_stage shared_stage(plim_class c)
+{
+    switch (c) {
+    case PLIM_CLASS_NET_RX_PACKET:
+    case PLIM_CLASS_NET_RX_BYTE:
+        return PLIM_STAGE_SHARED_RX;
+    case PLIM_CLASS_DISK_READ:
+    case PLIM_CLASS_DISK_WRITE:
+    case PLIM_CLASS_DISK_READ_BYTE:
+    case PLIM_CLASS_DISK_WRITE_BYTE:
+        return PLIM_STAGE_SHARED_DISK;
+    default:
+        return PLIM_STAGE_SHARED_TX;
+    }
+}
+
 static plim_stage stage_of(const level *at, plim_class c, plim_payer payer)
 {
     if (at->in_guest) { /* everything of an inner layer runs on the outer instance's vCPU */
@@ -181,8 +209,7 @@ static plim_stage stage_of(const level *at, plim_class c, plim_payer payer)
     case PLIM_PAYER_OWN_THREAD:
         return at->layer->own_thread_serial ? PLIM_STAGE_SERIAL : PLIM_STAGE_PARALLEL;
     case PLIM_PAYER_SHARED_HOST:
-        return c == PLIM_CLASS_NET_RX_PACKET || c == PLIM_CLASS_NET_RX_BYTE ? PLIM_STAGE_SHARED_RX
-                                                                            : PLIM_STAGE_SHARED_TX;
+        return shared_stage(c);
     case PLIM_PAYER_VCPU:
     case PLIM_PAYER_NONE:
     case PLIM_PAYER_COUNT:
@@ -212,10 +239,12 @@ static void charge_row(const level *at, const plim_cost_row *row, const plim_ops
         *vcpu += n * NS_PER_S * row->value *
                  (row->class == PLIM_CLASS_KERNEL ? at->kernel_factor : at->user_factor);
         break;
-    case PLIM_TERM_NATIVE_NS:        /* part 0 */
-    case PLIM_TERM_EXIT_CYCLES:      /* in exit_ns */
-    case PLIM_TERM_ADDED_LATENCY_NS: /* not CPU */
-    case PLIM_TERM_VALUE:            /* c_sw: not of a request */
+    case PLIM_TERM_ADDED_LATENCY_NS: /* not CPU; of disks, the only ones among these classes */
+        cost->disk_latency_ns[at->part] += n * row->value;
+        break;
+    case PLIM_TERM_NATIVE_NS:   /* part 0 */
+    case PLIM_TERM_EXIT_CYCLES: /* in exit_ns */
+    case PLIM_TERM_VALUE:       /* c_sw: not of a request */
     case PLIM_TERM_COUNT:
         return;
     }
@@ -302,6 +331,19 @@ double plim_cost_stage_ns(const plim_cost *cost, plim_stage stage)
     return sum;
 }
 
+double plim_cost_shared_part_ns(const plim_cost *cost, size_t part)
+{
+    return cost->cpu_ns[PLIM_STAGE_SHARED_RX][part] + cost->cpu_ns[PLIM_STAGE_SHARED_DISK][part] +
+           cost->cpu_ns[PLIM_STAGE_SHARED_TX][part];
+}
+
+double plim_cost_shared_ns(const plim_cost *cost)
+{
+    return plim_cost_stage_ns(cost, PLIM_STAGE_SHARED_RX) +
+           plim_cost_stage_ns(cost, PLIM_STAGE_SHARED_DISK) +
+           plim_cost_stage_ns(cost, PLIM_STAGE_SHARED_TX);
+}
+
 double plim_cost_part_ns(const plim_cost *cost, size_t part)
 {
     double sum = 0.0;
@@ -311,11 +353,21 @@ double plim_cost_part_ns(const plim_cost *cost, size_t part)
     return sum;
 }
 
-double plim_cost_latency_ns(const plim_cost *cost)
+static double sum_of_parts(const double *by_part)
 {
     double sum = 0.0;
     for (size_t part = 0; part <= PLIM_STACK_MAX; part++) {
-        sum += cost->latency_ns[part];
+        sum += by_part[part];
     }
     return sum;
+}
+
+double plim_cost_latency_ns(const plim_cost *cost)
+{
+    return sum_of_parts(cost->latency_ns);
+}
+
+double plim_cost_disk_latency_ns(const plim_cost *cost)
+{
+    return sum_of_parts(cost->disk_latency_ns);
 }

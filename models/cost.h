@@ -25,11 +25,12 @@ typedef struct plim_ops {
 
 /* Where the work of a request is done, in the order of its path. */
 typedef enum plim_stage {
-    PLIM_STAGE_SHARED_RX, /* shared host service, before the service sees the request */
-    PLIM_STAGE_VCPU,      /* the instance's own vCPUs or threads */
-    PLIM_STAGE_PARALLEL,  /* the instance's own host thread, beside the vCPU */
-    PLIM_STAGE_SERIAL,    /* the instance's own host thread, while the vCPU waits */
-    PLIM_STAGE_SHARED_TX, /* shared host service, after: sending, disk */
+    PLIM_STAGE_SHARED_RX,   /* shared host service, before the service sees the request */
+    PLIM_STAGE_VCPU,        /* the instance's own vCPUs or threads */
+    PLIM_STAGE_PARALLEL,    /* the instance's own host thread, beside the vCPU */
+    PLIM_STAGE_SERIAL,      /* the instance's own host thread, while the vCPU waits */
+    PLIM_STAGE_SHARED_DISK, /* shared host service, before the disk */
+    PLIM_STAGE_SHARED_TX,   /* shared host service, after: sending and all else */
     PLIM_STAGE_COUNT
 } plim_stage;
 
@@ -40,6 +41,8 @@ typedef struct plim_cost {
     double cpu_ns[PLIM_STAGE_COUNT][PLIM_STACK_MAX + 1]; /* [stage][part] */
     /* per round trip, paid when the woken one is idle; 0 without packets */
     double latency_ns[PLIM_STACK_MAX + 1];
+    /* of its disk operations one after another, paid when the instance's disk is idle */
+    double disk_latency_ns[PLIM_STACK_MAX + 1];
     bool outside_range; /* a parameter lies outside its measured range */
 } plim_cost;
 
@@ -61,6 +64,8 @@ typedef struct plim_stack {
     double switch_ns;                  /* c_sw: a switch between guests */
     double boot_s[PLIM_STACK_MAX];
     double image_mib[PLIM_STACK_MAX];
+    double cap_disk_iops; /* of an instance's emulated devices, the lowest; 0: none */
+    double cap_net_bps;
 } plim_stack;
 
 /* Looks up the layers of a platform in an era. Returns PLIM_EUSAGE with a sentence when a layer is
@@ -77,7 +82,11 @@ void plim_cost_of(const plim_stack *stack, const plim_ops *ops, plim_cost *cost)
 /* Sums. */
 double plim_cost_total_ns(const plim_cost *cost);
 double plim_cost_stage_ns(const plim_cost *cost, plim_stage stage);
+/* At the shared host service, all of its stages; of one part. */
+double plim_cost_shared_ns(const plim_cost *cost);
+double plim_cost_shared_part_ns(const plim_cost *cost, size_t part);
 double plim_cost_part_ns(const plim_cost *cost, size_t part);
 double plim_cost_latency_ns(const plim_cost *cost);
+double plim_cost_disk_latency_ns(const plim_cost *cost);
 
 #endif

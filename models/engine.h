@@ -14,12 +14,12 @@
  * rounded up to the next ns and, when that event comes, it is done: no comparison needs an
  * epsilon.
  *
- * A request's path (models/cost.h): shared host service (receive), then the vCPU with, beside it,
- * the parallel own thread, then the serial own thread (its slot stays taken), then shared host
- * service (send). Stages without work are skipped. */
+ * A request's path: engine_path.c. What changes at one instant is noted (touch) and shared out
+ * once, when the instant is over (settle). */
 #ifndef PLIM_MODELS_ENGINE_H
 #define PLIM_MODELS_ENGINE_H
 
+#include "models/balancer.h"
 #include "models/run.h"
 #include "sim/kernel/queue.h"
 
@@ -28,31 +28,91 @@
 /* Reserved CPU: 1e-15 cores to cores. */
 #define PLIM_CORES(femto) ((double)(femto)*1e-15)
 
+/* A budget of retries saves up at most that many: an assumption (Finagle's default is ten a
+ * second). */
+#define PLIM_RETRY_TOKENS 100.0
+
+/* Emulated devices of an instance. */
+typedef enum plim_gate { PLIM_GATE_DISK, PLIM_GATE_RX, PLIM_GATE_TX, PLIM_GATE_COUNT } plim_gate;
+
 enum { PLIM_ON_VCPU, PLIM_ON_THREAD, PLIM_STATIONS };
 
 /* Two nodes a request: [2r] on its path, [2r + 1] for the parallel own thread. */
 typedef struct plim_job {
-    double end;    /* virtual work at which it is done, while running */
+    union {
+        double end;    /* virtual work at which it is done, while running; >= 0 */
+        int64_t at_ns; /* when it goes on, while delayed: for both, smaller bits are earlier */
+    };
     double work;   /* core-ns, while waiting */
-    uint32_t next; /* waiting line, or sibling in the heap of the running */
+    uint32_t next; /* waiting line, or sibling in a heap */
     uint32_t child;
 } plim_job;
 
+/* Where a request is. Those without work for it are skipped. */
+typedef enum plim_where {
+    PLIM_AT_CLIENT,    /* of a retry: the client waits before it tries again */
+    PLIM_AT_CENTRAL,   /* in the service's central queue */
+    PLIM_AT_WAKE,      /* wake-up latency of an idle instance */
+    PLIM_AT_RX_GATE,   /* the instance's emulated device */
+    PLIM_AT_RX_LINK,   /* the host's link */
+    PLIM_AT_RX_SHARED, /* shared host service */
+    PLIM_AT_OWN,       /* the instance's own part: its steps, its slot taken */
+    PLIM_AT_TX_SHARED,
+    PLIM_AT_TX_GATE,
+    PLIM_AT_TX_LINK,
+    PLIM_AT_END
+} plim_where;
+
+/* Where in a step of its own part. */
+typedef enum plim_phase {
+    PLIM_PHASE_START, /* not in it yet */
+    PLIM_PHASE_CPU,   /* running, or in line for a slot */
+    PLIM_PHASE_SERIAL,
+    PLIM_PHASE_DISK_SHARED,
+    PLIM_PHASE_DISK_GATE,
+    PLIM_PHASE_DISK_CHANNEL,
+    PLIM_PHASE_DISK_TRANSFER,
+    PLIM_PHASE_DISK_LATENCY,
+    PLIM_PHASE_CALL
+} plim_phase;
+
+/* One visit of the own part; works and counts of a mean request. */
+typedef struct plim_step {
+    plim_visit_kind kind;
+    uint32_t callee;
+    double vcpu_ns, parallel_ns, serial_ns; /* CPU */
+    double shared_ns;                       /* DISK: at the shared host service, first */
+    double ops, bytes;
+    double latency_ns;
+} plim_step;
+
 typedef struct plim_request {
-    int64_t arrival_ns;
-    int64_t stage_ns; /* start of the shared stage it is in */
-    double size;      /* relative to the mean request */
-    double j_start;   /* group's J when the own part began */
-    double neighbours_ns;
-    double others; /* share of other instances' jobs in the shared queue on arrival */
+    int64_t first_ns;                    /* arrival of the first attempt */
+    int64_t arrival_ns;                  /* of this one */
+    int64_t since_ns;                    /* start of what it is in */
+    uint64_t serial;                     /* key of what its calls draw */
+    double size;                         /* relative to the mean request */
+    double j_start;                      /* group's J when what it is in began */
+    int64_t own_ns;                      /* its own service in what it is in */
+    double shared_ns;                    /* its work at the shared service */
+    double others;                       /* share of other instances in the backlog it found */
+    double lost_ns[PLIM_RESOURCE_COUNT]; /* to neighbours */
+    double device_ns[2];                 /* disk, network: served there, latency included */
+    double calls_ns;                     /* waiting for other services */
     uint32_t service;
     uint32_t group;
     uint32_t user;         /* closed workloads, or PLIM_NIL */
+    uint32_t parent;       /* the request that called, or PLIM_NIL */
     uint32_t older, newer; /* requests of the service with a timeout, in order of arrival */
+    uint32_t attempt;      /* 1, 2, … */
     int32_t wake_ns;
-    uint8_t pending; /* parts of the own stage still running */
-    uint8_t stage;   /* plim_stage */
-    bool abandoned;
+    uint16_t step;
+    uint8_t pending; /* parts of a CPU visit still running */
+    uint8_t where;   /* plim_where */
+    uint8_t phase;   /* plim_phase */
+    bool abandoned;  /* its client has given up */
+    bool failed;     /* a call of its own failed */
+    bool woke;       /* its disk visit found the instance's disk idle */
     bool live;
 } plim_request;
 
@@ -62,7 +122,9 @@ typedef struct plim_station {
     double demand;   /* cores it would use */
     double used;     /* integral of cores used, core-ns, since the last flush */
     int64_t done_ns; /* when the first running job ends, or PLIM_NEVER */
-    uint32_t running, waiting, held; /* held: slots of requests in their serial stage */
+    uint32_t running, waiting;
+    uint32_t held;    /* slots of requests that are not running: serial stage, disk, calls */
+    uint32_t blocked; /* vCPUs of those in their serial stage */
     uint32_t slots;
     uint32_t cores; /* most cores (vCPUs) it can use */
     uint32_t heap;  /* first to end among the running */
@@ -78,22 +140,45 @@ typedef struct plim_group {
     double scale; /* x / demand */
     double j;     /* integral of 1 - x / x_alone, ns */
     int64_t last_ns;
-    int64_t wake_ns;  /* when the request in `wake` is awake, or PLIM_NEVER */
     int64_t quota_ns; /* next change of the bucket, or PLIM_NEVER */
     double bucket;    /* core-ns left in this period */
     double stalled_ns;
-    int64_t period; /* number of the period the bucket belongs to */
+    int64_t period;                   /* number of the period the bucket belongs to */
+    int64_t gate_ns[PLIM_GATE_COUNT]; /* when the instance's device takes the next one */
+    int64_t disk_backlog_ns, transfer_backlog_ns; /* of its requests at the host's disk */
+    int64_t link_backlog_ns[2];                   /* receive, send */
     uint32_t host;
     uint32_t service;   /* or PLIM_NIL: the shared service */
-    uint32_t wake;      /* request */
+    uint32_t place;     /* position among its service's instances */
     uint32_t in_group;  /* requests anywhere on their path */
     uint32_t at_shared; /* of those, at the shared service */
+    uint32_t at_disk;   /* of those, in a disk visit */
     bool stalled;
+    bool touched; /* changed in this instant */
 } plim_group;
+
+/* The machine's disk: operations take a channel each, bytes go one request after another. */
+typedef struct plim_disk {
+    uint32_t n_channels;                     /* 0: takes no time */
+    int64_t *channel_ns;                     /* (n_channels) when each is free */
+    double op_ns;                            /* of one operation on a channel */
+    double byte_ns;                          /* 0: takes no time */
+    int64_t transfer_ns;                     /* when the transfer is free */
+    int64_t backlog_ns, transfer_backlog_ns; /* of all requests there */
+    double busy_sum, transfer_busy_sum;      /* service given, ns, since the last flush */
+} plim_disk;
+
+typedef struct plim_link {
+    double byte_ns; /* 0: takes no time */
+    int64_t free_ns[2];
+    int64_t backlog_ns[2];
+    double busy_sum[2]; /* ns since the last flush */
+} plim_link;
 
 typedef struct plim_host {
     uint32_t first, n; /* groups; the last one is the shared service if there is one */
     uint32_t shared;   /* group index or PLIM_NIL */
+    uint32_t later;    /* heap of delayed requests */
     double cores;
     double speed;
     double smt;
@@ -105,38 +190,63 @@ typedef struct plim_host {
     int64_t last_ns;    /* of ticks_sum and switching_sum */
     double ticks_sum, switching_sum; /* core-ns since the last flush */
     bool contended;
+    bool unsettled; /* changed in this instant */
+    plim_disk disk;
+    plim_link link;
 } plim_host;
 
 typedef struct plim_flow {
     const plim_service_spec *spec;
     plim_cost cost;
-    double stage_ns[PLIM_STAGE_COUNT]; /* work of a mean request */
+    double shared_ns[2]; /* receive, send: work of a mean request at the shared host service */
+    double bytes[2];     /* received, sent */
     double latency_ns;
+    const plim_step *step;
+    uint32_t n_steps;
+    bool calls;                     /* a step of it calls somebody */
+    double gate_op_ns;              /* disk operations of an instance: 1 / cap; 0 none */
+    double gate_byte_ns;            /* network bytes of an instance, each way */
     int64_t timeout_ns;             /* or PLIM_NEVER */
     int64_t slo_ns;                 /* or PLIM_NEVER */
     int64_t idle_ticks, busy_ticks; /* what an instance reserves, 1e-15 cores */
     double quota_ns;                /* core-ns per period, 0: none */
     int64_t period_ns;
-    uint32_t first_place, n_groups; /* its groups: run->place[first_place …] */
-    uint32_t next_group;            /* round robin */
-    uint32_t oldest, newest;        /* requests with a timeout */
+    uint32_t first_place; /* its groups: place[first_place …] */
+    const plim_balancer *balancer;
+    plim_balance balance; /* n = groups in service */
+    plim_rng balance_rng;
+    uint32_t central_head, central_tail, n_central;
+    uint32_t *spare, n_spare; /* central queue: a stack of places that may have a free slot */
+    bool *is_spare;
+    uint32_t oldest, newest; /* requests with a timeout */
+    uint32_t later;          /* heap of clients that wait before they try again */
+    plim_rng retry_rng, call_rng;
+    double tokens; /* retries the budget allows now */
     uint32_t in_system;
     int64_t area_ns; /* in_system_area is up to here */
     plim_arrival_state arrivals;
     plim_rng size_rng;
-    plim_queue users;       /* closed: when each user asks next */
-    plim_rng *user_rng;     /* (2 * users): think, size */
-    plim_service_obs *obs;  /* of the current batch; NULL during warm-up */
-    plim_service_obs scrap; /* takes what happens outside the window */
-    plim_bin *bin;          /* of the current bin */
+    plim_queue users;        /* closed: when each user asks next */
+    plim_rng *user_rng;      /* (2 * users): think, size */
+    plim_rng *user_call_rng; /* (users) when the service calls others */
+    plim_service_obs *obs;   /* of the current batch; NULL during warm-up */
+    plim_service_obs scrap;  /* takes what happens outside the window */
+    plim_bin *bin;           /* of the current bin */
 } plim_flow;
+
+/* What is done before this instant is over: a user asks again at once, or a caller goes on. */
+typedef struct plim_soon {
+    uint32_t service, user;
+    uint32_t parent; /* or PLIM_NIL: a user */
+    bool answered;
+} plim_soon;
 
 typedef struct plim_engine {
     const plim_spec *spec;
     plim_run_result *result;
     plim_arena arena;
     int64_t now_ns;
-    plim_queue queue; /* entities: hosts, timeouts, arrivals */
+    plim_queue queue; /* entities: hosts, timeouts, arrivals, retries */
     plim_host *host;
     plim_group *group;
     plim_flow *flow;
@@ -147,31 +257,80 @@ typedef struct plim_engine {
     uint32_t *free_request;
     uint32_t n_free, n_requests, high_water;
     uint32_t n_groups;
-    uint32_t batch, bin;
+    uint32_t *touched, n_touched;     /* groups changed in this instant */
+    uint32_t *unsettled, n_unsettled; /* hosts */
+    plim_soon *soon;
+    uint32_t n_soon;
+    uint32_t batch, bin, replication;
     bool measuring;
 } plim_engine;
 
-/* engine_share.c: rates. */
+/* engine_station.c: jobs at stations. */
 
-/* Brings a group's work, J and bucket to now; before anything about it changes. */
-void plim_engine_sync(plim_engine *e, plim_group *g);
-/* Adds a job of that much work to a station of a synced group: runs or waits. */
+/* Pairing heap of jobs: the earliest of both; the rest without its first. */
+uint32_t plim_engine_meld(plim_job *job, uint32_t a, uint32_t b);
+uint32_t plim_engine_pop(plim_job *job, uint32_t root);
+/* Adds a job of that much work to a station of a touched group: runs or waits. */
 void plim_engine_join(plim_engine *e, plim_group *g, int which, uint32_t job, double work);
-/* Takes the first job off the running ones and starts the next waiting one. */
+/* The same for one whose slot is its own already: runs. */
+void plim_engine_rejoin(plim_engine *e, plim_group *g, int which, uint32_t job, double work);
+/* Takes the first job off the running ones. */
 uint32_t plim_engine_leave(plim_engine *e, plim_group *g, int which);
 /* Starts waiting jobs while slots are free. */
 void plim_engine_fill(plim_engine *e, plim_group *g, int which);
-/* After changes to group g of a host (synced): shares, rates, next events, queue. */
-void plim_engine_reshare(plim_engine *e, plim_group *g);
+
+/* engine_share.c: rates. */
+
+/* Brings a group's work, J and bucket to now. */
+void plim_engine_sync(plim_engine *e, plim_group *g);
+/* The same, before anything about it changes: it is shared out anew when the instant is over. */
+void plim_engine_touch(plim_engine *e, plim_group *g);
+/* That a host's next event has to be found anew. */
+void plim_engine_unsettle(plim_engine *e, plim_host *h);
+/* The instant is over: shares, rates, next events, queue. */
+void plim_engine_settle(plim_engine *e);
 /* Host integrals (ticks, switching) up to now. */
 void plim_engine_sync_host(plim_engine *e, plim_host *h);
 /* The bucket's event: stall at empty, refill at the period's start. */
 void plim_engine_quota_event(plim_engine *e, plim_group *g);
 
-/* engine_flow.c: requests. */
-void plim_engine_arrive(plim_engine *e, uint32_t service);
-void plim_engine_time_out(plim_engine *e, uint32_t service);
+/* engine_device.c: disks, links and emulated devices. */
+
+/* Goes on at that time. */
+void plim_engine_delay(plim_engine *e, uint32_t r, int64_t at_ns);
+/* Each starts one thing and says whether it takes time; when it does, plim_engine_advance follows.
+ */
+bool plim_engine_gate(plim_engine *e, uint32_t r, plim_gate gate, double cost_ns);
+bool plim_engine_on_link(plim_engine *e, uint32_t r, int direction);
+bool plim_engine_on_channel(plim_engine *e, uint32_t r, double ops);
+bool plim_engine_on_transfer(plim_engine *e, uint32_t r, double bytes);
+/* What the request has just left: books its time and its neighbours' part. */
+void plim_engine_off_device(plim_engine *e, uint32_t r);
+
+/* engine_path.c: a request's way through a host. */
+
+/* What the request is in has ended: on to what takes time next, or to the end. */
+void plim_engine_advance(plim_engine *e, uint32_t r);
 void plim_engine_host_event(plim_engine *e, uint32_t host);
+
+/* engine_flow.c: clients. */
+
+typedef enum plim_outcome {
+    PLIM_OUTCOME_ANSWERED,
+    PLIM_OUTCOME_REJECTED,
+    PLIM_OUTCOME_TIMED_OUT,
+    PLIM_OUTCOME_FAILED /* a service it needed did not answer */
+} plim_outcome;
+
+void plim_engine_arrive(plim_engine *e, uint32_t service);
+/* What this instant still holds. */
+void plim_engine_soon(plim_engine *e);
+void plim_engine_retry(plim_engine *e, uint32_t service);
+void plim_engine_time_out(plim_engine *e, uint32_t service);
+/* A request calls the service and goes on when it has been answered, or not. */
+void plim_engine_call(plim_engine *e, uint32_t parent, uint32_t service);
+/* The request leaves its instance, and its client hears of it. */
+void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome);
 
 /* engine_build.c: memory and initial state. */
 PLIM_MUST_USE plim_status plim_engine_build(plim_engine *e, const plim_spec *spec,
@@ -185,6 +344,11 @@ static inline uint32_t plim_engine_timeout_entity(const plim_engine *e, uint32_t
 static inline uint32_t plim_engine_arrival_entity(const plim_engine *e, uint32_t service)
 {
     return e->spec->n_hosts + e->spec->n_services + service;
+}
+
+static inline uint32_t plim_engine_retry_entity(const plim_engine *e, uint32_t service)
+{
+    return e->spec->n_hosts + 2 * e->spec->n_services + service;
 }
 
 #endif

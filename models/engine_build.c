@@ -2,6 +2,7 @@
  * Sets a run up: everything is sized here, and nothing allocates afterwards. */
 #include "models/engine.h"
 
+#include "models/registry.h"
 #include "sim/base/assert.h"
 #include "sim/base/str.h"
 
@@ -10,6 +11,8 @@
 /* The host's shared service (soft interrupts, a driver domain) runs before ordinary claimants: an
  * assumption, since soft interrupts preempt processes. */
 #define SHARED_WEIGHT 1e6
+
+enum { PLIM_DISK_CHANNELS_MAX = 1024 };
 
 static int64_t femto_cores(double ns_per_s)
 {
@@ -23,10 +26,14 @@ static void build_flow(plim_engine *e, uint32_t s, uint32_t replication)
     plim_flow *f = &e->flow[s];
     uint64_t entity = plim_hash_text(spec->name);
     f->spec = spec;
+    f->balancer = spec->balancer != NULL ? spec->balancer : plim_find_balancer("round_robin");
     plim_cost_of(stack, &spec->ops, &f->cost);
-    for (int stage = 0; stage < PLIM_STAGE_COUNT; stage++) {
-        f->stage_ns[stage] = plim_cost_stage_ns(&f->cost, (plim_stage)stage);
-    }
+    f->shared_ns[0] = plim_cost_stage_ns(&f->cost, PLIM_STAGE_SHARED_RX);
+    f->shared_ns[1] = plim_cost_stage_ns(&f->cost, PLIM_STAGE_SHARED_TX);
+    f->bytes[0] = spec->ops.n[PLIM_CLASS_NET_RX_BYTE];
+    f->bytes[1] = spec->ops.n[PLIM_CLASS_NET_TX_BYTE];
+    f->gate_op_ns = stack->cap_disk_iops > 0.0 ? 1e9 / stack->cap_disk_iops : 0.0;
+    f->gate_byte_ns = stack->cap_net_bps > 0.0 ? 8e9 / stack->cap_net_bps : 0.0;
     f->latency_ns = plim_cost_latency_ns(&f->cost);
     f->timeout_ns = spec->timeout_s > 0.0 ? plim_ns_of_s(spec->timeout_s) : PLIM_NEVER;
     f->slo_ns = spec->slo_s > 0.0 ? plim_ns_of_s(spec->slo_s) : PLIM_NEVER;
@@ -36,10 +43,52 @@ static void build_flow(plim_engine *e, uint32_t s, uint32_t replication)
         f->idle_ticks += femto_cores(stack->idle_ns_per_s[l]);
         f->busy_ticks += femto_cores(stack->busy_ns_per_s[l]);
     }
-    f->oldest = f->newest = PLIM_NIL;
+    f->oldest = f->newest = f->later = PLIM_NIL;
+    f->balance_rng = plim_rng_stream(e->spec->seed, replication, entity, PLIM_PURPOSE_BALANCER);
+    f->retry_rng = plim_rng_stream(e->spec->seed, replication, entity, PLIM_PURPOSE_RETRY);
+    f->call_rng = plim_rng_stream(e->spec->seed, replication, entity, PLIM_PURPOSE_CALL);
     f->arrivals.rng = plim_rng_stream(e->spec->seed, replication, entity, PLIM_PURPOSE_ARRIVAL);
     f->size_rng = plim_rng_stream(e->spec->seed, replication, entity, PLIM_PURPOSE_DEMAND);
     e->result->cost[s] = f->cost;
+}
+
+static double disk_ops(const plim_ops *ops)
+{
+    return ops->n[PLIM_CLASS_DISK_READ] + ops->n[PLIM_CLASS_DISK_WRITE];
+}
+
+/* A mean request's demands are split evenly over the visits of each kind. */
+static bool build_steps(plim_engine *e, uint32_t s)
+{
+    static const plim_visit usual[] = {{PLIM_VISIT_CPU, 0}, {PLIM_VISIT_DISK, 0}};
+    plim_flow *f = &e->flow[s];
+    const plim_ops *ops = &f->spec->ops;
+    const plim_visit *path = f->spec->path != NULL ? f->spec->path : usual;
+    f->n_steps = f->spec->path != NULL ? f->spec->n_path : 1U + (disk_ops(ops) > 0.0);
+    plim_step *step = PLIM_NEW(&e->arena, f->n_steps, plim_step);
+    uint32_t n[3] = {0};
+    for (uint32_t i = 0; i < f->n_steps; i++) {
+        n[path[i].kind]++;
+    }
+    for (uint32_t i = 0; i < f->n_steps && step != NULL; i++) {
+        double part = 1.0 / n[path[i].kind];
+        step[i].kind = path[i].kind;
+        step[i].callee = path[i].callee;
+        if (path[i].kind == PLIM_VISIT_CPU) {
+            step[i].vcpu_ns = plim_cost_stage_ns(&f->cost, PLIM_STAGE_VCPU) * part;
+            step[i].parallel_ns = plim_cost_stage_ns(&f->cost, PLIM_STAGE_PARALLEL) * part;
+            step[i].serial_ns = plim_cost_stage_ns(&f->cost, PLIM_STAGE_SERIAL) * part;
+        } else if (path[i].kind == PLIM_VISIT_DISK) {
+            step[i].shared_ns = plim_cost_stage_ns(&f->cost, PLIM_STAGE_SHARED_DISK) * part;
+            step[i].ops = disk_ops(ops) * part;
+            step[i].bytes =
+                (ops->n[PLIM_CLASS_DISK_READ_BYTE] + ops->n[PLIM_CLASS_DISK_WRITE_BYTE]) * part;
+            step[i].latency_ns = plim_cost_disk_latency_ns(&f->cost) * part;
+        }
+        f->calls = f->calls || path[i].kind == PLIM_VISIT_CALL;
+    }
+    f->step = step;
+    return step != NULL;
 }
 
 /* Users start thinking at time 0; each has streams of its own, so that the order in which answers
@@ -51,7 +100,8 @@ static bool build_users(plim_engine *e, uint32_t s, uint32_t replication)
     uint32_t users = w->users(f->spec->workload_params);
     uint64_t entity = plim_hash_text(f->spec->name);
     f->user_rng = PLIM_NEW(&e->arena, 2 * (size_t)users, plim_rng);
-    if (!plim_queue_init(&f->users, &e->arena, users) || f->user_rng == NULL) {
+    f->user_call_rng = f->calls ? PLIM_NEW(&e->arena, users, plim_rng) : NULL;
+    if (!plim_queue_init(&f->users, &e->arena, users) || e->arena.failed) {
         return false;
     }
     for (uint32_t u = 0; u < users; u++) {
@@ -59,6 +109,10 @@ static bool build_users(plim_engine *e, uint32_t s, uint32_t replication)
             plim_rng_stream(e->spec->seed, replication, entity + u + 1, PLIM_PURPOSE_THINK);
         f->user_rng[2 * (size_t)u + 1] =
             plim_rng_stream(e->spec->seed, replication, entity + u + 1, PLIM_PURPOSE_DEMAND);
+        if (f->calls) {
+            f->user_call_rng[u] =
+                plim_rng_stream(e->spec->seed, replication, entity + u + 1, PLIM_PURPOSE_CALL);
+        }
         double think_s = w->think_s(f->spec->workload_params, &f->user_rng[2 * (size_t)u]);
         plim_queue_set(&f->users, u, plim_ns_of_s(think_s));
     }
@@ -73,8 +127,7 @@ static void build_group(plim_engine *e, uint32_t i, uint32_t host, uint32_t serv
     const plim_host_spec *spec = &e->spec->hosts[host];
     g->host = host;
     g->service = service;
-    g->wake = PLIM_NIL;
-    g->wake_ns = g->quota_ns = PLIM_NEVER;
+    g->quota_ns = PLIM_NEVER;
     g->period = -1;
     g->weight = f == NULL ? SHARED_WEIGHT : f->spec->cpu_weight;
     e->next_ns[i] = PLIM_NEVER;
@@ -92,7 +145,8 @@ static void build_group(plim_engine *e, uint32_t i, uint32_t host, uint32_t serv
     vcpu->slots = f->spec->concurrency;
     vcpu->cores = e->spec->platform.vcpu_limits ? vcpus : PLIM_UNLIMITED;
     /* a hosted VMM serves each vCPU in a thread of its own; a vhost thread serves them all */
-    thread->slots = thread->cores = f->stage_ns[PLIM_STAGE_SERIAL] > 0.0 ? vcpus : 1;
+    thread->slots = thread->cores =
+        plim_cost_stage_ns(&f->cost, PLIM_STAGE_SERIAL) > 0.0 ? vcpus : 1;
 }
 
 /* Cores that the instances of a host could use at most, all at once. */
@@ -105,7 +159,8 @@ static double usable_cores(const plim_engine *e, const plim_host *h)
             return HUGE_VAL;
         }
         usable += g->station[PLIM_ON_VCPU].cores;
-        if (g->service != PLIM_NIL && e->flow[g->service].stage_ns[PLIM_STAGE_PARALLEL] > 0.0) {
+        if (g->service != PLIM_NIL &&
+            plim_cost_stage_ns(&e->flow[g->service].cost, PLIM_STAGE_PARALLEL) > 0.0) {
             usable += 1.0;
         }
         usable += g->service == PLIM_NIL ? 0.0 : PLIM_CORES(e->flow[g->service].idle_ticks);
@@ -133,26 +188,67 @@ static void build_host(plim_engine *e, uint32_t index)
     e->result->host_stranded[index] = h->n == 0 ? 0.0 : fmax(full - usable, 0.0);
 }
 
-/* Groups are laid out host by host, in the order of placement; the shared service comes last. */
-static void build_groups(plim_engine *e, bool shared)
+/* The disk's latency alone and its rate with everybody at it make a number of channels. */
+static bool build_devices(plim_engine *e, uint32_t index)
+{
+    const plim_host_spec *spec = &e->spec->hosts[index];
+    plim_disk *disk = &e->host[index].disk;
+    if (spec->disk_iops > 0.0) {
+        double channels = floor(spec->disk_iops * spec->disk_latency_ms * 1e-3 + 0.5);
+        disk->n_channels = (uint32_t)fmin(fmax(channels, 1.0), PLIM_DISK_CHANNELS_MAX);
+        disk->op_ns = disk->n_channels * 1e9 / spec->disk_iops;
+        disk->channel_ns = PLIM_NEW(&e->arena, disk->n_channels, int64_t);
+    }
+    disk->byte_ns = spec->disk_mb_per_s > 0.0 ? 1e3 / spec->disk_mb_per_s : 0.0;
+    e->host[index].link.byte_ns = spec->link_gbit_per_s > 0.0 ? 8.0 / spec->link_gbit_per_s : 0.0;
+    e->result->host_channels[index] = disk->n_channels;
+    return !e->arena.failed;
+}
+
+/* Instances in the order of their hosts, and within one in the order of placement: (n). */
+static uint32_t *by_host(plim_engine *e)
 {
     const plim_cluster *cluster = &e->result->cluster;
-    uint32_t *fill = e->place; /* next place of each service: a running sum, filled below */
-    uint32_t places = 0, next = 0;
+    uint32_t *order = PLIM_NEW(&e->arena, cluster->n_instances, uint32_t);
+    uint32_t *start = PLIM_NEW(&e->arena, e->spec->n_hosts + 1, uint32_t);
+    if (order == NULL || start == NULL) {
+        return NULL;
+    }
+    for (uint32_t i = 0; i < cluster->n_instances; i++) {
+        start[cluster->instances[i].host + 1]++;
+    }
+    for (uint32_t h = 0; h < e->spec->n_hosts; h++) {
+        start[h + 1] += start[h];
+    }
+    for (uint32_t i = 0; i < cluster->n_instances; i++) {
+        order[start[cluster->instances[i].host]++] = i;
+    }
+    return order;
+}
+
+/* Groups are laid out host by host, in the order of placement; the shared service comes last. */
+static bool build_groups(plim_engine *e, bool shared)
+{
+    const plim_cluster *cluster = &e->result->cluster;
+    const uint32_t *order = by_host(e);
+    uint32_t places = 0, next = 0, at = 0;
+    if (order == NULL) {
+        return false;
+    }
     for (uint32_t s = 0; s < e->spec->n_services; s++) {
         e->flow[s].first_place = places;
         places += e->spec->services[s].instances;
     }
     for (uint32_t h = 0; h < e->spec->n_hosts; h++) {
         e->host[h].first = next;
-        e->host[h].shared = PLIM_NIL;
-        for (uint32_t i = 0; i < cluster->n_instances; i++) {
-            if (cluster->instances[i].host == h) {
-                uint32_t s = cluster->instances[i].service;
-                fill[e->flow[s].first_place + cluster->instances[i].index] = next;
-                e->flow[s].n_groups++;
-                build_group(e, next++, h, s);
-            }
+        e->host[h].shared = e->host[h].later = PLIM_NIL;
+        for (; at < cluster->n_instances && cluster->instances[order[at]].host == h; at++) {
+            const plim_instance_place *instance = &cluster->instances[order[at]];
+            plim_flow *f = &e->flow[instance->service];
+            e->place[f->first_place + instance->index] = next;
+            e->group[next].place = instance->index;
+            f->balance.n++;
+            build_group(e, next++, h, instance->service);
         }
         if (shared && next > e->host[h].first) {
             e->host[h].shared = next;
@@ -160,8 +256,39 @@ static void build_groups(plim_engine *e, bool shared)
         }
         e->host[h].n = next - e->host[h].first;
         build_host(e, h);
+        if (!build_devices(e, h)) {
+            return false;
+        }
     }
     e->n_groups = next;
+    return true;
+}
+
+static bool build_balance(plim_engine *e, uint32_t s)
+{
+    plim_flow *f = &e->flow[s];
+    uint32_t n = f->balance.n;
+    f->balance.outstanding = PLIM_NEW(&e->arena, n, uint32_t);
+    if (f->balancer->central) {
+        f->spare = PLIM_NEW(&e->arena, n, uint32_t);
+        f->is_spare = PLIM_NEW(&e->arena, n, bool);
+        for (uint32_t i = 0; i < n && !e->arena.failed; i++) {
+            f->spare[f->n_spare++] = n - 1 - i; /* the first is taken first */
+            f->is_spare[i] = true;
+        }
+    }
+    return !e->arena.failed;
+}
+
+/* Of all closed workloads. */
+static size_t users_of(const plim_spec *spec)
+{
+    size_t users = 0;
+    for (uint32_t s = 0; s < spec->n_services; s++) {
+        const plim_workload *w = spec->services[s].workload;
+        users += w != NULL && w->closed ? w->users(spec->services[s].workload_params) : 0;
+    }
+    return users;
 }
 
 static bool allocate(plim_engine *e)
@@ -177,8 +304,25 @@ static bool allocate(plim_engine *e)
     e->request = PLIM_NEW(&e->arena, e->n_requests, plim_request);
     e->job = PLIM_NEW(&e->arena, 2 * (size_t)e->n_requests, plim_job);
     e->free_request = PLIM_NEW(&e->arena, e->n_requests, uint32_t);
+    e->touched = PLIM_NEW(&e->arena, groups, uint32_t);
+    e->unsettled = PLIM_NEW(&e->arena, spec->n_hosts, uint32_t);
+    e->soon = PLIM_NEW(&e->arena, e->n_requests + users_of(spec), plim_soon);
     return !e->arena.failed &&
-           plim_queue_init(&e->queue, &e->arena, spec->n_hosts + 2 * spec->n_services);
+           plim_queue_init(&e->queue, &e->arena, spec->n_hosts + 3 * spec->n_services);
+}
+
+static bool build_arrivals(plim_engine *e, uint32_t s, uint32_t replication)
+{
+    const plim_service_spec *spec = e->flow[s].spec;
+    if (spec->workload == NULL) { /* only others call it */
+        return true;
+    }
+    if (spec->workload->closed) {
+        return build_users(e, s, replication);
+    }
+    plim_queue_set(&e->queue, plim_engine_arrival_entity(e, s),
+                   spec->workload->next(spec->workload_params, &e->flow[s].arrivals));
+    return true;
 }
 
 plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t replication,
@@ -186,28 +330,24 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
 {
     bool shared = false;
     e->spec = spec;
+    e->replication = replication;
     if (!allocate(e)) {
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for a run of %u hosts and %u services",
                          spec->n_hosts, spec->n_services);
     }
     for (uint32_t s = 0; s < spec->n_services; s++) {
-        build_flow(e, s, replication);
-        plim_hist_init(&e->flow[s].scrap.hist, &e->arena);
-        e->flow[s].obs = &e->flow[s].scrap;
-        shared = shared || e->flow[s].stage_ns[PLIM_STAGE_SHARED_RX] > 0.0 ||
-                 e->flow[s].stage_ns[PLIM_STAGE_SHARED_TX] > 0.0;
-    }
-    build_groups(e, shared);
-    for (uint32_t s = 0; s < spec->n_services && !e->arena.failed; s++) {
         plim_flow *f = &e->flow[s];
-        if (f->spec->workload->closed) {
-            build_users(e, s, replication);
-        } else {
-            plim_queue_set(&e->queue, plim_engine_arrival_entity(e, s),
-                           f->spec->workload->next(f->spec->workload_params, &f->arrivals));
-        }
+        build_flow(e, s, replication);
+        plim_hist_init(&f->scrap.hist, &e->arena);
+        f->obs = &f->scrap;
+        build_steps(e, s);
+        shared = shared || plim_cost_shared_ns(&f->cost) > 0.0;
     }
-    if (e->arena.failed) {
+    bool built = build_groups(e, shared);
+    for (uint32_t s = 0; s < spec->n_services && built; s++) {
+        built = build_balance(e, s) && build_arrivals(e, s, replication);
+    }
+    if (!built || e->arena.failed) {
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for the users and histograms of a run");
     }
     plim_arena_seal(&e->arena);

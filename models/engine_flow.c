@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The path of a request through a host, from arrival to answer: see engine.h. */
+ * The clients of services: users and arrivals, other services that call, timeouts, retries, and the
+ * balancer that sends each request to an instance. See engine.h. */
 #include "models/engine.h"
 
 #include "sim/base/assert.h"
@@ -11,7 +12,7 @@ static void count_in_system(plim_engine *e, plim_flow *f, int change)
     f->in_system = (uint32_t)((int32_t)f->in_system + change);
 }
 
-/* ---- the clients ---- */
+/* ---- users ---- */
 
 /* A closed user has its answer (or gave up, or was turned away) and thinks. */
 static void think(plim_engine *e, uint32_t service, uint32_t user)
@@ -22,10 +23,17 @@ static void think(plim_engine *e, uint32_t service, uint32_t user)
     }
     double think_s =
         f->spec->workload->think_s(f->spec->workload_params, &f->user_rng[2 * (size_t)user]);
-    plim_queue_set(&f->users, user, e->now_ns + plim_ns_of_s(think_s));
+    int64_t think_ns = plim_ns_of_s(think_s);
+    if (think_ns == 0) { /* in the same instant, so that what it leaves and takes is one change */
+        e->soon[e->n_soon++] = (plim_soon){.service = service, .user = user, .parent = PLIM_NIL};
+        return;
+    }
+    plim_queue_set(&f->users, user, e->now_ns + think_ns);
     plim_queue_set(&e->queue, plim_engine_arrival_entity(e, service),
                    plim_queue_top(&f->users).time_ns);
 }
+
+/* ---- timeouts ---- */
 
 static void watch_timeout(plim_engine *e, uint32_t r)
 {
@@ -68,189 +76,8 @@ static void unwatch_timeout(plim_engine *e, uint32_t r)
                                          : e->request[f->oldest].arrival_ns + f->timeout_ns);
 }
 
-void plim_engine_time_out(plim_engine *e, uint32_t service)
-{
-    plim_flow *f = &e->flow[service];
-    uint32_t r = f->oldest;
-    PLIM_ASSERT(r != PLIM_NIL);
-    unwatch_timeout(e, r);
-    e->request[r].abandoned = true; /* the server does not know and works on */
-    f->obs->timed_out++;
-    f->bin->lost++;
-    plim_hist_add(&f->obs->hist, PLIM_NEVER);
-    think(e, service, e->request[r].user);
-}
+/* ---- what a client hears ---- */
 
-/* ---- the end of a request ---- */
-
-static void depart(plim_engine *e, uint32_t r)
-{
-    plim_request *q = &e->request[r];
-    plim_flow *f = &e->flow[q->service];
-    unwatch_timeout(e, r);
-    f->obs->spent_ns += (double)(e->now_ns - q->arrival_ns);
-    count_in_system(e, f, -1);
-    e->group[q->group].in_group--;
-    if (!q->abandoned) {
-        think(e, q->service, q->user);
-    }
-    q->live = false;
-    e->free_request[e->n_free++] = r;
-}
-
-static void finish(plim_engine *e, uint32_t r)
-{
-    plim_request *q = &e->request[r];
-    plim_flow *f = &e->flow[q->service];
-    plim_service_obs *o = f->obs;
-    int64_t sojourn_ns = e->now_ns - q->arrival_ns;
-    o->completed++;
-    if (!q->abandoned) {
-        o->in_time++;
-        o->slo_met += sojourn_ns <= f->slo_ns;
-        o->sojourn_ns += (double)sojourn_ns;
-        o->sojourn_ns_sq += (double)sojourn_ns * (double)sojourn_ns;
-        o->size += q->size / e->host[e->group[q->group].host].speed;
-        o->wake_ns += (double)q->wake_ns;
-        o->neighbours_ns += q->neighbours_ns;
-        plim_hist_add(&o->hist, sojourn_ns);
-        f->bin->in_time++;
-        f->bin->sojourn_ns += (double)sojourn_ns;
-    }
-    depart(e, r);
-}
-
-static void reject(plim_engine *e, uint32_t r)
-{
-    plim_flow *f = &e->flow[e->request[r].service];
-    if (!e->request[r].abandoned) {
-        f->obs->rejected++;
-        f->bin->lost++;
-    }
-    depart(e, r);
-}
-
-/* ---- the path ---- */
-
-static double stage_work(const plim_engine *e, const plim_request *q, plim_stage stage)
-{
-    return e->flow[q->service].stage_ns[stage] * q->size;
-}
-
-static void to_shared(plim_engine *e, uint32_t r, plim_stage stage)
-{
-    plim_request *q = &e->request[r];
-    plim_group *g = &e->group[q->group];
-    plim_group *shared = &e->group[e->host[g->host].shared];
-    plim_engine_sync(e, shared);
-    q->stage = (uint8_t)stage;
-    q->stage_ns = e->now_ns;
-    q->j_start = shared->j;
-    q->others = shared->in_group == 0 ? 0.0 : 1.0 - (double)g->at_shared / (double)shared->in_group;
-    shared->in_group++;
-    g->at_shared++;
-    plim_engine_join(e, shared, PLIM_ON_VCPU, 2 * r, stage_work(e, q, stage));
-    plim_engine_reshare(e, shared);
-}
-
-/* The instance's own part; its group is synced. */
-static void to_own(plim_engine *e, uint32_t r)
-{
-    plim_request *q = &e->request[r];
-    plim_group *g = &e->group[q->group];
-    const plim_flow *f = &e->flow[q->service];
-    const plim_station *s = &g->station[PLIM_ON_VCPU];
-    if (s->running + s->held >= s->slots && s->waiting >= f->spec->queue_limit) {
-        reject(e, r);
-        return;
-    }
-    q->stage = PLIM_STAGE_VCPU;
-    q->j_start = g->j;
-    q->pending = 1;
-    plim_engine_join(e, g, PLIM_ON_VCPU, 2 * r, stage_work(e, q, PLIM_STAGE_VCPU));
-    if (f->stage_ns[PLIM_STAGE_PARALLEL] > 0.0) {
-        q->pending = 2;
-        plim_engine_join(e, g, PLIM_ON_THREAD, 2 * r + 1, stage_work(e, q, PLIM_STAGE_PARALLEL));
-    }
-}
-
-static void enter(plim_engine *e, uint32_t r)
-{
-    if (e->flow[e->request[r].service].stage_ns[PLIM_STAGE_SHARED_RX] > 0.0) {
-        to_shared(e, r, PLIM_STAGE_SHARED_RX);
-    } else {
-        to_own(e, r);
-    }
-}
-
-static void own_part_done(plim_engine *e, uint32_t r)
-{
-    plim_request *q = &e->request[r];
-    if (--q->pending > 0) {
-        return;
-    }
-    q->neighbours_ns += e->group[q->group].j - q->j_start;
-    if (e->flow[q->service].stage_ns[PLIM_STAGE_SHARED_TX] > 0.0) {
-        to_shared(e, r, PLIM_STAGE_SHARED_TX);
-    } else {
-        finish(e, r);
-    }
-}
-
-static void vcpu_done(plim_engine *e, plim_group *g)
-{
-    uint32_t job = plim_engine_leave(e, g, PLIM_ON_VCPU);
-    uint32_t r = job / 2;
-    if (e->flow[g->service].stage_ns[PLIM_STAGE_SERIAL] > 0.0) {
-        g->station[PLIM_ON_VCPU].held++;
-        e->request[r].stage = PLIM_STAGE_SERIAL;
-        plim_engine_join(e, g, PLIM_ON_THREAD, job,
-                         stage_work(e, &e->request[r], PLIM_STAGE_SERIAL));
-        return;
-    }
-    plim_engine_fill(e, g, PLIM_ON_VCPU);
-    own_part_done(e, r);
-}
-
-static void thread_done(plim_engine *e, plim_group *g)
-{
-    uint32_t job = plim_engine_leave(e, g, PLIM_ON_THREAD);
-    plim_engine_fill(e, g, PLIM_ON_THREAD);
-    if (job % 2 == 0) {
-        g->station[PLIM_ON_VCPU].held--;
-        plim_engine_fill(e, g, PLIM_ON_VCPU);
-    }
-    own_part_done(e, job / 2);
-}
-
-/* A job of the shared host service is done. Waiting behind others' jobs there, and what others
- * took from its CPU, is the neighbours'. */
-static void shared_done(plim_engine *e, plim_group *shared)
-{
-    uint32_t r = plim_engine_leave(e, shared, PLIM_ON_VCPU) / 2;
-    plim_engine_fill(e, shared, PLIM_ON_VCPU);
-    plim_request *q = &e->request[r];
-    plim_group *g = &e->group[q->group];
-    plim_stage stage = (plim_stage)q->stage;
-    double own_ns = stage_work(e, q, stage) / e->host[g->host].speed;
-    double slowed_ns = shared->j - q->j_start;
-    double waited_ns = (double)(e->now_ns - q->stage_ns) - own_ns - slowed_ns;
-    q->neighbours_ns += slowed_ns + (waited_ns > 0.0 ? waited_ns * q->others : 0.0);
-    e->flow[q->service].obs->work[2] += own_ns;
-    shared->in_group--;
-    g->at_shared--;
-    plim_engine_sync(e, g);
-    if (stage == PLIM_STAGE_SHARED_RX) {
-        to_own(e, r);
-    } else {
-        finish(e, r);
-    }
-    plim_engine_reshare(e, g);
-}
-
-/* ---- events ---- */
-
-/* The request's place in the pool, or PLIM_NIL when it is full. */
 static uint32_t take_request(plim_engine *e)
 {
     if (e->n_free > 0) {
@@ -259,95 +86,306 @@ static uint32_t take_request(plim_engine *e)
     return e->high_water < e->n_requests ? e->high_water++ : PLIM_NIL;
 }
 
-static void next_arrival(plim_engine *e, uint32_t service, uint32_t *user, double *size)
+/* Its last word: a user thinks, a caller goes on. */
+static void tell(plim_engine *e, const plim_request *q, bool answered)
 {
-    plim_flow *f = &e->flow[service];
-    int64_t next_ns;
-    *user = PLIM_NIL;
-    if (f->spec->workload->closed) {
-        *user = plim_queue_top(&f->users).entity;
-        *size = plim_dist_draw(&f->spec->size, &f->user_rng[2 * (size_t)*user + 1]);
-        plim_queue_set(&f->users, *user, PLIM_NEVER);
-        next_ns = plim_queue_top(&f->users).time_ns;
-    } else {
-        *size = plim_dist_draw(&f->spec->size, &f->size_rng);
-        next_ns = f->spec->workload->next(f->spec->workload_params, &f->arrivals);
+    think(e, q->service, q->user);
+    if (q->parent != PLIM_NIL) {
+        e->soon[e->n_soon++] = (plim_soon){.parent = q->parent, .answered = answered};
     }
-    plim_queue_set(&e->queue, plim_engine_arrival_entity(e, service), next_ns);
 }
 
-void plim_engine_arrive(plim_engine *e, uint32_t service)
+static void answered(plim_engine *e, const plim_request *q)
+{
+    const plim_flow *f = &e->flow[q->service];
+    plim_service_obs *o = f->obs;
+    int64_t sojourn_ns = e->now_ns - q->first_ns;
+    o->in_time++;
+    o->slo_met += sojourn_ns <= f->slo_ns;
+    o->sojourn_ns += (double)sojourn_ns;
+    o->sojourn_ns_sq += (double)sojourn_ns * (double)sojourn_ns;
+    o->size += q->size / e->host[e->group[q->group].host].speed;
+    o->wake_ns += (double)q->wake_ns;
+    for (int i = 0; i < PLIM_RESOURCE_COUNT; i++) {
+        o->neighbours_ns[i] += q->lost_ns[i];
+    }
+    o->device_ns[0] += q->device_ns[0];
+    o->device_ns[1] += q->device_ns[1];
+    o->calls_ns += q->calls_ns;
+    o->retrying_ns += (double)(q->arrival_ns - q->first_ns);
+    plim_hist_add(&o->hist, sojourn_ns);
+    f->bin->in_time++;
+    f->bin->sojourn_ns += (double)sojourn_ns;
+    tell(e, q, true);
+}
+
+/* Pause before attempt n + 1; full jitter is the part of it that is drawn. */
+static int64_t backoff_ns(plim_flow *f, uint32_t attempt)
+{
+    const plim_retry_spec *retry = &f->spec->retry;
+    double pause_s = retry->backoff_s;
+    for (uint32_t i = 1; i < attempt && pause_s < retry->backoff_max_s; i++) {
+        pause_s *= retry->factor;
+    }
+    pause_s = pause_s < retry->backoff_max_s ? pause_s : retry->backoff_max_s;
+    double random = retry->jitter > 0.0 ? retry->jitter * plim_rng_uniform(&f->retry_rng) : 0.0;
+    return plim_ns_of_s(pause_s * (1.0 - random));
+}
+
+/* Whether the client tries again; then it waits its pause in a request of its own. */
+static bool tries_again(plim_engine *e, const plim_request *q)
+{
+    plim_flow *f = &e->flow[q->service];
+    const plim_retry_spec *retry = &f->spec->retry;
+    if (q->attempt >= retry->attempts || (retry->budget >= 0.0 && f->tokens < 1.0)) {
+        return false;
+    }
+    uint32_t again = take_request(e);
+    if (again == PLIM_NIL) {
+        return false;
+    }
+    f->tokens -= 1.0;
+    e->request[again] = (plim_request){.first_ns = q->first_ns,
+                                       .size = q->size,
+                                       .serial = q->serial,
+                                       .service = q->service,
+                                       .group = PLIM_NIL,
+                                       .user = q->user,
+                                       .parent = q->parent,
+                                       .attempt = q->attempt + 1};
+    plim_job *job = &e->job[2 * (size_t)again];
+    job->at_ns = e->now_ns + backoff_ns(f, q->attempt);
+    job->child = job->next = PLIM_NIL;
+    f->later = plim_engine_meld(e->job, f->later, 2 * again);
+    plim_queue_set(&e->queue, plim_engine_retry_entity(e, q->service), e->job[f->later].at_ns);
+    return true;
+}
+
+/* An attempt has failed; counted as its last one when there is no other. */
+static void not_answered(plim_engine *e, const plim_request *q, plim_outcome outcome)
+{
+    plim_flow *f = &e->flow[q->service];
+    if (tries_again(e, q)) {
+        return;
+    }
+    switch (outcome) {
+    case PLIM_OUTCOME_REJECTED:
+        f->obs->rejected++;
+        break;
+    case PLIM_OUTCOME_TIMED_OUT:
+        f->obs->timed_out++;
+        plim_hist_add(&f->obs->hist, PLIM_NEVER);
+        break;
+    case PLIM_OUTCOME_FAILED:
+        f->obs->failed++;
+        break;
+    case PLIM_OUTCOME_ANSWERED:
+        break;
+    }
+    f->bin->lost++;
+    tell(e, q, false);
+}
+
+void plim_engine_time_out(plim_engine *e, uint32_t service)
+{
+    uint32_t r = e->flow[service].oldest;
+    PLIM_ASSERT(r != PLIM_NIL);
+    unwatch_timeout(e, r);
+    e->request[r].abandoned = true; /* the server does not know and works on */
+    not_answered(e, &e->request[r], PLIM_OUTCOME_TIMED_OUT);
+}
+
+/* ---- to an instance and away from it ---- */
+
+static void dispatch(plim_engine *e, uint32_t r, uint32_t place)
+{
+    plim_request *q = &e->request[r];
+    plim_flow *f = &e->flow[q->service];
+    plim_group *g = &e->group[e->place[f->first_place + place]];
+    q->group = (uint32_t)(g - e->group);
+    q->where = PLIM_AT_CENTRAL; /* and on from there */
+    g->in_group++;
+    f->balance.outstanding[place]++;
+    plim_engine_advance(e, r);
+}
+
+/* Puts a place of a central queue on the stack of those with a free slot. */
+static void put_spare(plim_flow *f, uint32_t place)
+{
+    if (!f->is_spare[place] && f->balance.outstanding[place] < f->spec->concurrency) {
+        f->is_spare[place] = true;
+        f->spare[f->n_spare++] = place;
+    }
+}
+
+static void serve_central(plim_engine *e, plim_flow *f)
+{
+    while (f->n_central > 0 && f->n_spare > 0) {
+        uint32_t place = f->spare[--f->n_spare], r = f->central_head;
+        f->is_spare[place] = false;
+        f->central_head = e->job[2 * (size_t)r].next;
+        f->n_central--;
+        dispatch(e, r, place);
+        put_spare(f, place);
+    }
+}
+
+static void join_central(plim_engine *e, uint32_t r)
+{
+    plim_flow *f = &e->flow[e->request[r].service];
+    if (f->n_spare == 0 && f->n_central >= f->spec->queue_limit) {
+        plim_engine_end(e, r, PLIM_OUTCOME_REJECTED);
+        return;
+    }
+    e->request[r].where = PLIM_AT_CENTRAL;
+    e->job[2 * (size_t)r].next = PLIM_NIL;
+    if (f->n_central++ == 0) {
+        f->central_head = r;
+    } else {
+        e->job[2 * (size_t)f->central_tail].next = r;
+    }
+    f->central_tail = r;
+    serve_central(e, f);
+}
+
+/* The servers see an attempt. */
+static void admit(plim_engine *e, uint32_t r)
+{
+    plim_request *q = &e->request[r];
+    plim_flow *f = &e->flow[q->service];
+    q->arrival_ns = e->now_ns;
+    q->live = true;
+    count_in_system(e, f, 1);
+    watch_timeout(e, r);
+    if (f->balancer->central) {
+        join_central(e, r);
+    } else {
+        dispatch(e, r, f->balancer->pick(&f->balance, &f->balance_rng));
+    }
+}
+
+void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome)
+{
+    plim_request *q = &e->request[r];
+    plim_flow *f = &e->flow[q->service];
+    unwatch_timeout(e, r);
+    f->obs->spent_ns += (double)(e->now_ns - q->arrival_ns);
+    count_in_system(e, f, -1);
+    f->obs->completed += outcome == PLIM_OUTCOME_ANSWERED;
+    if (!q->abandoned) {
+        if (outcome == PLIM_OUTCOME_ANSWERED) {
+            answered(e, q);
+        } else {
+            not_answered(e, q, outcome);
+        }
+    }
+    q->live = false;
+    e->free_request[e->n_free++] = r;
+    if (q->group != PLIM_NIL) {
+        plim_group *g = &e->group[q->group];
+        g->in_group--;
+        f->balance.outstanding[g->place]--;
+        if (f->balancer->central) {
+            put_spare(f, g->place);
+            serve_central(e, f);
+        }
+    }
+}
+
+/* ---- arrivals ---- */
+
+/* A new request, not a retry; its budget of retries comes with it. */
+static void ask(plim_engine *e, uint32_t service, plim_request asked)
 {
     plim_flow *f = &e->flow[service];
-    uint32_t user;
-    double size;
-    next_arrival(e, service, &user, &size);
+    asked.first_ns = e->now_ns;
+    asked.service = service;
+    asked.group = PLIM_NIL;
+    asked.attempt = 1;
     f->obs->arrived++;
     f->bin->arrived++;
     e->result->requests++;
-    plim_group *g = &e->group[e->place[f->first_place + f->next_group]];
-    f->next_group = f->next_group + 1 == f->n_groups ? 0 : f->next_group + 1;
+    if (f->spec->retry.budget >= 0.0) {
+        f->tokens += f->spec->retry.budget;
+        f->tokens = f->tokens < PLIM_RETRY_TOKENS ? f->tokens : PLIM_RETRY_TOKENS;
+    }
     uint32_t r = take_request(e);
     if (r == PLIM_NIL) {
         e->result->pool_full[service] = true;
         f->obs->rejected++;
         f->bin->lost++;
-        think(e, service, user);
+        tell(e, &asked, false);
         return;
     }
-    e->request[r] = (plim_request){.arrival_ns = e->now_ns,
-                                   .size = size,
-                                   .service = service,
-                                   .group = (uint32_t)(g - e->group),
-                                   .user = user,
-                                   .live = true};
-    count_in_system(e, f, 1);
-    watch_timeout(e, r);
-    plim_engine_sync(e, g);
-    if (g->in_group++ == 0 && f->latency_ns > 0.0) {
-        e->request[r].wake_ns = (int32_t)plim_ns_ceil(f->latency_ns);
-        g->wake = r;
-        g->wake_ns = e->now_ns + e->request[r].wake_ns;
-    } else {
-        enter(e, r);
-    }
-    plim_engine_reshare(e, g);
+    e->request[r] = asked;
+    admit(e, r);
 }
 
-static void group_event(plim_engine *e, plim_group *g)
+static void user_asks(plim_engine *e, uint32_t service, uint32_t user)
 {
-    bool vcpu = g->station[PLIM_ON_VCPU].done_ns <= e->now_ns;
-    bool thread = g->station[PLIM_ON_THREAD].done_ns <= e->now_ns;
-    bool quota = g->quota_ns <= e->now_ns;
-    plim_engine_sync(e, g);
-    if (g->service == PLIM_NIL) {
-        if (vcpu) {
-            shared_done(e, g);
-        }
-    } else {
-        if (g->wake_ns <= e->now_ns) {
-            g->wake_ns = PLIM_NEVER;
-            enter(e, g->wake);
-        }
-        if (vcpu) {
-            vcpu_done(e, g);
-        }
-        if (thread) {
-            thread_done(e, g);
-        }
-        if (quota) {
-            plim_engine_quota_event(e, g);
-        }
-    }
-    plim_engine_reshare(e, g);
+    plim_flow *f = &e->flow[service];
+    plim_rng *size = &f->user_rng[2 * (size_t)user + 1];
+    ask(e, service,
+        (plim_request){.size = plim_dist_draw(&f->spec->size, size),
+                       .serial = f->calls ? plim_rng_next(&f->user_call_rng[user]) : 0,
+                       .user = user,
+                       .parent = PLIM_NIL});
 }
 
-void plim_engine_host_event(plim_engine *e, uint32_t host)
+void plim_engine_arrive(plim_engine *e, uint32_t service)
 {
-    const plim_host *h = &e->host[host];
-    for (uint32_t i = h->first; i < h->first + h->n; i++) {
-        if (e->next_ns[i] <= e->now_ns) {
-            group_event(e, &e->group[i]);
+    plim_flow *f = &e->flow[service];
+    uint32_t entity = plim_engine_arrival_entity(e, service);
+    if (f->spec->workload->closed) {
+        uint32_t user = plim_queue_top(&f->users).entity;
+        plim_queue_set(&f->users, user, PLIM_NEVER);
+        plim_queue_set(&e->queue, entity, plim_queue_top(&f->users).time_ns);
+        user_asks(e, service, user);
+        return;
+    }
+    double size = plim_dist_draw(&f->spec->size, &f->size_rng);
+    plim_queue_set(&e->queue, entity,
+                   f->spec->workload->next(f->spec->workload_params, &f->arrivals));
+    ask(e, service,
+        (plim_request){.size = size,
+                       .serial = f->calls ? plim_rng_next(&f->call_rng) : 0,
+                       .user = PLIM_NIL,
+                       .parent = PLIM_NIL});
+}
+
+/* A call's draws depend on the request that makes it and on nothing that happens meanwhile. */
+void plim_engine_call(plim_engine *e, uint32_t parent, uint32_t service)
+{
+    const plim_request *q = &e->request[parent];
+    plim_rng rng =
+        plim_rng_stream(e->spec->seed, e->replication, q->serial + q->step, PLIM_PURPOSE_CALL);
+    double size = plim_dist_draw(&e->flow[service].spec->size, &rng);
+    ask(e, service,
+        (plim_request){
+            .size = size, .serial = plim_rng_next(&rng), .user = PLIM_NIL, .parent = parent});
+}
+
+void plim_engine_soon(plim_engine *e)
+{
+    for (uint32_t i = 0; i < e->n_soon; i++) { /* may grow meanwhile */
+        plim_soon soon = e->soon[i];
+        if (soon.parent == PLIM_NIL) {
+            user_asks(e, soon.service, soon.user);
+        } else {
+            e->request[soon.parent].failed = !soon.answered;
+            plim_engine_advance(e, soon.parent);
         }
     }
+    e->n_soon = 0;
+}
+
+void plim_engine_retry(plim_engine *e, uint32_t service)
+{
+    plim_flow *f = &e->flow[service];
+    uint32_t job = f->later;
+    f->later = plim_engine_pop(e->job, job);
+    plim_queue_set(&e->queue, plim_engine_retry_entity(e, service),
+                   f->later == PLIM_NIL ? PLIM_NEVER : e->job[f->later].at_ns);
+    f->obs->retries++;
+    admit(e, job / 2);
 }

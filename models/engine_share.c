@@ -3,108 +3,7 @@
  * (design, section 4). See engine.h for the structure. */
 #include "models/engine.h"
 
-#include "sim/base/assert.h"
-
 #include <math.h>
-
-/* ---- the running jobs of a station: a pairing heap on `end` (Fredman et al., 1986) ---- */
-
-static uint32_t meld(plim_job *job, uint32_t a, uint32_t b)
-{
-    if (a == PLIM_NIL || b == PLIM_NIL) {
-        return a == PLIM_NIL ? b : a;
-    }
-    /* ties by index, so that the order never depends on the heap's history */
-    if (job[b].end < job[a].end || (job[b].end == job[a].end && b < a)) {
-        uint32_t swap = a;
-        a = b;
-        b = swap;
-    }
-    job[b].next = job[a].child;
-    job[a].child = b;
-    return a;
-}
-
-static uint32_t pop(plim_job *job, uint32_t root)
-{
-    uint32_t pairs = PLIM_NIL;
-    uint32_t rest = job[root].child;
-    while (rest != PLIM_NIL) {
-        uint32_t a = rest;
-        uint32_t b = job[a].next;
-        rest = b == PLIM_NIL ? PLIM_NIL : job[b].next;
-        job[a].next = PLIM_NIL;
-        if (b != PLIM_NIL) {
-            job[b].next = PLIM_NIL;
-        }
-        uint32_t pair = meld(job, a, b);
-        job[pair].next = pairs;
-        pairs = pair;
-    }
-    uint32_t heap = PLIM_NIL;
-    while (pairs != PLIM_NIL) {
-        uint32_t next = job[pairs].next;
-        job[pairs].next = PLIM_NIL;
-        heap = meld(job, heap, pairs);
-        pairs = next;
-    }
-    return heap;
-}
-
-/* ---- stations ---- */
-
-static void start(plim_engine *e, plim_station *s, uint32_t job)
-{
-    if (s->running == 0) {
-        s->v = 0.0; /* keeps v small, so that work keeps its precision */
-    }
-    e->job[job].end = s->v + e->job[job].work;
-    e->job[job].child = PLIM_NIL;
-    e->job[job].next = PLIM_NIL;
-    s->heap = meld(e->job, s->heap, job);
-    s->running++;
-}
-
-void plim_engine_join(plim_engine *e, plim_group *g, int which, uint32_t job, double work)
-{
-    plim_station *s = &g->station[which];
-    e->job[job].work = work;
-    if (s->running + s->held < s->slots) {
-        start(e, s, job);
-        return;
-    }
-    e->job[job].next = PLIM_NIL;
-    if (s->waiting++ == 0) {
-        s->head = job;
-    } else {
-        e->job[s->tail].next = job;
-    }
-    s->tail = job;
-}
-
-void plim_engine_fill(plim_engine *e, plim_group *g, int which)
-{
-    plim_station *s = &g->station[which];
-    while (s->waiting > 0 && s->running + s->held < s->slots) {
-        uint32_t job = s->head;
-        s->head = e->job[job].next;
-        s->waiting--;
-        start(e, s, job);
-    }
-}
-
-uint32_t plim_engine_leave(plim_engine *e, plim_group *g, int which)
-{
-    plim_station *s = &g->station[which];
-    uint32_t job = s->heap;
-    PLIM_ASSERT(job != PLIM_NIL && s->running > 0);
-    if (e->job[job].end > s->v) {
-        s->v = e->job[job].end; /* the event's time was rounded up: it is done */
-    }
-    s->heap = pop(e->job, job);
-    s->running--;
-    return job;
-}
 
 /* ---- quota: a bucket of core-ns per period ---- */
 
@@ -174,6 +73,24 @@ void plim_engine_sync(plim_engine *e, plim_group *g)
     }
 }
 
+void plim_engine_unsettle(plim_engine *e, plim_host *h)
+{
+    if (!h->unsettled) {
+        h->unsettled = true;
+        e->unsettled[e->n_unsettled++] = (uint32_t)(h - e->host);
+    }
+}
+
+void plim_engine_touch(plim_engine *e, plim_group *g)
+{
+    plim_engine_sync(e, g);
+    if (!g->touched) {
+        g->touched = true;
+        e->touched[e->n_touched++] = (uint32_t)(g - e->group);
+        plim_engine_unsettle(e, &e->host[g->host]);
+    }
+}
+
 void plim_engine_sync_host(plim_engine *e, plim_host *h)
 {
     double dt = (double)(e->now_ns - h->last_ns);
@@ -227,7 +144,7 @@ static void set_rates(const plim_host *h, plim_group *g)
 
 static void schedule(plim_engine *e, plim_group *g)
 {
-    int64_t next = g->wake_ns;
+    int64_t next = PLIM_NEVER;
     for (int i = 0; i < PLIM_STATIONS; i++) {
         plim_station *s = &g->station[i];
         s->done_ns = PLIM_NEVER;
@@ -251,7 +168,7 @@ static void set_demand(plim_engine *e, plim_group *g)
         refill(e, g, &e->flow[g->service]);
     }
     uint32_t cores = s->cores == PLIM_UNLIMITED ? s->cores
-                     : s->cores > s->held       ? s->cores - s->held
+                     : s->cores > s->blocked    ? s->cores - s->blocked
                                                 : 0;
     s->demand = g->stalled ? 0.0 : (double)(s->running < cores ? s->running : cores);
     t->demand = (double)(t->running < t->cores ? t->running : t->cores);
@@ -346,15 +263,46 @@ static void share_freely(plim_engine *e, plim_host *h, plim_group *g)
     schedule(e, g);
 }
 
-void plim_engine_reshare(plim_engine *e, plim_group *g)
+/* Takes in what the touched groups of a host want now; whether anything about shares changed. */
+static bool new_demands(plim_engine *e, plim_host *h, int64_t *ticks)
 {
-    plim_host *h = &e->host[g->host];
-    double old_demand = g->demand;
-    int64_t old_ticks = instance_ticks(e, g);
-    set_demand(e, g);
-    int64_t ticks = h->ticks + instance_ticks(e, g) - old_ticks;
+    bool changed = h->shared != PLIM_NIL; /* what one would get alone depends on who is there */
+    *ticks = h->ticks;
+    for (uint32_t i = 0; i < e->n_touched; i++) {
+        plim_group *g = &e->group[e->touched[i]];
+        if (&e->host[g->host] == h) {
+            double old_demand = g->demand;
+            int64_t old_ticks = instance_ticks(e, g);
+            set_demand(e, g);
+            h->demand += g->demand - old_demand; /* integers: exact */
+            *ticks += instance_ticks(e, g) - old_ticks;
+            changed = changed || g->demand != old_demand;
+        }
+    }
+    return changed;
+}
+
+static void share_touched(plim_engine *e, plim_host *h, bool freely)
+{
+    for (uint32_t i = 0; i < e->n_touched; i++) {
+        plim_group *g = &e->group[e->touched[i]];
+        if (&e->host[g->host] != h) {
+            continue;
+        }
+        if (freely) {
+            share_freely(e, h, g);
+        } else { /* the shares stand */
+            set_rates(h, g);
+            schedule(e, g);
+        }
+    }
+}
+
+static void settle_host(plim_engine *e, plim_host *h)
+{
+    int64_t ticks;
     double switching;
-    h->demand += g->demand - old_demand; /* integers: exact */
+    bool changed = new_demands(e, h, &ticks);
     double left = left_over(h, h->demand, ticks, &switching);
     bool contended = h->demand > left;
     if (ticks != h->ticks || switching != h->switching) {
@@ -363,20 +311,35 @@ void plim_engine_reshare(plim_engine *e, plim_group *g)
         h->switching = switching;
     }
     if (!contended && !h->contended) {
-        share_freely(e, h, g);
+        share_touched(e, h, true);
+    } else if (contended && h->contended && !changed) {
+        share_touched(e, h, false);
     } else if (contended) {
         share_contended(e, h, left);
     } else {
-        for (uint32_t i = 0; i < h->n; i++) {
-            plim_engine_sync(e, &e->group[h->first + i]);
-            share_freely(e, h, &e->group[h->first + i]);
+        for (uint32_t i = h->first; i < h->first + h->n; i++) {
+            plim_engine_sync(e, &e->group[i]);
+            share_freely(e, h, &e->group[i]);
         }
     }
     h->contended = contended;
-    int64_t next = PLIM_NEVER;
-    for (uint32_t i = 0; i < h->n; i++) {
-        int64_t t = e->next_ns[h->first + i];
+    int64_t next = h->later == PLIM_NIL ? PLIM_NEVER : e->job[h->later].at_ns;
+    for (uint32_t i = h->first; i < h->first + h->n; i++) {
+        int64_t t = e->next_ns[i];
         next = t < next ? t : next;
     }
-    plim_queue_set(&e->queue, g->host, next);
+    plim_queue_set(&e->queue, (uint32_t)(h - e->host), next);
+}
+
+void plim_engine_settle(plim_engine *e)
+{
+    for (uint32_t i = 0; i < e->n_unsettled; i++) {
+        plim_host *h = &e->host[e->unsettled[i]];
+        settle_host(e, h);
+        h->unsettled = false;
+    }
+    for (uint32_t i = 0; i < e->n_touched; i++) {
+        e->group[e->touched[i]].touched = false;
+    }
+    e->n_unsettled = e->n_touched = 0;
 }

@@ -8,12 +8,14 @@
 #define PLATFORM(x) extern const plim_platform plim_platform_##x;
 #define PLACEMENT(x) extern const plim_placement plim_placement_##x;
 #define WORKLOAD(x) extern const plim_workload plim_workload_##x;
+#define BALANCER(x) extern const plim_balancer plim_balancer_##x;
 #define PROFILE(x) extern const plim_profile plim_profile_##x;
 #include "models/registry.def"
 #undef LAYER
 #undef PLATFORM
 #undef PLACEMENT
 #undef WORKLOAD
+#undef BALANCER
 #undef PROFILE
 
 /* In each list only the lines of its own kind are an entry. */
@@ -21,6 +23,7 @@
 #define PLATFORM(x)
 #define PLACEMENT(x)
 #define WORKLOAD(x)
+#define BALANCER(x)
 #define PROFILE(x)
 const plim_layer *const plim_layers[] = {
 #include "models/registry.def"
@@ -52,6 +55,14 @@ const plim_workload *const plim_workloads[] = {
 #undef WORKLOAD
 #define WORKLOAD(x)
 
+#undef BALANCER
+#define BALANCER(x) &plim_balancer_##x,
+const plim_balancer *const plim_balancers[] = {
+#include "models/registry.def"
+    NULL};
+#undef BALANCER
+#define BALANCER(x)
+
 #undef PROFILE
 #define PROFILE(x) &plim_profile_##x,
 const plim_profile *const plim_profiles[] = {
@@ -73,4 +84,5 @@ DEFINE_FIND(layer)
 DEFINE_FIND(platform)
 DEFINE_FIND(placement)
 DEFINE_FIND(workload)
+DEFINE_FIND(balancer)
 DEFINE_FIND(profile)

@@ -65,8 +65,7 @@ static void book_shared(plim_host_obs *o, const plim_engine *e, double used)
     for (uint32_t s = 0; s < e->spec->n_services; s++) {
         for (int part = 0; part <= PLIM_STACK_MAX; part++) {
             sum.cpu_ns[PLIM_STAGE_SHARED_RX][part] +=
-                e->flow[s].cost.cpu_ns[PLIM_STAGE_SHARED_RX][part] +
-                e->flow[s].cost.cpu_ns[PLIM_STAGE_SHARED_TX][part];
+                plim_cost_shared_part_ns(&e->flow[s].cost, (size_t)part);
         }
     }
     book(o, &sum, PLIM_STAGE_SHARED_RX, PLIM_STAGE_SHARED_RX, used);
@@ -95,6 +94,20 @@ static double flush_group(plim_engine *e, plim_group *g, plim_host_obs *o)
     return on_vcpu + on_thread;
 }
 
+/* A disk is as busy as its channels or its transfer, whichever is more. */
+static void flush_devices(plim_host *h, plim_host_obs *o)
+{
+    plim_disk *disk = &h->disk;
+    double channels = disk->n_channels == 0 ? 0.0 : disk->busy_sum / disk->n_channels;
+    if (o != NULL) {
+        o->disk_busy += channels > disk->transfer_busy_sum ? channels : disk->transfer_busy_sum;
+        o->link_busy[0] += h->link.busy_sum[0];
+        o->link_busy[1] += h->link.busy_sum[1];
+    }
+    disk->busy_sum = disk->transfer_busy_sum = 0.0;
+    h->link.busy_sum[0] = h->link.busy_sum[1] = 0.0;
+}
+
 /* Moves all integrals to the current batch and bin. */
 static void flush(plim_engine *e)
 {
@@ -107,6 +120,7 @@ static void flush(plim_engine *e)
         for (uint32_t i = host->first; i < host->first + host->n; i++) {
             used += flush_group(e, &e->group[i], o);
         }
+        flush_devices(host, o);
         if (o != NULL) {
             o->used += used;
             o->ticks += host->ticks_sum;
@@ -167,7 +181,7 @@ static bool cross(plim_engine *e)
 static void execute(plim_engine *e, uint32_t entity)
 {
     uint32_t hosts = e->spec->n_hosts, services = e->spec->n_services;
-    uint32_t kind = entity < hosts ? 0 : entity < hosts + services ? 1 : 2;
+    uint32_t kind = entity < hosts ? 0 : 1 + (entity - hosts) / services;
     uint32_t subject = kind == 0 ? entity : (entity - hosts) % services;
     e->result->events++;
     e->result->digest = plim_digest_add(e->result->digest, e->now_ns, kind, subject);
@@ -175,9 +189,13 @@ static void execute(plim_engine *e, uint32_t entity)
         plim_engine_host_event(e, subject);
     } else if (kind == 1) {
         plim_engine_time_out(e, subject);
-    } else {
+    } else if (kind == 2) {
         plim_engine_arrive(e, subject);
+    } else {
+        plim_engine_retry(e, subject);
     }
+    plim_engine_soon(e);
+    plim_engine_settle(e);
 }
 
 static void loop(plim_engine *e)
@@ -219,6 +237,7 @@ static bool allocate(const plim_spec *spec, plim_arena *arena, plim_run_result *
     result->cost = PLIM_NEW(arena, spec->n_services, plim_cost);
     result->host_capacity = PLIM_NEW(arena, spec->n_hosts, double);
     result->host_stranded = PLIM_NEW(arena, spec->n_hosts, double);
+    result->host_channels = PLIM_NEW(arena, spec->n_hosts, uint32_t);
     result->pool_full = PLIM_NEW(arena, spec->n_services, bool);
     result->in_system_start = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->in_system_end = PLIM_NEW(arena, spec->n_services, uint32_t);

@@ -7,11 +7,20 @@
 #include "models/cluster.h"
 #include "sim/kernel/hist.h"
 
+typedef enum plim_resource {
+    PLIM_RESOURCE_CPU,
+    PLIM_RESOURCE_DISK,
+    PLIM_RESOURCE_NET,
+    PLIM_RESOURCE_COUNT
+} plim_resource;
+
 /* What happened to a service in one batch of the window. Times in ns, work in core-ns. */
 typedef struct plim_service_obs {
     uint64_t arrived;
-    uint64_t rejected;
+    uint64_t rejected; /* by their last attempt, as the next two */
     uint64_t timed_out;
+    uint64_t failed;    /* a service they needed gave no answer */
+    uint64_t retries;   /* attempts after the first */
     uint64_t completed; /* late ones included */
     uint64_t in_time;
     uint64_t slo_met;
@@ -19,7 +28,10 @@ typedef struct plim_service_obs {
     double sojourn_ns_sq; /* of (sojourn in ns)^2 */
     double size;          /* of size / core speed: times the mean cost gives native and overhead */
     double wake_ns;
-    double neighbours_ns;
+    double neighbours_ns[PLIM_RESOURCE_COUNT];
+    double device_ns[2];   /* served by disk, network */
+    double calls_ns;       /* waiting for other services */
+    double retrying_ns;    /* first arrival to the arrival of the attempt that was answered */
     double spent_ns;       /* departure - arrival over all departures: Little's law */
     double residual_ns;    /* at the end of the batch: sum of age of the requests in the system */
     double in_system_area; /* integral of requests in the system, ns */
@@ -35,6 +47,8 @@ typedef struct plim_host_obs {
     double switching; /* lost to switches between guests */
     double useful;
     double overhead[PLIM_STACK_MAX + 1]; /* by layer, [0] unused */
+    double disk_busy;                    /* ns, mean over channels, or of the transfer if more */
+    double link_busy[2];                 /* ns: receive, send */
 } plim_host_obs;
 
 typedef struct plim_bin {
@@ -51,12 +65,20 @@ typedef struct plim_run_result {
     plim_cost *cost;           /* (n_services) */
     double *host_capacity;     /* (n_hosts) cores, all threads busy */
     double *host_stranded;     /* (n_hosts) cores beyond all vCPU limits there */
+    uint32_t *host_channels;   /* (n_hosts) of its disk */
     bool *pool_full;           /* (n_services) the pool of requests in flight ran out */
     uint32_t *in_system_start; /* (n_services) at the end of the warm-up */
     uint32_t *in_system_end;   /* (n_services) */
     uint64_t events, requests, digest;
     plim_cluster cluster;
 } plim_run_result;
+
+/* Over all resources. */
+static inline double plim_neighbours_ns(const plim_service_obs *o)
+{
+    return o->neighbours_ns[PLIM_RESOURCE_CPU] + o->neighbours_ns[PLIM_RESOURCE_DISK] +
+           o->neighbours_ns[PLIM_RESOURCE_NET];
+}
 
 /* Runs one replication. The result lives in `arena`; the run's own memory is freed before return.
  * When placement refuses, only result->cluster is filled. Errors: PLIM_ENOMEM. */

@@ -4,6 +4,7 @@
 #ifndef PLIM_MODELS_SPEC_H
 #define PLIM_MODELS_SPEC_H
 
+#include "models/balancer.h"
 #include "models/cost.h"
 #include "models/placement.h"
 #include "models/workload.h"
@@ -18,7 +19,29 @@ typedef struct plim_host_spec {
     double core_speed; /* speed of a core relative to the reference core, > 0 */
     double smt_factor; /* throughput of a core with two busy threads over one, 1..2; 1: no SMT */
     double slice_ms;   /* scheduler's slice between guests when vCPUs exceed cores, > 0 */
+    double disk_iops;  /* operations per second of the disk, all at once; 0: takes no time */
+    double disk_latency_ms; /* of one operation alone; 0: 1 / disk_iops, one at a time */
+    double disk_mb_per_s;   /* 10^6 bytes per second; 0: no limit */
+    double link_gbit_per_s; /* each way; 0: takes no time */
 } plim_host_spec;
+
+typedef enum plim_visit_kind { PLIM_VISIT_CPU, PLIM_VISIT_DISK, PLIM_VISIT_CALL } plim_visit_kind;
+
+/* One visit of a request's own part, in order. */
+typedef struct plim_visit {
+    plim_visit_kind kind;
+    uint32_t callee; /* CALL: service index */
+} plim_visit;
+
+/* What a client does when it gets no answer. */
+typedef struct plim_retry_spec {
+    uint32_t attempts;    /* in all, 1..100; 1: no retry */
+    double backoff_s;     /* before the second attempt; > 0 when attempts > 1 */
+    double factor;        /* of the pause from attempt to attempt, >= 1 */
+    double backoff_max_s; /* > 0 */
+    double jitter;        /* part of a pause that is random, 0..1 */
+    double budget;        /* retries a request brings with it, for all; negative: no limit */
+} plim_retry_spec;
 
 typedef struct plim_service_spec {
     const char *name;
@@ -39,6 +62,11 @@ typedef struct plim_service_spec {
     const plim_workload *workload;
     const void *workload_params; /* prepared */
     const int64_t *on_host;      /* (instances) host wanted, -1: none; or NULL */
+    const plim_visit *path;      /* (n_path) or NULL: cpu, then disk if there are operations */
+    uint32_t n_path;
+    uint32_t n_visits; /* times the path of the scenario was repeated into `path` */
+    const plim_balancer *balancer; /* NULL: round_robin */
+    plim_retry_spec retry;
 } plim_service_spec;
 
 typedef struct plim_platform_spec {

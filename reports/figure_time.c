@@ -131,14 +131,16 @@ static bool draw(plim_plot *plot)
                   "  set multiplot title title font big\n  set grid noytics\n  unset key\n"
                   "  set xtics autofreq\n");
     const char *words[PLIM_TIME_COUNT], *colors[PLIM_TIME_COUNT];
-    static const plim_message ids[] = {PLIM_MSG_TIME_NATIVE, PLIM_MSG_FIG_OVERHEAD,
-                                       PLIM_MSG_TIME_WAKE_UP, PLIM_MSG_TIME_QUEUEING,
-                                       PLIM_MSG_TIME_NEIGHBOURS};
+    size_t n = 0;
     for (int k = 0; k < PLIM_TIME_COUNT; k++) {
-        words[k] = plim_message_text(plot->lang, ids[k]);
-        colors[k] = plim_plot_time_color(k);
+        if (plim_view_time_shown(&plot->view, k)) {
+            plim_message id =
+                k == PLIM_TIME_OVERHEAD ? PLIM_MSG_FIG_OVERHEAD : plim_view_time_message(k);
+            words[n] = plim_message_text(plot->lang, id);
+            colors[n++] = plim_plot_time_color(k);
+        }
     }
-    plim_plot_key(plot, words, colors, PLIM_TIME_COUNT, 0.04);
+    plim_plot_key(plot, words, colors, n, 0.04);
     for (size_t i = 0; i < shown.n; i++) {
         put_panel(plot, shown.name[i], i, shown.n);
     }

@@ -20,7 +20,8 @@ const char *plim_plot_color(size_t i)
 
 const char *plim_plot_time_color(int part)
 {
-    static const char *const colors[] = {"#009E73", "#E69F00", "#F0E442", "#56B4E9", "#D55E00"};
+    static const char *const colors[] = {"#009E73", "#E69F00", "#F0E442", "#0072B2", "#8A6D3B",
+                                         "#999999", "#CC79A7", "#56B4E9", "#D55E00"};
     return colors[part];
 }
 

@@ -197,9 +197,6 @@ static void put_victim(plim_table *table)
     }
     plim_scale scale = plim_scale_for(PLIM_QUANTITY_TIME, there, n_there);
     scale.decimals += scale.decimals < 2;
-    const char *heads[] = {PLIM_SAY(table, TIME_NATIVE), PLIM_SAY(table, TIME_OVERHEAD),
-                           PLIM_SAY(table, TIME_WAKE_UP), PLIM_SAY(table, TIME_QUEUEING),
-                           PLIM_SAY(table, TIME_NEIGHBOURS)};
     const char *name = plim_table_name(table, victim);
     plim_message title =
         table->view.victim_share > 0.0 ? PLIM_MSG_TIME_TITLE_VICTIM : PLIM_MSG_TIME_TITLE_SERVICE;
@@ -207,12 +204,15 @@ static void put_victim(plim_table *table)
     plim_sheet_values(table, &sheet, NULL,
                       plim_table_say(table, PLIM_MSG_COL_MEAN, PLIM_ARGS(scale.unit)), scale, mean);
     for (size_t k = 0; k < PLIM_TIME_COUNT; k++) {
-        plim_sheet_values(table, &sheet, NULL, heads[k], scale, values + k * n);
+        if (plim_view_time_shown(&table->view, (int)k)) {
+            const char *head = plim_message_text(table->lang, plim_view_time_message((int)k));
+            plim_sheet_values(table, &sheet, NULL, head, scale, values + k * n);
+        }
     }
     const double one = 1.0;
     plim_sheet_values(
         table, &sheet, NULL,
-        plim_table_say(table, PLIM_MSG_WITH_UNIT, PLIM_ARGS(heads[PLIM_TIME_NEIGHBOURS], "%")),
+        plim_table_say(table, PLIM_MSG_WITH_UNIT, PLIM_ARGS(PLIM_SAY(table, TIME_NEIGHBOURS), "%")),
         plim_scale_for(PLIM_QUANTITY_RATIO, &one, 1), share);
     plim_sheet_put(table, &sheet);
 }

@@ -13,6 +13,8 @@ static const plim_show service_columns[] = {
     {"goodput", PLIM_MSG_COL_GOODPUT, PLIM_QUANTITY_RATE, PLIM_INTERVAL_NONE},
     {"rejected_ratio", PLIM_MSG_COL_REJECTED, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
     {"timed_out_ratio", PLIM_MSG_COL_TIMED_OUT, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
+    {"failed_ratio", PLIM_MSG_COL_FAILED, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
+    {"retry_ratio", PLIM_MSG_COL_RETRIES, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
     {"slo_attainment", PLIM_MSG_COL_SLO, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
     {"sojourn_mean", PLIM_MSG_COL_MEAN, PLIM_QUANTITY_TIME, PLIM_INTERVAL_HALF},
     {"sojourn_p50", PLIM_MSG_COL_P50, PLIM_QUANTITY_TIME, PLIM_INTERVAL_HALF},
@@ -72,10 +74,11 @@ static void put_services(plim_table *table, const char *platform, plim_names ser
     plim_sheet_put(table, &sheet);
 }
 
-/* The lines of the block: native, each layer, wake-up, queueing, neighbours, mean. */
+/* The lines of the block: native, each layer, the other parts that are there, mean. */
 typedef struct time_lines {
     plim_names layers;
-    size_t n;
+    int part[PLIM_TIME_COUNT];
+    size_t n_parts, n;
 } time_lines;
 
 static const char *line_name(plim_table *table, const time_lines *lines, size_t i)
@@ -88,40 +91,27 @@ static const char *line_name(plim_table *table, const time_lines *lines, size_t 
         const char *layer = plim_table_name(table, lines->layers.name[i - 1]);
         return plim_table_say(table, PLIM_MSG_TIME_OVERHEAD_OF, PLIM_ARGS(layer));
     }
-    switch (i - n_layers) {
-    case 1:
-        return PLIM_SAY(table, TIME_WAKE_UP);
-    case 2:
-        return PLIM_SAY(table, TIME_QUEUEING);
-    case 3:
-        return PLIM_SAY(table, TIME_NEIGHBOURS);
-    default:
-        return PLIM_SAY(table, TIME_MEAN);
-    }
+    size_t k = i - n_layers - 1;
+    return k < lines->n_parts ? plim_message_text(table->lang, plim_view_time_message(lines->part[k]))
+                              : PLIM_SAY(table, TIME_MEAN);
 }
 
 static double line_value(plim_table *table, const char *platform, const char *service,
                          const time_lines *lines, size_t i, const double *parts)
 {
     size_t n_layers = lines->layers.n;
-    if (i >= 1 && i <= n_layers) {
+    if (i == 0) {
+        return parts[PLIM_TIME_NATIVE];
+    }
+    if (i <= n_layers) {
         const char *part =
             plim_arena_format(&table->arena, "overhead:%s", lines->layers.name[i - 1]);
         return part == NULL
                    ? 0.0
                    : plim_view_sum(table->results, platform, service, "sojourn_part", part);
     }
-    switch (i < 1 ? 0 : i - n_layers) {
-    case 0:
-        return parts[PLIM_TIME_NATIVE];
-    case 1:
-        return parts[PLIM_TIME_WAKE_UP];
-    case 2:
-        return parts[PLIM_TIME_QUEUEING];
-    case 3:
-        return parts[PLIM_TIME_NEIGHBOURS];
-    default:
-        break;
+    if (i - n_layers - 1 < lines->n_parts) {
+        return parts[lines->part[i - n_layers - 1]];
     }
     double total = 0.0;
     for (int k = 0; k < PLIM_TIME_COUNT; k++) {
@@ -158,8 +148,14 @@ static void put_time_of(plim_table *table, plim_sheet *sheet, const char *platfo
 
 static void put_time(plim_table *table, const char *platform, plim_names services)
 {
-    time_lines lines = {plim_view_parts(&table->view, platform, "sojourn_part", "overhead:"), 0};
-    lines.n = lines.layers.n + 5;
+    time_lines lines = {.layers =
+                            plim_view_parts(&table->view, platform, "sojourn_part", "overhead:")};
+    for (int part = PLIM_TIME_WAKE_UP; part < PLIM_TIME_COUNT; part++) {
+        if (plim_view_time_shown(&table->view, part)) {
+            lines.part[lines.n_parts++] = part;
+        }
+    }
+    lines.n = lines.layers.n + lines.n_parts + 2;
     plim_sheet sheet = {.n_rows = lines.n};
     plim_cell *names = plim_sheet_add(table, &sheet, NULL, PLIM_SAY(table, COL_PART), true);
     for (size_t i = 0; names != NULL && i < lines.n; i++) {

@@ -170,8 +170,36 @@ static bool sum_parts(const plim_results *results, const char *platform, const c
 bool plim_view_time(const plim_results *results, const char *platform, const char *service,
                     double parts[])
 {
-    static const char *const names[] = {"native", "overhead", "wake_up", "queueing", "neighbours"};
+    static const char *const names[] = {"native", "overhead", "wake_up",  "disk",      "network",
+                                        "calls",  "retrying", "queueing", "neighbours"};
     return sum_parts(results, platform, service, "sojourn_part", names, PLIM_TIME_COUNT, parts);
+}
+
+plim_message plim_view_time_message(int part)
+{
+    static const plim_message ids[] = {
+        PLIM_MSG_TIME_NATIVE,   PLIM_MSG_TIME_OVERHEAD, PLIM_MSG_TIME_WAKE_UP,
+        PLIM_MSG_TIME_DISK,     PLIM_MSG_TIME_NETWORK,  PLIM_MSG_TIME_CALLS,
+        PLIM_MSG_TIME_RETRYING, PLIM_MSG_TIME_QUEUEING, PLIM_MSG_TIME_NEIGHBOURS};
+    return ids[part];
+}
+
+bool plim_view_time_shown(const plim_view *view, int part)
+{
+    if (part < PLIM_TIME_DISK || part > PLIM_TIME_RETRYING) {
+        return true;
+    }
+    for (size_t i = 0; i < view->platforms.n; i++) {
+        for (size_t k = 0; k < view->services.n; k++) {
+            double parts[PLIM_TIME_COUNT];
+            if (plim_view_time(view->results, view->platforms.name[i], view->services.name[k],
+                               parts) &&
+                parts[part] > 0.0) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 bool plim_view_ledger(const plim_results *results, const char *platform, const char *host,

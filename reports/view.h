@@ -4,6 +4,7 @@
 #ifndef PLIM_REPORTS_VIEW_H
 #define PLIM_REPORTS_VIEW_H
 
+#include "reports/messages.h"
 #include "sim/base/arena.h"
 #include "sim/kernel/results.h"
 
@@ -12,6 +13,10 @@ typedef enum plim_time_part {
     PLIM_TIME_NATIVE,
     PLIM_TIME_OVERHEAD,
     PLIM_TIME_WAKE_UP,
+    PLIM_TIME_DISK, /* from here to retrying: shown where somebody has them */
+    PLIM_TIME_NETWORK,
+    PLIM_TIME_CALLS,
+    PLIM_TIME_RETRYING,
     PLIM_TIME_QUEUEING,
     PLIM_TIME_NEIGHBOURS,
     PLIM_TIME_COUNT
@@ -50,6 +55,12 @@ bool plim_view_init(plim_view *view, const plim_results *results, plim_arena *ar
 /* The first row that matches, or NULL. `entity` NULL is any. */
 const plim_row *plim_view_row(const plim_results *results, const char *platform, const char *point,
                               const char *entity, const char *metric, const char *part);
+
+/* The message that names a part, and its JSON-safe word. */
+plim_message plim_view_time_message(int part);
+
+/* Whether any request on any platform spent time on that part; the ordinary ones always are. */
+bool plim_view_time_shown(const plim_view *view, int part);
 
 /* Is the value present and finite? */
 bool plim_has(plim_value value);

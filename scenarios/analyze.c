@@ -120,7 +120,7 @@ bool plim_analysis_saturated(const plim_analysis *a, uint32_t platform, uint32_t
         arrived += (double)o->arrived;
         lost += (double)(o->timed_out + o->rejected);
     }
-    if (spec->workload->closed) {
+    if (spec->workload != NULL && spec->workload->closed) {
         return false;
     }
     double cores = instance_cores(a, platform, s) * (double)spec->instances;

@@ -120,6 +120,25 @@ static void add_utilization(plim_analysis *a, uint32_t platform, uint32_t h)
     add_constant(a, row_of(a, platform, "host", host, "utilization_peak", ""), peak);
 }
 
+static void add_devices(plim_analysis *a, uint32_t platform, uint32_t h)
+{
+    static const char *const ways[] = {"receive", "send"};
+    const plim_host_spec *spec = &a->x->scenario->hosts[h];
+    if (spec->disk_iops > 0.0 || spec->disk_mb_per_s > 0.0) {
+        for (uint32_t k = 0; k < a->k; k++) {
+            a->num[k] = plim_analysis_host(a, platform, h, k)->disk_busy * 1e-9;
+        }
+        add_mean(a, row_of(a, platform, "host", spec->name, "disk_utilization", ""), a->window_s);
+    }
+    for (int way = 0; way < 2 && spec->link_gbit_per_s > 0.0; way++) {
+        for (uint32_t k = 0; k < a->k; k++) {
+            a->num[k] = plim_analysis_host(a, platform, h, k)->link_busy[way] * 1e-9;
+        }
+        add_mean(a, row_of(a, platform, "host", spec->name, "link_utilization", ways[way]),
+                 a->window_s);
+    }
+}
+
 static void add_memory(plim_analysis *a, uint32_t platform, const char *kind, const char *entity,
                        const char *metric, double service, const double *layers)
 {
@@ -145,6 +164,7 @@ static void add_host(plim_analysis *a, uint32_t platform, uint32_t h, double *al
     add_constant(a, row_of(a, platform, "host", spec->name, "instances_placed", ""),
                  cluster->n_placed[h]);
     add_utilization(a, platform, h);
+    add_devices(a, platform, h);
     add_ledger(a, platform, h);
     add_memory(a, platform, "host", spec->name, "memory_resident", resident, layers);
     for (size_t l = 0; l < PLIM_STACK_MAX; l++) {

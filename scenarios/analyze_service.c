@@ -13,7 +13,15 @@ typedef struct subject {
 
 typedef void ratio_fn(const subject *s, const plim_service_obs *o, double *num, double *den);
 
-enum { PART_WAKE = 100, PART_QUEUEING, PART_NEIGHBOURS };
+enum {
+    PART_WAKE = 100,
+    PART_DISK,
+    PART_NETWORK,
+    PART_CALLS,
+    PART_RETRYING,
+    PART_QUEUEING,
+    PART_NEIGHBOURS
+};
 
 static void per_second(const subject *s, double count, double *num, double *den)
 {
@@ -50,6 +58,20 @@ static void timed_out(const subject *s, const plim_service_obs *o, double *num, 
     *den = (double)o->arrived;
 }
 
+static void failed(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    (void)s;
+    *num = (double)o->failed;
+    *den = (double)o->arrived;
+}
+
+static void retries(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    (void)s;
+    *num = (double)o->retries;
+    *den = (double)o->arrived;
+}
+
 static void sojourn(const subject *s, const plim_service_obs *o, double *num, double *den)
 {
     (void)s;
@@ -61,7 +83,7 @@ static void slo(const subject *s, const plim_service_obs *o, double *num, double
 {
     (void)s;
     *num = (double)o->slo_met;
-    *den = (double)(o->in_time + o->timed_out + o->rejected);
+    *den = (double)(o->in_time + o->timed_out + o->rejected + o->failed);
 }
 
 static void in_system(const subject *s, const plim_service_obs *o, double *num, double *den)
@@ -81,28 +103,44 @@ static double path_ns(const plim_cost *cost, size_t part)
     return plim_cost_part_ns(cost, part) - cost->cpu_ns[PLIM_STAGE_PARALLEL][part];
 }
 
+/* What is neither work nor queueing, in the order of PART_WAKE … PART_RETRYING. */
+static double other_ns(const plim_service_obs *o, int part)
+{
+    const double ns[] = {o->wake_ns, o->device_ns[0], o->device_ns[1], o->calls_ns, o->retrying_ns};
+    return ns[part - PART_WAKE];
+}
+
+static double queueing_ns(const plim_cost *cost, const plim_service_obs *o)
+{
+    double known = plim_neighbours_ns(o);
+    for (size_t part = 0; part <= PLIM_STACK_MAX; part++) {
+        known += o->size * path_ns(cost, part);
+    }
+    for (int part = PART_WAKE; part <= PART_RETRYING; part++) {
+        known += other_ns(o, part);
+    }
+    return o->sojourn_ns - known;
+}
+
 static void sojourn_part(const subject *s, const plim_service_obs *o, double *num, double *den)
 {
     const plim_cost *cost = &plim_analysis_run(s->a, s->platform)->cost[s->service];
     *den = (double)o->in_time;
-    switch (s->part) {
-    case PART_WAKE:
-        *num = o->wake_ns * 1e-9;
-        return;
-    case PART_NEIGHBOURS:
-        *num = o->neighbours_ns * 1e-9;
-        return;
-    case PART_QUEUEING: {
-        double path = 0.0;
-        for (size_t part = 0; part <= PLIM_STACK_MAX; part++) {
-            path += path_ns(cost, part);
-        }
-        *num = (o->sojourn_ns - o->size * path - o->wake_ns - o->neighbours_ns) * 1e-9;
-        return;
-    }
-    default:
+    if (s->part == PART_NEIGHBOURS) {
+        *num = plim_neighbours_ns(o) * 1e-9;
+    } else if (s->part == PART_QUEUEING) {
+        *num = queueing_ns(cost, o) * 1e-9;
+    } else if (s->part >= PART_WAKE) {
+        *num = other_ns(o, s->part) * 1e-9;
+    } else {
         *num = o->size * path_ns(cost, (size_t)s->part) * 1e-9;
     }
+}
+
+static void lost_to(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    *num = o->neighbours_ns[s->part] * 1e-9;
+    *den = (double)o->in_time;
 }
 
 /* Core-seconds by kind: the work of each place split as the cost there. */
@@ -110,6 +148,12 @@ static double kind_of_work(const plim_cost *cost, plim_stage a, plim_stage b, do
 {
     double sum = plim_cost_stage_ns(cost, a) + plim_cost_stage_ns(cost, b);
     double work = cost->cpu_ns[a][part] + cost->cpu_ns[b][part];
+    return sum > 0.0 ? used * (work / sum) : 0.0;
+}
+
+static double kind_of_shared(const plim_cost *cost, double used, int part)
+{
+    double work = plim_cost_shared_part_ns(cost, (size_t)part), sum = plim_cost_shared_ns(cost);
     return sum > 0.0 ? used * (work / sum) : 0.0;
 }
 
@@ -121,7 +165,7 @@ static void cpu_used(const subject *s, const plim_service_obs *o, double *num, d
         plim_cost vcpu = *cost; /* the vCPU stage alone, both times */
         work = kind_of_work(&vcpu, PLIM_STAGE_VCPU, PLIM_STAGE_VCPU, o->work[0], s->part) +
                kind_of_work(cost, PLIM_STAGE_PARALLEL, PLIM_STAGE_SERIAL, o->work[1], s->part) +
-               kind_of_work(cost, PLIM_STAGE_SHARED_RX, PLIM_STAGE_SHARED_TX, o->work[2], s->part);
+               kind_of_shared(cost, o->work[2], s->part);
     }
     per_second(s, work * 1e-9, num, den);
 }
@@ -151,6 +195,8 @@ static const metric_row metrics[] = {
     {"goodput", goodput, false, false, true},
     {"rejected_ratio", rejected, false, true, false},
     {"timed_out_ratio", timed_out, false, true, false},
+    {"failed_ratio", failed, false, true, true},
+    {"retry_ratio", retries, false, true, false},
     {"sojourn_mean", sojourn, true, true, true},
     {"slo_attainment", slo, false, true, true},
     {"in_system_mean", in_system, true, false, false},
@@ -166,11 +212,49 @@ static const struct {
     {"sojourn_p50", 0.50}, {"sojourn_p90", 0.90}, {"sojourn_p95", 0.95}, {"sojourn_p99", 0.99}};
 enum { N_QUANTILES = sizeof quantiles / sizeof quantiles[0] };
 
+static bool calls(const plim_service_spec *spec)
+{
+    for (uint32_t i = 0; i < spec->n_path; i++) {
+        if (spec->path[i].kind == PLIM_VISIT_CALL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether requests can spend time on a part of PART_WAKE … PART_NEIGHBOURS. */
+static bool has_part(const plim_analysis *a, uint32_t platform, uint32_t s, int part)
+{
+    const plim_scenario *scenario = a->x->scenario;
+    const plim_service_spec *spec = &scenario->services[s];
+    const plim_cost *cost = &plim_analysis_run(a, platform)->cost[s];
+    bool disk = plim_cost_disk_latency_ns(cost) > 0.0;
+    bool network = scenario->platforms[platform].stack.cap_net_bps > 0.0;
+    for (uint32_t h = 0; h < scenario->n_hosts; h++) {
+        disk = disk || scenario->hosts[h].disk_iops > 0.0 || scenario->hosts[h].disk_mb_per_s > 0.0;
+        network = network || scenario->hosts[h].link_gbit_per_s > 0.0;
+    }
+    switch (part) {
+    case PART_DISK:
+        return disk && spec->ops.n[PLIM_CLASS_DISK_READ] + spec->ops.n[PLIM_CLASS_DISK_WRITE] > 0.0;
+    case PART_NETWORK:
+        return network &&
+               spec->ops.n[PLIM_CLASS_NET_RX_BYTE] + spec->ops.n[PLIM_CLASS_NET_TX_BYTE] > 0.0;
+    case PART_CALLS:
+        return calls(spec);
+    case PART_RETRYING:
+        return spec->retry.attempts > 1;
+    default:
+        return true;
+    }
+}
+
 static bool wanted(const plim_analysis *a, uint32_t s, const metric_row *m)
 {
     const plim_service_spec *spec = &a->x->scenario->services[s];
     return (m->f != slo || spec->slo_s > 0.0) && (m->f != throttled || spec->quota_ms > 0.0) &&
-           (m->f != timed_out || spec->timeout_s > 0.0);
+           (m->f != timed_out || spec->timeout_s > 0.0) && (m->f != failed || calls(spec)) &&
+           (m->f != retries || spec->retry.attempts > 1);
 }
 
 static plim_row row_of(const plim_analysis *a, uint32_t platform, uint32_t s, const char *metric,
@@ -241,8 +325,10 @@ static void add_parts(plim_analysis *a, uint32_t platform, uint32_t s, bool satu
     static const struct {
         int part;
         const char *name;
-    } kinds[] = {
-        {PART_WAKE, "wake_up"}, {PART_QUEUEING, "queueing"}, {PART_NEIGHBOURS, "neighbours"}};
+    } kinds[] = {{PART_WAKE, "wake_up"},         {PART_DISK, "disk"},
+                 {PART_NETWORK, "network"},      {PART_CALLS, "calls"},
+                 {PART_RETRYING, "retrying"},    {PART_QUEUEING, "queueing"},
+                 {PART_NEIGHBOURS, "neighbours"}};
     double n;
     for (size_t part = 0; part <= stack->n; part++) {
         subject who = {a, platform, s, (int)part};
@@ -254,10 +340,21 @@ static void add_parts(plim_analysis *a, uint32_t platform, uint32_t s, bool satu
                 e, n, saturated);
         }
     }
-    for (int i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         subject who = {a, platform, s, kinds[i].part};
-        plim_estimate e = estimate(&who, sojourn_part, &n);
-        add(a, row_of(a, platform, s, "sojourn_part", kinds[i].name), e, n, saturated);
+        if (has_part(a, platform, s, kinds[i].part)) {
+            plim_estimate e = estimate(&who, sojourn_part, &n);
+            add(a, row_of(a, platform, s, "sojourn_part", kinds[i].name), e, n, saturated);
+        }
+    }
+    for (int i = 0; i < PLIM_RESOURCE_COUNT; i++) {
+        static const char *const names[] = {"cpu", "disk", "network"};
+        static const int parts[] = {PART_WAKE, PART_DISK, PART_NETWORK};
+        subject who = {a, platform, s, i};
+        if (has_part(a, platform, s, parts[i])) {
+            plim_estimate e = estimate(&who, lost_to, &n);
+            add(a, row_of(a, platform, s, "neighbours_time", names[i]), e, n, saturated);
+        }
     }
     for (size_t part = 0; part <= stack->n; part++) {
         subject who = {a, platform, s, (int)part};
@@ -276,8 +373,7 @@ static void add_request_cpu(plim_analysis *a, uint32_t platform, uint32_t s)
     const plim_cost *cost = &plim_analysis_run(a, platform)->cost[s];
     double thread =
         plim_cost_stage_ns(cost, PLIM_STAGE_PARALLEL) + plim_cost_stage_ns(cost, PLIM_STAGE_SERIAL);
-    double shared = plim_cost_stage_ns(cost, PLIM_STAGE_SHARED_RX) +
-                    plim_cost_stage_ns(cost, PLIM_STAGE_SHARED_TX);
+    double shared = plim_cost_shared_ns(cost);
     plim_row row = row_of(a, platform, s, "request_cpu", "");
     row.n = 1;
     row.value = plim_value_of(plim_cost_total_ns(cost) * 1e-9);

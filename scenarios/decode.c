@@ -144,6 +144,25 @@ static void put_names(plim_str *list, const char *const *names, size_t n, size_t
     }
 }
 
+void plim_decode_no_name(plim_decoder *d, plim_node node, const char *name,
+                         const char *const *names, size_t n, const char *what)
+{
+    const char *near = plim_nearest(name, names, n);
+    char buffer[NAME_BYTES];
+    const char *shown = short_name(name, buffer);
+    if (near != NULL) {
+        plim_node_diag(node, d->diags,
+                       "found \"%s\", expected the name of %s (did you mean \"%s\"?)", shown, what,
+                       near);
+        return;
+    }
+    plim_str list = {0};
+    put_names(&list, names, n, NAMES_SHOWN);
+    plim_node_diag(node, d->diags, "found \"%s\", expected the name of %s%s%s", shown, what,
+                   list.text == NULL ? "" : ": ", list.text == NULL ? "" : list.text);
+    plim_str_free(&list);
+}
+
 bool plim_decode_name(plim_decoder *d, plim_node node, const char *const *names, size_t n,
                       const char *what, size_t *index)
 {
@@ -155,20 +174,7 @@ bool plim_decode_name(plim_decoder *d, plim_node node, const char *const *names,
     if (index_of(plim_node_text(node), names, n, index)) {
         return true;
     }
-    const char *name = plim_node_text(node), *near = plim_nearest(name, names, n);
-    char buffer[NAME_BYTES];
-    const char *shown = short_name(name, buffer);
-    if (near != NULL) {
-        plim_node_diag(node, d->diags,
-                       "found \"%s\", expected the name of %s (did you mean \"%s\"?)", shown, what,
-                       near);
-        return false;
-    }
-    plim_str list = {0};
-    put_names(&list, names, n, NAMES_SHOWN);
-    plim_node_diag(node, d->diags, "found \"%s\", expected the name of %s%s%s", shown, what,
-                   list.text == NULL ? "" : ": ", list.text == NULL ? "" : list.text);
-    plim_str_free(&list);
+    plim_decode_no_name(d, node, plim_node_text(node), names, n, what);
     return false;
 }
 

@@ -46,6 +46,10 @@ bool plim_decode_seed(plim_decoder *d, plim_node node, uint64_t *seed);
 bool plim_decode_name(plim_decoder *d, plim_node node, const char *const *names, size_t n,
                       const char *what, size_t *index);
 
+/* Tells that none of the names is `name`, with the nearest. */
+void plim_decode_no_name(plim_decoder *d, plim_node node, const char *name,
+                         const char *const *names, size_t n, const char *what);
+
 /* The same of the object's member `key`, which must be there. */
 bool plim_decode_name_member(plim_decoder *d, plim_node object, const char *key,
                              const char *const *names, size_t n, const char *what, size_t *index);

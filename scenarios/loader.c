@@ -31,6 +31,11 @@ static size_t names_of(plim_names kind, const char **names)
             names[n] = plim_workloads[n]->name;
         }
         break;
+    case PLIM_NAMES_BALANCERS:
+        for (; plim_balancers[n] != NULL && n < NAMES_MAX; n++) {
+            names[n] = plim_balancers[n]->name;
+        }
+        break;
     case PLIM_NAMES_PROFILES:
         for (; plim_profiles[n] != NULL && n < NAMES_MAX; n++) {
             names[n] = plim_profiles[n]->name;

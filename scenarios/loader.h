@@ -29,6 +29,7 @@ typedef enum plim_names {
     PLIM_NAMES_PLATFORMS,
     PLIM_NAMES_PLACEMENTS,
     PLIM_NAMES_WORKLOADS,
+    PLIM_NAMES_BALANCERS,
     PLIM_NAMES_PROFILES
 } plim_names;
 
@@ -55,6 +56,12 @@ bool plim_loader_name_fits(plim_loader *l, plim_node entry, const char *name);
 
 /* Keys of `on` of a service: which hosts. */
 bool plim_loader_on(plim_loader *l, plim_node list, int64_t *on);
+
+/* Keys `retry` and `balancer` of a service. */
+bool plim_loader_clients(plim_loader *l, plim_node service, plim_service_spec *spec);
+
+/* Keys `path` and `visits` of all services, and that whoever has no workload is called. */
+void plim_loader_paths(plim_loader *l, plim_node list);
 
 /* Keys `platform` and `platforms`, or what the options ask for instead. */
 void plim_loader_platforms(plim_loader *l, plim_node root, plim_scenario *scenario);

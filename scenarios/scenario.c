@@ -37,6 +37,10 @@ static void expand_host(plim_loader *l, const plim_host_keys *keys, size_t entry
         h->core_speed = keys->core_speed;
         h->smt_factor = keys->smt_factor;
         h->slice_ms = keys->slice_ms;
+        h->disk_iops = keys->disk_iops;
+        h->disk_latency_ms = keys->disk_latency_ms;
+        h->disk_mb_per_s = keys->disk_mb_per_s;
+        h->link_gbit_per_s = keys->link_gbit_per_s;
         names[l->n_hosts] = (plim_named){h->name, l->n_hosts, entry};
     }
     l->most_cores = keys->cores > l->most_cores ? (uint32_t)keys->cores : l->most_cores;
@@ -145,8 +149,10 @@ static bool read_workload(plim_loader *l, plim_node service, plim_service_spec *
     plim_node node;
     size_t index;
     plim_err err = {0};
-    if (!given(service, "workload") ||
-        !plim_decode_member(&l->d, service, "workload", PLIM_JSON_OBJECT, &node) ||
+    if (!given(service, "workload")) {
+        return true; /* then others call it */
+    }
+    if (!plim_decode_member(&l->d, service, "workload", PLIM_JSON_OBJECT, &node) ||
         !plim_loader_name_member(l, node, "type", "a workload", PLIM_NAMES_WORKLOADS, &index)) {
         return false;
     }
@@ -230,9 +236,11 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
         .quota_ms = keys.quota_ms,
         .period_ms = keys.period_ms,
         .os_unmodifiable = keys.os_unmodifiable,
+        .n_visits = (uint32_t)keys.visits,
     };
     good = read_request(l, node, spec, &profile) && good;
     good = read_workload(l, node, spec) && good;
+    good = plim_loader_clients(l, node, spec) && good;
     good = read_on(l, node, spec) && good;
     if (spec->mem_mib < 0.0) {
         if (profile == NULL || profile->resident_mib <= 0.0) {
@@ -267,7 +275,8 @@ static void read_services(plim_loader *l, plim_node root)
          s = plim_node_next(s), i++) {
         if (read_service(l, s, &services[i])) {
             instances += services[i].instances;
-            l->stationary = l->stationary && services[i].workload->stationary;
+            l->stationary =
+                l->stationary && (services[i].workload == NULL || services[i].workload->stationary);
         }
         if (services[i].name != NULL && services[i].name[0] != '\0') {
             names[n_names++] = (plim_named){services[i].name, i, i};
@@ -280,6 +289,9 @@ static void read_services(plim_loader *l, plim_node root)
     }
     l->services = services;
     l->n_services = (uint32_t)n;
+    if (services != NULL) {
+        plim_loader_paths(l, list);
+    }
 }
 
 /* ---- the whole ---- */

@@ -55,15 +55,32 @@ const plim_param plim_host_table[] = {
         "throughput of a core with two busy threads relative to one; 1 is without SMT"),
     KEY(plim_host_keys, slice_ms, REAL, false, "ms", 30, 1e-3, 1e4,
         "slice of the scheduler between guests when vCPUs exceed cores"),
+    KEY(plim_host_keys, disk_iops, REAL, false, "1/s", 0, 0, 1e9,
+        "operations per second of the host's disk when it is full of work; 0: they take no time"),
+    KEY(plim_host_keys, disk_latency_ms, REAL, false, "ms", 0, 0, 1e4,
+        "one operation alone; disk_iops times it is how many the disk works on at once; 0: one"),
+    KEY(plim_host_keys, disk_mb_per_s, REAL, false, "MB/s", 0, 0, 1e7,
+        "bytes the disk transfers, after the operation; 0: they take no time"),
+    KEY(plim_host_keys, link_gbit_per_s, REAL, false, "Gbit/s", 0, 0, 1e5,
+        "the host's network link, each way; 0: bytes take no time"),
     PLIM_PARAM_END,
 };
 
 const plim_param plim_service_table[] = {
     KEY(plim_service_keys, name, TEXT, true, "", 0, 0, 0, "name"),
     KEY(plim_service_keys, instances, COUNT, false, "1", 1, 1, 100000,
-        "instances; requests go to them in turn"),
+        "instances; the balancer says which one a request goes to"),
     CUSTOM("request", true, "what one request does"),
-    CUSTOM("workload", true, "when requests come"),
+    CUSTOM("workload", false,
+           "when requests come; may be left out when other services call this one"),
+    CUSTOM("path", false,
+           "what an instance does for a request, in order: \"cpu\" first, \"disk\", "
+           "\"call:SERVICE\"; each kind's demand is split evenly over its visits; default cpu, "
+           "then disk when there are operations"),
+    KEY(plim_service_keys, visits, COUNT, false, "1", 1, 1, 1000, "times the path is gone through"),
+    KEY(plim_service_keys, balancer, TEXT, false, "", 0, 0, 0,
+        "which instance gets a request (`plimsoll list balancers`); default round_robin"),
+    CUSTOM("retry", false, "how clients try again when they get no answer; default not at all"),
     KEY(plim_service_keys, mem_mib, REAL, false, "MiB", -1, 0, 1e9,
         "resident memory of an instance, layers not included; default the profile's"),
     KEY(plim_service_keys, concurrency, COUNT, false, "1", 4294967295.0, 1, 1e6,
@@ -83,6 +100,21 @@ const plim_param plim_service_table[] = {
     KEY(plim_service_keys, os_unmodifiable, BOOL, false, "", 0, 0, 0,
         "its guest OS cannot be modified: it cannot run paravirtualized"),
     CUSTOM("on", false, "host names, one an instance, for the placement explicit_hosts"),
+    PLIM_PARAM_END,
+};
+
+const plim_param plim_retry_table[] = {
+    KEY(plim_retry_keys, attempts, COUNT, true, "1", 0, 1, 100, "attempts in all, the first too"),
+    KEY(plim_retry_keys, backoff_s, REAL, false, "s", 0.1, 0, 1e6,
+        "pause before the second attempt (assumption)"),
+    KEY(plim_retry_keys, factor, REAL, false, "1", 2, 1, 100,
+        "each pause is that many times the one before (assumption)"),
+    KEY(plim_retry_keys, backoff_max_s, REAL, false, "s", 60, 0, 1e6,
+        "no pause is longer (assumption)"),
+    KEY(plim_retry_keys, jitter, REAL, false, "1", 0, 0, 1,
+        "part of a pause that is drawn at random: 0 none, 1 all of it"),
+    KEY(plim_retry_keys, budget, REAL, false, "1", -1, -1, 100,
+        "retries that each request allows all clients of the service; -1 no limit"),
     PLIM_PARAM_END,
 };
 

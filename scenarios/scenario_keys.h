@@ -17,14 +17,21 @@ typedef struct plim_host_keys {
     const char *name;
     int64_t count, cores;
     double mem_mib, core_speed, smt_factor, slice_ms;
+    double disk_iops, disk_latency_ms, disk_mb_per_s, link_gbit_per_s;
 } plim_host_keys;
 
 typedef struct plim_service_keys {
     const char *name;
-    int64_t instances, concurrency, queue_limit, vcpus;
+    int64_t instances, concurrency, queue_limit, vcpus, visits;
+    const char *balancer;
     double mem_mib, timeout_s, slo_s, cpu_weight, quota_ms, period_ms;
     bool os_unmodifiable;
 } plim_service_keys;
+
+typedef struct plim_retry_keys {
+    int64_t attempts;
+    double backoff_s, factor, backoff_max_s, jitter, budget;
+} plim_retry_keys;
 
 /* Counts are -1 when absent: then the profile's, or 0. In the order of plim_class. */
 enum { PLIM_REQUEST_COUNTS = 15 };
@@ -47,6 +54,7 @@ extern const plim_param plim_root_table[];
 extern const plim_param plim_host_table[];
 extern const plim_param plim_service_table[];
 extern const plim_param plim_request_table[];
+extern const plim_param plim_retry_table[];
 extern const plim_param plim_platform_table[];
 /* The key "type" of a workload, beside the keys of that type. */
 extern const plim_param plim_workload_type_table[];

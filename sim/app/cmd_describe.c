@@ -163,6 +163,7 @@ static bool describe_model(const char *name, int era)
     const plim_profile *profile = plim_find_profile(name);
     const plim_workload *workload = plim_find_workload(name);
     const plim_placement *placement = plim_find_placement(name);
+    const plim_balancer *balancer = plim_find_balancer(name);
     if (platform != NULL) {
         describe_platform(platform, era);
     } else if (layer != NULL) {
@@ -174,6 +175,9 @@ static bool describe_model(const char *name, int era)
     } else if (placement != NULL) {
         printf("%s (placement): %s\n  source: %s\n", placement->name, placement->summary,
                placement->source);
+    } else if (balancer != NULL) {
+        printf("%s (balancer): %s\n  source: %s\n", balancer->name, balancer->summary,
+               balancer->source);
     } else {
         return false;
     }
@@ -198,6 +202,9 @@ static int unknown(const plim_cli *cli, const char *name)
     }
     for (size_t i = 0; plim_placements[i] != NULL; i++) {
         names[n++] = plim_placements[i]->name;
+    }
+    for (size_t i = 0; plim_balancers[i] != NULL; i++) {
+        names[n++] = plim_balancers[i]->name;
     }
     for (const plim_metric *m = plim_metrics; m->name != NULL; m++) {
         names[n++] = m->name;
@@ -265,7 +272,8 @@ static int run(plim_cli *cli)
 
 const plim_command plim_command_describe = {
     .name = "describe",
-    .summary = "tells all about a platform, layer, profile, workload, placement or metric",
+    .summary =
+        "tells all about a platform, layer, profile, workload, placement, balancer or metric",
     .operands = "NAME",
     .min_operands = 1,
     .max_operands = 1,

@@ -52,6 +52,13 @@ static void list_placements(void)
     }
 }
 
+static void list_balancers(void)
+{
+    for (size_t i = 0; plim_balancers[i] != NULL; i++) {
+        line(plim_balancers[i]->name, plim_balancers[i]->summary);
+    }
+}
+
 static void list_metrics(void)
 {
     for (const plim_metric *m = plim_metrics; m->name != NULL; m++) {
@@ -71,8 +78,8 @@ static const struct {
     void (*list)(void);
 } kinds[] = {
     {"platforms", list_platforms}, {"layers", list_layers},         {"profiles", list_profiles},
-    {"workloads", list_workloads}, {"placements", list_placements}, {"metrics", list_metrics},
-    {"reports", list_reports},
+    {"workloads", list_workloads}, {"placements", list_placements}, {"balancers", list_balancers},
+    {"metrics", list_metrics},     {"reports", list_reports},
 };
 enum { N_KINDS = sizeof kinds / sizeof kinds[0] };
 
@@ -96,7 +103,7 @@ static int run(plim_cli *cli)
     plim_err err = {0};
     (void)plim_fail(&err, PLIM_EUSAGE, "",
                     "found \"%s\", expected platforms, layers, profiles, workloads, placements, "
-                    "metrics or reports%s%s%s",
+                    "balancers, metrics or reports%s%s%s",
                     cli->operand[0], near == NULL ? "" : " (did you mean \"",
                     near == NULL ? "" : near, near == NULL ? "" : "\"?)");
     return plim_cli_fail(cli, &err);
@@ -104,7 +111,8 @@ static int run(plim_cli *cli)
 
 const plim_command plim_command_list = {
     .name = "list",
-    .summary = "lists platforms, layers, profiles, workloads, placements, metrics, reports",
+    .summary = "lists platforms, layers, profiles, workloads, placements, balancers, metrics, "
+               "reports",
     .operands = "[KIND]",
     .max_operands = 1,
     .options = options,

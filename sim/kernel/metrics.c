@@ -20,6 +20,12 @@ const plim_metric plim_metrics[] = {
     {"timed_out_ratio", "1", "service", "", "share of arrivals whose client gave up",
      "Requests whose timeout_s ran out in the window, over all arrivals in the window. The work "
      "of a request that timed out goes on to its end: the server does not know."},
+    {"failed_ratio", "1", "service", "", "share of arrivals lost because a call failed",
+     "Requests whose own call to another service got no answer, in the window, over all arrivals "
+     "in the window; by the last attempt, as rejected_ratio and timed_out_ratio are."},
+    {"retry_ratio", "1", "service", "", "attempts after the first per request",
+     "Retries that reached the servers in the window over all arrivals in the window: 0.5 means "
+     "that the servers see half as many attempts more than requests."},
     {"sojourn_mean", "s", "service", "", "mean time from arrival to answer",
      "Mean sojourn time of requests that ended in the window by an answer in time. Requests that "
      "timed out are not in the mean; they are in the percentiles, as infinite."},
@@ -34,14 +40,21 @@ const plim_metric plim_metrics[] = {
      "As sojourn_p50."},
     {"slo_attainment", "1", "service", "", "share of requests answered within slo_s",
      "Requests ended in the window within slo_s, over all that ended in the window (answered, "
-     "timed out or rejected)."},
-    {"sojourn_part", "s", "service", "native, overhead:LAYER, wake_up, queueing, neighbours",
+     "timed out, failed or rejected)."},
+    {"sojourn_part", "s", "service",
+     "native, overhead:LAYER, wake_up, disk, network, calls, retrying, queueing, neighbours",
      "where the mean sojourn time went",
      "Means over the answered requests of sojourn_mean; the parts sum to it. native: the request "
      "alone on a bare core. overhead: work added by a layer on the request's path. wake_up: added "
-     "latency when the one to be woken was idle. neighbours: time lost because other instances "
-     "held the CPU or the shared host service. queueing: the rest, behind its own service (queue, "
-     "own parallel requests, own quota)."},
+     "latency when the one to be woken was idle. disk, network: served by the device, its added "
+     "latency included. calls: waiting for other services. retrying: from the first attempt to the "
+     "one that was answered. neighbours: time lost because other instances held the CPU, the "
+     "shared host service, the disk or the link. queueing: the rest, behind its own service "
+     "(queue, own parallel requests, own quota, own device)."},
+    {"neighbours_time", "s", "service", "cpu, disk, network",
+     "the neighbours' part of the mean sojourn time, by resource",
+     "Sums to the part neighbours of sojourn_part. cpu: cores and the shared host service. disk, "
+     "network: waiting there, in proportion to what others had under way on arrival."},
     {"in_system_mean", "1", "service", "", "requests in the system, time average",
      "Integral over the window of arrived minus answered requests (waiting, in service, abandoned "
      "but still being worked on), over its length."},
@@ -56,6 +69,11 @@ const plim_metric plim_metrics[] = {
      "window; with SMT the capacity is that of all threads busy."},
     {"utilization_peak", "1", "host", "", "highest utilization of a time bin",
      "As utilization, for the busiest of 240 equal bins of the run."},
+    {"disk_utilization", "1", "host", "", "share of time the disk is busy",
+     "Service given in the window over the window: mean of its channels, or of the transfer when "
+     "that is busier."},
+    {"link_utilization", "1", "host", "receive, send", "share of time the link is busy",
+     "Bytes carried in the window over what the link could carry."},
     {"cpu_ledger", "core_s", "host", "useful, overhead:LAYER, ticks, switching, idle, stranded",
      "where the host's CPU seconds went",
      "useful: native work of requests; overhead: work added by a layer; ticks: CPU reserved for "

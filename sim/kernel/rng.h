@@ -15,7 +15,9 @@ typedef enum plim_purpose {
     PLIM_PURPOSE_PLACEMENT,
     PLIM_PURPOSE_BALANCER,
     PLIM_PURPOSE_FAILURE,
-    PLIM_PURPOSE_TEST
+    PLIM_PURPOSE_TEST,
+    PLIM_PURPOSE_CALL, /* size of a request that another service makes */
+    PLIM_PURPOSE_RETRY
 } plim_purpose;
 
 typedef struct plim_rng {

@@ -144,7 +144,12 @@ static inline plim_host_spec *plim_world_host(plim_world *w, uint32_t cores)
                                                         "h4", "h5", "h6", "h7"};
     uint32_t h = w->spec.n_hosts++;
     ck_assert_uint_lt(h, PLIM_WORLD_HOSTS);
-    w->host[h] = (plim_host_spec){names[h], cores, 65536.0, 1.0, 1.0, 30.0};
+    w->host[h] = (plim_host_spec){.name = names[h],
+                                  .cores = cores,
+                                  .mem_mib = 65536.0,
+                                  .core_speed = 1.0,
+                                  .smt_factor = 1.0,
+                                  .slice_ms = 30.0};
     return &w->host[h];
 }
 

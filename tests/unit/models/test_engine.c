@@ -31,7 +31,12 @@ static void open_world(world *w, uint32_t cores, uint32_t services, double horiz
     static const char *const names[] = {"a", "b", "c"};
     plim_err err = {0};
     memset(w, 0, sizeof *w);
-    w->host = (plim_host_spec){"host", cores, 4096.0, 1.0, 1.0, 30.0};
+    w->host = (plim_host_spec){.name = "host",
+                               .cores = cores,
+                               .mem_mib = 4096.0,
+                               .core_speed = 1.0,
+                               .smt_factor = 1.0,
+                               .slice_ms = 30.0};
     for (uint32_t s = 0; s < services; s++) {
         w->closed[s] = (closed_params){1, {.kind = PLIM_DIST_DETERMINISTIC, .mean = 1e-9}};
         ck_assert_int_eq(plim_dist_prepare(&w->closed[s].think, &w->arena, &err), PLIM_OK);
@@ -152,7 +157,7 @@ START_TEST(vcpus_limit_an_instance)
     turn(&w);
     ck_assert_double_eq_tol(cores_of(&w, 0), 2.0, 1e-6);
     ck_assert_double_eq_tol(mean_ms(&w, 0), 15.0, 1e-3); /* three on two vCPUs */
-    ck_assert_double_eq(w.result.service[0].neighbours_ns, 0.0);
+    ck_assert_double_eq(plim_neighbours_ns(&w.result.service[0]), 0.0);
     close_world(&w);
 }
 END_TEST
@@ -237,7 +242,7 @@ START_TEST(ticks_of_an_idle_instance_are_reserved)
     ck_assert_double_eq_tol(cores_of(&w, 0), 0.95, 1e-6);
     ck_assert_double_eq_tol(w.result.host[0].ticks, 0.05 * 10e9, 1e4);
     /* what b's ticks took from a is a neighbour's doing: 10 ms take 10.526 */
-    ck_assert_double_gt(w.result.service[0].neighbours_ns, 0.0);
+    ck_assert_double_gt(plim_neighbours_ns(&w.result.service[0]), 0.0);
     close_world(&w);
 }
 END_TEST
@@ -267,7 +272,7 @@ START_TEST(on_an_idle_host_the_parallel_thread_hides_and_the_serial_one_does_not
         ck_assert_double_eq_tol(mean_ms(&w, 0) * 1e6, path_ns, 5.0);
         bool serial = strcmp(platforms[i], "vm_hosted") == 0;
         ck_assert((plim_cost_stage_ns(cost, PLIM_STAGE_SERIAL) > 0.0) == serial);
-        ck_assert_double_eq_tol(w.result.service[0].neighbours_ns, 0.0, 1e-3);
+        ck_assert_double_eq_tol(plim_neighbours_ns(&w.result.service[0]), 0.0, 1e-3);
         close_world(&w);
     }
 }

@@ -20,7 +20,7 @@ static void took(const plim_world *w, uint32_t service, double mean_ms)
 static double neighbours_ms(const plim_world *w, uint32_t service)
 {
     const plim_service_obs *o = plim_world_seen(w, service);
-    return o->neighbours_ns * 1e-6 / (double)o->in_time;
+    return plim_neighbours_ns(o) * 1e-6 / (double)o->in_time;
 }
 
 /* ---- sharing ---- */
@@ -82,7 +82,7 @@ START_TEST(virtual_cpus_are_a_limit_and_no_limit_where_there_are_none)
         plim_world_asks(&w, "a", 0.012, 3, at_zero)->vcpus = rows[i].vcpus;
         plim_world_run(&w, 0);
         took(&w, 0, rows[i].ms);
-        ck_assert(plim_world_seen(&w, 0)->neighbours_ns == 0.0);
+        ck_assert(plim_neighbours_ns(plim_world_seen(&w, 0)) == 0.0);
         ck_assert_double_eq_tol(w.result.host_stranded[0],
                                 rows[i].limits && rows[i].vcpus > 0 ? 4.0 - rows[i].vcpus : 0.0,
                                 1e-12);
@@ -105,7 +105,7 @@ START_TEST(second_threads_bring_what_the_formula_says)
         plim_world_asks(&w, "a", 0.012, rows[i].n, at_zero);
         plim_world_run(&w, 0);
         took(&w, 0, 12.0 * (double)rows[i].n / rows[i].cores);
-        ck_assert(plim_world_seen(&w, 0)->neighbours_ns == 0.0); /* its own crowd */
+        ck_assert(plim_neighbours_ns(plim_world_seen(&w, 0)) == 0.0); /* its own crowd */
         plim_world_close(&w);
     }
 }
@@ -245,7 +245,7 @@ START_TEST(an_own_slice_of_bad_luck_is_nobodys)
     plim_world_asks(&w, "b", 0.012, 0, at_zero);
     plim_world_run(&w, 0);
     took(&w, 0, 32.0); /* 24 / 0.75; alone it would switch between its two as well */
-    ck_assert(plim_world_seen(&w, 0)->neighbours_ns == 0.0);
+    ck_assert(plim_neighbours_ns(plim_world_seen(&w, 0)) == 0.0);
     plim_world_close(&w);
 }
 END_TEST

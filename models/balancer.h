@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A balancer says which instance of a service the next request goes to. */
+#ifndef PLIM_MODELS_BALANCER_H
+#define PLIM_MODELS_BALANCER_H
+
+#include "sim/kernel/rng.h"
+
+#include <stdbool.h>
+
+/* What a balancer may know of a service's instances. */
+typedef struct plim_balance {
+    uint32_t n;            /* instances in service, >= 1 */
+    uint32_t turn;         /* for the balancer's own use, 0 at first */
+    uint32_t *outstanding; /* (n) requests at each, waiting ones too */
+} plim_balance;
+
+typedef struct plim_balancer {
+    const char *name;
+    const char *summary;
+    const char *source;
+    bool central; /* requests wait in one line, and instances take them from there; no pick */
+    /* An instance, 0 … n - 1. Draws from `rng` and from nothing else. */
+    uint32_t (*pick)(plim_balance *balance, plim_rng *rng);
+} plim_balancer;
+
+#endif

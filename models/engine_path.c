@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A request's way through a host:
+ *
+ *     wake-up ─ device, link, shared service (receive)
+ *             ─ own part: cpu, disk, calls in the order of the path, its slot taken
+ *             ─ shared service, device, link (send) ─ answer
+ *
+ * A cpu visit is the vCPU with, beside it, the parallel own thread, then the serial own thread. A
+ * disk visit is the shared service, the instance's device, a channel of the disk, the transfer, the
+ * added latency. What takes no time is skipped, with no event. */
+#include "models/engine.h"
+
+#include "sim/base/assert.h"
+
+static const plim_step *step_of(const plim_engine *e, const plim_request *q)
+{
+    return &e->flow[q->service].step[q->step];
+}
+
+/* ---- the shared host service ---- */
+
+static bool at_shared(plim_engine *e, uint32_t r, double mean_work_ns)
+{
+    plim_request *q = &e->request[r];
+    plim_group *g = &e->group[q->group];
+    if (mean_work_ns <= 0.0) {
+        return false;
+    }
+    plim_group *shared = &e->group[e->host[g->host].shared];
+    plim_engine_touch(e, shared);
+    q->since_ns = e->now_ns;
+    q->j_start = shared->j;
+    q->others = shared->in_group == 0 ? 0.0 : 1.0 - (double)g->at_shared / (double)shared->in_group;
+    q->shared_ns = mean_work_ns * q->size;
+    shared->in_group++;
+    g->at_shared++;
+    plim_engine_join(e, shared, PLIM_ON_VCPU, 2 * r, q->shared_ns);
+    return true;
+}
+
+/* Waiting behind others' jobs there, and what others took from its CPU, is the neighbours'. */
+static void shared_done(plim_engine *e, plim_group *shared)
+{
+    uint32_t r = plim_engine_leave(e, shared, PLIM_ON_VCPU) / 2;
+    plim_engine_fill(e, shared, PLIM_ON_VCPU);
+    plim_request *q = &e->request[r];
+    plim_group *g = &e->group[q->group];
+    double own_ns = q->shared_ns / e->host[g->host].speed;
+    double slowed_ns = shared->j - q->j_start;
+    double waited_ns = (double)(e->now_ns - q->since_ns) - own_ns - slowed_ns;
+    q->lost_ns[PLIM_RESOURCE_CPU] += slowed_ns + (waited_ns > 0.0 ? waited_ns * q->others : 0.0);
+    e->flow[q->service].obs->work[2] += own_ns;
+    shared->in_group--;
+    g->at_shared--;
+    plim_engine_advance(e, r);
+}
+
+/* ---- the own part ---- */
+
+static bool is_last(const plim_engine *e, const plim_request *q)
+{
+    return q->step + 1U == e->flow[q->service].n_steps;
+}
+
+static void start_cpu(plim_engine *e, uint32_t r)
+{
+    plim_request *q = &e->request[r];
+    plim_group *g = &e->group[q->group];
+    const plim_step *step = step_of(e, q);
+    q->phase = PLIM_PHASE_CPU;
+    q->j_start = g->j;
+    q->pending = 1;
+    if (q->step == 0) {
+        plim_engine_join(e, g, PLIM_ON_VCPU, 2 * r, step->vcpu_ns * q->size);
+    } else {
+        g->station[PLIM_ON_VCPU].held--;
+        plim_engine_rejoin(e, g, PLIM_ON_VCPU, 2 * r, step->vcpu_ns * q->size);
+    }
+    if (step->parallel_ns > 0.0) {
+        q->pending = 2;
+        plim_engine_join(e, g, PLIM_ON_THREAD, 2 * r + 1, step->parallel_ns * q->size);
+    }
+}
+
+/* The next thing of a disk visit that takes time; false when it is over. */
+static bool next_of_disk(plim_engine *e, uint32_t r)
+{
+    plim_request *q = &e->request[r];
+    const plim_step *step = step_of(e, q);
+    plim_group *g = &e->group[q->group];
+    if (q->phase == PLIM_PHASE_START) {
+        q->woke = g->at_disk++ == 0;
+        q->phase = PLIM_PHASE_DISK_SHARED;
+        if (at_shared(e, r, step->shared_ns)) {
+            return true;
+        }
+    }
+    if (q->phase == PLIM_PHASE_DISK_SHARED) {
+        q->phase = PLIM_PHASE_DISK_GATE;
+        if (plim_engine_gate(e, r, PLIM_GATE_DISK, step->ops * e->flow[q->service].gate_op_ns)) {
+            return true;
+        }
+    } else {
+        plim_engine_off_device(e, r);
+    }
+    if (q->phase == PLIM_PHASE_DISK_GATE) {
+        q->phase = PLIM_PHASE_DISK_CHANNEL;
+        if (plim_engine_on_channel(e, r, step->ops)) {
+            return true;
+        }
+    }
+    if (q->phase == PLIM_PHASE_DISK_CHANNEL) {
+        q->phase = PLIM_PHASE_DISK_TRANSFER;
+        if (plim_engine_on_transfer(e, r, step->bytes)) {
+            return true;
+        }
+    }
+    if (q->phase == PLIM_PHASE_DISK_TRANSFER && q->woke && step->latency_ns > 0.0) {
+        q->phase = PLIM_PHASE_DISK_LATENCY;
+        q->since_ns = e->now_ns;
+        q->own_ns = plim_ns_ceil(step->latency_ns * q->size);
+        q->others = 0.0;
+        plim_engine_delay(e, r, e->now_ns + q->own_ns);
+        return true;
+    }
+    g->at_disk--;
+    return false;
+}
+
+/* The step at q->step begins, or goes on; false when there is nothing left of it. */
+static bool on_step(plim_engine *e, uint32_t r)
+{
+    plim_request *q = &e->request[r];
+    switch (step_of(e, q)->kind) {
+    case PLIM_VISIT_CPU:
+        if (q->phase == PLIM_PHASE_START) {
+            start_cpu(e, r);
+            return true;
+        }
+        return false;
+    case PLIM_VISIT_DISK:
+        return next_of_disk(e, r);
+    case PLIM_VISIT_CALL:
+        if (q->phase == PLIM_PHASE_START) {
+            q->phase = PLIM_PHASE_CALL;
+            q->since_ns = e->now_ns;
+            plim_engine_call(e, r, step_of(e, q)->callee);
+            return true;
+        }
+        q->calls_ns += (double)(e->now_ns - q->since_ns);
+        return false;
+    }
+    return false;
+}
+
+/* Gives the slot back that a disk visit or a call has held to the end. */
+static void release_slot(plim_engine *e, uint32_t r)
+{
+    plim_group *g = &e->group[e->request[r].group];
+    g->station[PLIM_ON_VCPU].held--;
+    plim_engine_fill(e, g, PLIM_ON_VCPU);
+}
+
+/* Whether the own part goes on. */
+static bool own_part(plim_engine *e, uint32_t r)
+{
+    plim_request *q = &e->request[r];
+    while (!on_step(e, r)) {
+        bool was_cpu = step_of(e, q)->kind == PLIM_VISIT_CPU;
+        if (is_last(e, q) || q->failed) {
+            if (!was_cpu) {
+                release_slot(e, r);
+            }
+            return false;
+        }
+        q->step++;
+        q->phase = PLIM_PHASE_START;
+    }
+    return true;
+}
+
+/* False: there is no room for one more. */
+static bool has_room(const plim_engine *e, const plim_request *q)
+{
+    const plim_station *s = &e->group[q->group].station[PLIM_ON_VCPU];
+    return s->running + s->held < s->slots || s->waiting < e->flow[q->service].spec->queue_limit;
+}
+
+/* ---- from one place to the next ---- */
+
+static bool wake(plim_engine *e, uint32_t r)
+{
+    plim_request *q = &e->request[r];
+    double latency_ns = e->flow[q->service].latency_ns;
+    if (e->group[q->group].in_group > 1 || latency_ns <= 0.0) {
+        return false;
+    }
+    q->wake_ns = (int32_t)plim_ns_ceil(latency_ns);
+    plim_engine_delay(e, r, e->now_ns + q->wake_ns);
+    return true;
+}
+
+/* Starts what is to be done there; false when that is nothing. */
+static bool begin(plim_engine *e, uint32_t r)
+{
+    plim_request *q = &e->request[r];
+    const plim_flow *f = &e->flow[q->service];
+    switch ((plim_where)q->where) {
+    case PLIM_AT_WAKE:
+        return wake(e, r);
+    case PLIM_AT_RX_GATE:
+        return plim_engine_gate(e, r, PLIM_GATE_RX, f->bytes[0] * f->gate_byte_ns);
+    case PLIM_AT_RX_LINK:
+        return plim_engine_on_link(e, r, 0);
+    case PLIM_AT_RX_SHARED:
+        return at_shared(e, r, f->shared_ns[0]);
+    case PLIM_AT_OWN:
+        return own_part(e, r);
+    case PLIM_AT_TX_SHARED:
+        return at_shared(e, r, f->shared_ns[1]);
+    case PLIM_AT_TX_GATE:
+        return plim_engine_gate(e, r, PLIM_GATE_TX, f->bytes[1] * f->gate_byte_ns);
+    case PLIM_AT_TX_LINK:
+        return plim_engine_on_link(e, r, 1);
+    case PLIM_AT_CLIENT:
+    case PLIM_AT_CENTRAL:
+    case PLIM_AT_END:
+        break;
+    }
+    return false;
+}
+
+static bool is_device(plim_where where)
+{
+    return where == PLIM_AT_RX_GATE || where == PLIM_AT_RX_LINK || where == PLIM_AT_TX_GATE ||
+           where == PLIM_AT_TX_LINK;
+}
+
+void plim_engine_advance(plim_engine *e, uint32_t r)
+{
+    plim_request *q = &e->request[r];
+    plim_engine_touch(e, &e->group[q->group]);
+    if (is_device((plim_where)q->where)) {
+        plim_engine_off_device(e, r);
+    } else if (q->where == PLIM_AT_OWN && own_part(e, r)) {
+        return;
+    }
+    while (!q->failed && ++q->where < PLIM_AT_END) {
+        if (q->where == PLIM_AT_OWN && !has_room(e, q)) {
+            plim_engine_end(e, r, PLIM_OUTCOME_REJECTED);
+            return;
+        }
+        if (begin(e, r)) {
+            return;
+        }
+    }
+    plim_engine_end(e, r, q->failed ? PLIM_OUTCOME_FAILED : PLIM_OUTCOME_ANSWERED);
+}
+
+/* ---- events ---- */
+
+/* A part of a cpu visit is over. */
+static void cpu_part_done(plim_engine *e, uint32_t r)
+{
+    plim_request *q = &e->request[r];
+    if (--q->pending == 0) {
+        q->lost_ns[PLIM_RESOURCE_CPU] += e->group[q->group].j - q->j_start;
+        plim_engine_advance(e, r);
+    }
+}
+
+/* The vCPU part of a visit is over: the slot is free after the last one. */
+static void off_vcpu(plim_engine *e, plim_group *g, uint32_t r)
+{
+    if (is_last(e, &e->request[r])) {
+        plim_engine_fill(e, g, PLIM_ON_VCPU);
+    } else {
+        g->station[PLIM_ON_VCPU].held++;
+    }
+    cpu_part_done(e, r);
+}
+
+static void vcpu_done(plim_engine *e, plim_group *g)
+{
+    uint32_t job = plim_engine_leave(e, g, PLIM_ON_VCPU);
+    plim_request *q = &e->request[job / 2];
+    double serial_ns = step_of(e, q)->serial_ns;
+    if (serial_ns > 0.0) {
+        g->station[PLIM_ON_VCPU].held++;
+        g->station[PLIM_ON_VCPU].blocked++;
+        q->phase = PLIM_PHASE_SERIAL;
+        plim_engine_join(e, g, PLIM_ON_THREAD, job, serial_ns * q->size);
+        return;
+    }
+    off_vcpu(e, g, job / 2);
+}
+
+static void thread_done(plim_engine *e, plim_group *g)
+{
+    uint32_t job = plim_engine_leave(e, g, PLIM_ON_THREAD);
+    plim_engine_fill(e, g, PLIM_ON_THREAD);
+    if (job % 2 == 0) {
+        g->station[PLIM_ON_VCPU].held--;
+        g->station[PLIM_ON_VCPU].blocked--;
+        off_vcpu(e, g, job / 2);
+    } else {
+        cpu_part_done(e, job / 2);
+    }
+}
+
+static void group_event(plim_engine *e, plim_group *g)
+{
+    bool vcpu = g->station[PLIM_ON_VCPU].done_ns <= e->now_ns;
+    bool thread = g->station[PLIM_ON_THREAD].done_ns <= e->now_ns;
+    bool quota = g->quota_ns <= e->now_ns;
+    plim_engine_touch(e, g);
+    if (vcpu && g->service == PLIM_NIL) {
+        shared_done(e, g);
+    } else if (vcpu) {
+        vcpu_done(e, g);
+    }
+    if (thread) {
+        thread_done(e, g);
+    }
+    if (quota) {
+        plim_engine_quota_event(e, g);
+    }
+}
+
+void plim_engine_host_event(plim_engine *e, uint32_t host)
+{
+    plim_host *h = &e->host[host];
+    plim_engine_unsettle(e, h);
+    while (h->later != PLIM_NIL && e->job[h->later].at_ns <= e->now_ns) {
+        uint32_t job = h->later;
+        h->later = plim_engine_pop(e->job, job);
+        plim_engine_advance(e, job / 2);
+    }
+    for (uint32_t i = h->first; i < h->first + h->n; i++) {
+        if (e->next_ns[i] <= e->now_ns) {
+            group_event(e, &e->group[i]);
+        }
+    }
+}
