@@ -93,19 +93,21 @@ typedef struct plim_request {
     uint64_t serial;                     /* key of what its calls draw */
     double size;                         /* relative to the mean request */
     double j_start;                      /* group's J when what it is in began */
+    double j_vcpu;                       /* and when the vCPU part of a visit ended */
     int64_t own_ns;                      /* its own service in what it is in */
     double shared_ns;                    /* its work at the shared service */
     double others;                       /* share of other instances in the backlog it found */
     double lost_ns[PLIM_RESOURCE_COUNT]; /* to neighbours */
     double device_ns[2];                 /* disk, network: served there, latency included */
     double calls_ns;                     /* waiting for other services */
+    double beside_ns;                    /* own work of its parallel thread that it waited for */
     uint32_t service;
     uint32_t group;
     uint32_t user;         /* closed workloads, or PLIM_NIL */
     uint32_t parent;       /* the request that called, or PLIM_NIL */
     uint32_t older, newer; /* requests of the service with a timeout, in order of arrival */
     uint32_t attempt;      /* 1, 2, … */
-    int32_t wake_ns;
+    int64_t wake_ns;
     uint16_t step;
     uint8_t pending; /* parts of a CPU visit still running */
     uint8_t where;   /* plim_where */
@@ -148,11 +150,13 @@ typedef struct plim_group {
     int64_t disk_backlog_ns, transfer_backlog_ns; /* of its requests at the host's disk */
     int64_t link_backlog_ns[2];                   /* receive, send */
     uint32_t host;
-    uint32_t service;   /* or PLIM_NIL: the shared service */
-    uint32_t place;     /* position among its service's instances */
-    uint32_t in_group;  /* requests anywhere on their path */
-    uint32_t at_shared; /* of those, at the shared service */
-    uint32_t at_disk;   /* of those, in a disk visit */
+    uint32_t service;              /* or PLIM_NIL: the shared service */
+    uint32_t place;                /* position among its service's instances */
+    uint32_t in_group;             /* requests anywhere on their path */
+    uint32_t at_shared;            /* of those, at the shared service */
+    uint32_t at_disk;              /* of those, in a disk visit */
+    int64_t awake_ns;              /* when the instance will be awake */
+    uint32_t wake_head, wake_tail; /* requests that wait for that, in order */
     bool stalled;
     bool touched; /* changed in this instant */
 } plim_group;
@@ -183,6 +187,8 @@ typedef struct plim_host {
     double speed;
     double smt;
     double demand;      /* of all groups */
+    uint32_t n_busy;    /* instances with demand */
+    double ticks_given; /* cores that the ticks take: all but on a machine too small for them */
     int64_t ticks;      /* reserved now, 1e-15 cores: an integer, so that sums stay exact */
     int64_t host_ticks; /* of those, the host's own */
     double switching;   /* cores lost now */
@@ -309,6 +315,8 @@ void plim_engine_off_device(plim_engine *e, uint32_t r);
 
 /* engine_path.c: a request's way through a host. */
 
+/* A job runs at a station; with it starts what runs beside it. */
+void plim_engine_started(plim_engine *e, plim_group *g, int which, uint32_t job);
 /* What the request is in has ended: on to what takes time next, or to the end. */
 void plim_engine_advance(plim_engine *e, uint32_t r);
 void plim_engine_host_event(plim_engine *e, uint32_t host);

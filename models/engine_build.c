@@ -8,10 +8,6 @@
 
 #include <math.h>
 
-/* The host's shared service (soft interrupts, a driver domain) runs before ordinary claimants: an
- * assumption, since soft interrupts preempt processes. */
-#define SHARED_WEIGHT 1e6
-
 enum { PLIM_DISK_CHANNELS_MAX = 1024 };
 
 static int64_t femto_cores(double ns_per_s)
@@ -47,6 +43,7 @@ static void build_flow(plim_engine *e, uint32_t s, uint32_t replication)
     f->balance_rng = plim_rng_stream(e->spec->seed, replication, entity, PLIM_PURPOSE_BALANCER);
     f->retry_rng = plim_rng_stream(e->spec->seed, replication, entity, PLIM_PURPOSE_RETRY);
     f->call_rng = plim_rng_stream(e->spec->seed, replication, entity, PLIM_PURPOSE_CALL);
+    f->arrivals.end_s = plim_s_of_ns(e->spec->horizon_ns);
     f->arrivals.rng = plim_rng_stream(e->spec->seed, replication, entity, PLIM_PURPOSE_ARRIVAL);
     f->size_rng = plim_rng_stream(e->spec->seed, replication, entity, PLIM_PURPOSE_DEMAND);
     e->result->cost[s] = f->cost;
@@ -128,8 +125,9 @@ static void build_group(plim_engine *e, uint32_t i, uint32_t host, uint32_t serv
     g->host = host;
     g->service = service;
     g->quota_ns = PLIM_NEVER;
+    g->wake_head = g->wake_tail = PLIM_NIL;
     g->period = -1;
-    g->weight = f == NULL ? SHARED_WEIGHT : f->spec->cpu_weight;
+    g->weight = f == NULL ? 0.0 : f->spec->cpu_weight; /* the shared service comes first */
     e->next_ns[i] = PLIM_NEVER;
     for (int k = 0; k < PLIM_STATIONS; k++) {
         g->station[k].heap = g->station[k].head = g->station[k].tail = PLIM_NIL;
@@ -155,15 +153,17 @@ static double usable_cores(const plim_engine *e, const plim_host *h)
     double usable = 0.0;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
         const plim_group *g = &e->group[i];
+        if (g->service == PLIM_NIL) {
+            continue;
+        }
         if (g->station[PLIM_ON_VCPU].cores == PLIM_UNLIMITED) {
             return HUGE_VAL;
         }
         usable += g->station[PLIM_ON_VCPU].cores;
-        if (g->service != PLIM_NIL &&
-            plim_cost_stage_ns(&e->flow[g->service].cost, PLIM_STAGE_PARALLEL) > 0.0) {
+        if (plim_cost_stage_ns(&e->flow[g->service].cost, PLIM_STAGE_PARALLEL) > 0.0) {
             usable += 1.0;
         }
-        usable += g->service == PLIM_NIL ? 0.0 : PLIM_CORES(e->flow[g->service].idle_ticks);
+        usable += PLIM_CORES(e->flow[g->service].idle_ticks);
     }
     return usable + PLIM_CORES(h->host_ticks);
 }
@@ -182,6 +182,7 @@ static void build_host(plim_engine *e, uint32_t index)
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
         h->ticks += e->group[i].service == PLIM_NIL ? 0 : e->flow[e->group[i].service].idle_ticks;
     }
+    h->ticks_given = PLIM_CORES(h->ticks) < h->cores ? PLIM_CORES(h->ticks) : h->cores;
     double full = h->smt > 1.0 ? h->smt * h->cores : h->cores;
     double usable = usable_cores(e, h);
     e->result->host_capacity[index] = full;

@@ -112,6 +112,7 @@ static void answered(plim_engine *e, const plim_request *q)
     o->device_ns[0] += q->device_ns[0];
     o->device_ns[1] += q->device_ns[1];
     o->calls_ns += q->calls_ns;
+    o->beside_ns += q->beside_ns;
     o->retrying_ns += (double)(q->arrival_ns - q->first_ns);
     plim_hist_add(&o->hist, sojourn_ns);
     f->bin->in_time++;

@@ -70,16 +70,23 @@ static void start_cpu(plim_engine *e, uint32_t r)
     q->phase = PLIM_PHASE_CPU;
     q->j_start = g->j;
     q->pending = 1;
+    q->since_ns = PLIM_NEVER;
     if (q->step == 0) {
         plim_engine_join(e, g, PLIM_ON_VCPU, 2 * r, step->vcpu_ns * q->size);
     } else {
         g->station[PLIM_ON_VCPU].held--;
         plim_engine_rejoin(e, g, PLIM_ON_VCPU, 2 * r, step->vcpu_ns * q->size);
     }
-    if (step->parallel_ns > 0.0) {
-        q->pending = 2;
-        plim_engine_join(e, g, PLIM_ON_THREAD, 2 * r + 1, step->parallel_ns * q->size);
+}
+
+void plim_engine_started(plim_engine *e, plim_group *g, int which, uint32_t job)
+{
+    plim_request *q = &e->request[job / 2];
+    if (which != PLIM_ON_VCPU || g->service == PLIM_NIL || step_of(e, q)->parallel_ns <= 0.0) {
+        return;
     }
+    q->pending = 2;
+    plim_engine_join(e, g, PLIM_ON_THREAD, job + 1, step_of(e, q)->parallel_ns * q->size);
 }
 
 /* The next thing of a disk visit that takes time; false when it is over. */
@@ -153,7 +160,7 @@ static bool on_step(plim_engine *e, uint32_t r)
     return false;
 }
 
-/* Gives the slot back that a disk visit or a call has held to the end. */
+/* The slot is the request's from its first cpu visit to the end of its last visit. */
 static void release_slot(plim_engine *e, uint32_t r)
 {
     plim_group *g = &e->group[e->request[r].group];
@@ -166,11 +173,8 @@ static bool own_part(plim_engine *e, uint32_t r)
 {
     plim_request *q = &e->request[r];
     while (!on_step(e, r)) {
-        bool was_cpu = step_of(e, q)->kind == PLIM_VISIT_CPU;
         if (is_last(e, q) || q->failed) {
-            if (!was_cpu) {
-                release_slot(e, r);
-            }
+            release_slot(e, r);
             return false;
         }
         q->step++;
@@ -188,16 +192,42 @@ static bool has_room(const plim_engine *e, const plim_request *q)
 
 /* ---- from one place to the next ---- */
 
+/* The first one wakes the instance; those that come meanwhile wait behind it. */
 static bool wake(plim_engine *e, uint32_t r)
 {
     plim_request *q = &e->request[r];
+    plim_group *g = &e->group[q->group];
     double latency_ns = e->flow[q->service].latency_ns;
-    if (e->group[q->group].in_group > 1 || latency_ns <= 0.0) {
+    if (g->in_group == 1 && latency_ns > 0.0) {
+        g->awake_ns = e->now_ns + plim_ns_ceil(latency_ns);
+        g->wake_head = PLIM_NIL;
+        plim_engine_delay(e, r, g->awake_ns);
+    } else if (e->now_ns < g->awake_ns) {
+        e->job[2 * (size_t)r].next = PLIM_NIL;
+        if (g->wake_head == PLIM_NIL) {
+            g->wake_head = r;
+        } else {
+            e->job[2 * (size_t)g->wake_tail].next = r;
+        }
+        g->wake_tail = r;
+    } else {
         return false;
     }
-    q->wake_ns = (int32_t)plim_ns_ceil(latency_ns);
-    plim_engine_delay(e, r, e->now_ns + q->wake_ns);
+    q->wake_ns = g->awake_ns - e->now_ns;
     return true;
+}
+
+static void awake(plim_engine *e, uint32_t r)
+{
+    plim_group *g = &e->group[e->request[r].group];
+    uint32_t next = g->wake_head;
+    g->wake_head = PLIM_NIL;
+    plim_engine_advance(e, r);
+    while (next != PLIM_NIL) {
+        uint32_t one = next;
+        next = e->job[2 * (size_t)one].next;
+        plim_engine_advance(e, one);
+    }
 }
 
 /* Starts what is to be done there; false when that is nothing. */
@@ -259,23 +289,36 @@ void plim_engine_advance(plim_engine *e, uint32_t r)
 
 /* ---- events ---- */
 
+/* What a request waited for its own work on the thread beside, neighbours not counted. */
+static double waited_beside(const plim_engine *e, const plim_request *q)
+{
+    const plim_group *g = &e->group[q->group];
+    double own_ns = step_of(e, q)->parallel_ns * q->size / e->host[g->host].speed;
+    double waited_ns = (double)(e->now_ns - q->since_ns) - (g->j - q->j_vcpu);
+    return waited_ns < 0.0 ? 0.0 : waited_ns < own_ns ? waited_ns : own_ns;
+}
+
 /* A part of a cpu visit is over. */
 static void cpu_part_done(plim_engine *e, uint32_t r)
 {
     plim_request *q = &e->request[r];
     if (--q->pending == 0) {
+        if (q->since_ns != PLIM_NEVER) {
+            q->beside_ns += waited_beside(e, q);
+        }
         q->lost_ns[PLIM_RESOURCE_CPU] += e->group[q->group].j - q->j_start;
         plim_engine_advance(e, r);
     }
 }
 
-/* The vCPU part of a visit is over: the slot is free after the last one. */
+/* The vCPU part of a visit is over; what is beside it may not be. */
 static void off_vcpu(plim_engine *e, plim_group *g, uint32_t r)
 {
-    if (is_last(e, &e->request[r])) {
-        plim_engine_fill(e, g, PLIM_ON_VCPU);
-    } else {
-        g->station[PLIM_ON_VCPU].held++;
+    plim_request *q = &e->request[r];
+    g->station[PLIM_ON_VCPU].held++;
+    if (q->pending > 1) {
+        q->since_ns = e->now_ns;
+        q->j_vcpu = g->j;
     }
     cpu_part_done(e, r);
 }
@@ -334,7 +377,11 @@ void plim_engine_host_event(plim_engine *e, uint32_t host)
     while (h->later != PLIM_NIL && e->job[h->later].at_ns <= e->now_ns) {
         uint32_t job = h->later;
         h->later = plim_engine_pop(e->job, job);
-        plim_engine_advance(e, job / 2);
+        if (e->request[job / 2].where == PLIM_AT_WAKE) {
+            awake(e, job / 2);
+        } else {
+            plim_engine_advance(e, job / 2);
+        }
     }
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
         if (e->next_ns[i] <= e->now_ns) {

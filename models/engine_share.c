@@ -95,7 +95,7 @@ void plim_engine_sync_host(plim_engine *e, plim_host *h)
 {
     double dt = (double)(e->now_ns - h->last_ns);
     h->last_ns = e->now_ns;
-    h->ticks_sum += PLIM_CORES(h->ticks) * dt;
+    h->ticks_sum += h->ticks_given * dt;
     h->switching_sum += h->switching * dt;
 }
 
@@ -116,11 +116,13 @@ static double threads(const plim_host *h)
     return h->smt > 1.0 ? 2.0 * h->cores : h->cores;
 }
 
-/* What is left for claimants that want `busy` threads, after ticks and switching. */
-static double left_over(const plim_host *h, double busy, int64_t ticks, double *switching)
+/* What is left for claimants that want `busy` threads, after ticks and switching; nobody switches
+ * between guests where there is only one. */
+static double left_over(const plim_host *h, double busy, uint32_t guests, int64_t ticks,
+                        double *switching)
 {
     double c = capacity(h, busy);
-    *switching = busy > threads(h) ? c * (1.0 - h->slice_share) : 0.0;
+    *switching = guests > 1 && busy > threads(h) ? c * (1.0 - h->slice_share) : 0.0;
     double left = c - *switching - PLIM_CORES(ticks);
     return left > 0.0 ? left : 0.0;
 }
@@ -185,7 +187,7 @@ static double weight_of(const plim_engine *e, const plim_group *g)
 static void set_alone(const plim_engine *e, const plim_host *h, plim_group *g)
 {
     double switching;
-    double alone = left_over(h, g->demand, instance_ticks(e, g) + h->host_ticks, &switching);
+    double alone = left_over(h, g->demand, 1, instance_ticks(e, g) + h->host_ticks, &switching);
     g->x_alone = g->demand < alone ? g->demand : alone;
 }
 
@@ -200,7 +202,7 @@ static double alone_beside_own_service(const plim_engine *e, const plim_host *h,
     const plim_group *shared = &e->group[h->shared];
     double own = shared->demand * ((double)g->at_shared / (double)shared->in_group), switching;
     double left =
-        left_over(h, g->demand + own, instance_ticks(e, g) + h->host_ticks, &switching) - own;
+        left_over(h, g->demand + own, 1, instance_ticks(e, g) + h->host_ticks, &switching) - own;
     left = left > 0.0 ? left : 0.0;
     return g->demand < left ? g->demand : left;
 }
@@ -210,31 +212,39 @@ static void water_fill(plim_engine *e, plim_host *h, double left)
 {
     plim_group *g = &e->group[h->first];
     double weights = 0.0;
+    uint32_t n = 0;
     for (uint32_t i = 0; i < h->n; i++) {
-        g[i].x = -1.0;
+        g[i].x = g[i].demand > 0.0 ? -1.0 : 0.0;
         if (g[i].demand > 0.0) {
             set_alone(e, h, &g[i]);
             weights += weight_of(e, &g[i]);
+            n++;
         }
     }
-    for (bool again = true; again && weights > 0.0;) {
+    if (h->shared != PLIM_NIL && e->group[h->shared].demand > 0.0) { /* comes before all others */
+        plim_group *shared = &e->group[h->shared];
+        shared->x = shared->x_alone < left ? shared->x_alone : left;
+        left -= shared->x;
+        n--;
+    }
+    for (bool again = true; again && n > 0;) {
         again = false;
         double theta = left / weights;
         for (uint32_t i = 0; i < h->n; i++) {
-            double w = g[i].x < 0.0 && g[i].demand > 0.0 ? weight_of(e, &g[i]) : 0.0;
-            if (w > 0.0 && g[i].x_alone <= theta * w) {
+            double w = g[i].x < 0.0 ? weight_of(e, &g[i]) : 0.0;
+            if (w > 0.0 && g[i].x_alone <= (n == 1 ? left : theta * w)) {
                 g[i].x = g[i].x_alone;
                 left -= g[i].x_alone;
                 weights -= w;
+                n--;
                 again = true;
             }
         }
         left = left > 0.0 ? left : 0.0;
     }
-    double theta = weights > 0.0 ? left / weights : 0.0;
     for (uint32_t i = 0; i < h->n; i++) {
-        if (g[i].x < 0.0) {
-            g[i].x = g[i].demand > 0.0 ? theta * weight_of(e, &g[i]) : 0.0;
+        if (g[i].x < 0.0) { /* the last one takes what is left, exactly */
+            g[i].x = n == 1 ? left : left / weights * weight_of(e, &g[i]);
         }
     }
 }
@@ -275,6 +285,9 @@ static bool new_demands(plim_engine *e, plim_host *h, int64_t *ticks)
             int64_t old_ticks = instance_ticks(e, g);
             set_demand(e, g);
             h->demand += g->demand - old_demand; /* integers: exact */
+            if (g->service != PLIM_NIL) {
+                h->n_busy += (uint32_t)(g->demand > 0.0) - (uint32_t)(old_demand > 0.0);
+            }
             *ticks += instance_ticks(e, g) - old_ticks;
             changed = changed || g->demand != old_demand;
         }
@@ -303,11 +316,13 @@ static void settle_host(plim_engine *e, plim_host *h)
     int64_t ticks;
     double switching;
     bool changed = new_demands(e, h, &ticks);
-    double left = left_over(h, h->demand, ticks, &switching);
+    double left = left_over(h, h->demand, h->n_busy, ticks, &switching);
     bool contended = h->demand > left;
     if (ticks != h->ticks || switching != h->switching) {
+        double room = capacity(h, h->demand) - switching;
         plim_engine_sync_host(e, h);
         h->ticks = ticks;
+        h->ticks_given = PLIM_CORES(ticks) < room ? PLIM_CORES(ticks) : room;
         h->switching = switching;
     }
     if (!contended && !h->contended) {

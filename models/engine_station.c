@@ -75,6 +75,7 @@ void plim_engine_join(plim_engine *e, plim_group *g, int which, uint32_t job, do
     e->job[job].work = work;
     if (s->running + s->held < s->slots) {
         start(e, s, job);
+        plim_engine_started(e, g, which, job);
         return;
     }
     e->job[job].next = PLIM_NIL;
@@ -90,6 +91,7 @@ void plim_engine_rejoin(plim_engine *e, plim_group *g, int which, uint32_t job, 
 {
     e->job[job].work = work;
     start(e, &g->station[which], job);
+    plim_engine_started(e, g, which, job);
 }
 
 void plim_engine_fill(plim_engine *e, plim_group *g, int which)
@@ -100,6 +102,7 @@ void plim_engine_fill(plim_engine *e, plim_group *g, int which)
         s->head = e->job[job].next;
         s->waiting--;
         start(e, s, job);
+        plim_engine_started(e, g, which, job);
     }
 }
 

@@ -31,6 +31,7 @@ typedef struct plim_service_obs {
     double neighbours_ns[PLIM_RESOURCE_COUNT];
     double device_ns[2];   /* served by disk, network */
     double calls_ns;       /* waiting for other services */
+    double beside_ns;      /* waiting for the work of their own parallel threads */
     double retrying_ns;    /* first arrival to the arrival of the attempt that was answered */
     double spent_ns;       /* departure - arrival over all departures: Little's law */
     double residual_ns;    /* at the end of the batch: sum of age of the requests in the system */

@@ -64,7 +64,7 @@ typedef struct plim_service_spec {
     const int64_t *on_host;      /* (instances) host wanted, -1: none; or NULL */
     const plim_visit *path;      /* (n_path) or NULL: cpu, then disk if there are operations */
     uint32_t n_path;
-    uint32_t n_visits; /* times the path of the scenario was repeated into `path` */
+    uint32_t n_visits;             /* times the path of the scenario was repeated into `path` */
     const plim_balancer *balancer; /* NULL: round_robin */
     plim_retry_spec retry;
 } plim_service_spec;

@@ -8,7 +8,7 @@ int64_t plim_arrival_piecewise(plim_arrival_state *state, double step_s, size_t 
                                double (*rate)(const void *context, size_t bin), const void *context)
 {
     double left = plim_draw_exponential(&state->rng);
-    while (state->bin < n_bins) {
+    while (state->bin < n_bins && !(state->end_s > 0.0 && state->at_s > state->end_s)) {
         double r = rate(context, state->bin);
         double end_s = (double)(state->bin + 1) * step_s;
         double room = (end_s - state->at_s) * r;

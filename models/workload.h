@@ -32,6 +32,7 @@ typedef struct plim_arrival_state {
     int64_t last_ns;
     double at_s; /* unrounded, so that rounding to ns does not accumulate */
     size_t bin;
+    double end_s; /* nobody asks for arrivals after it; 0: any */
 } plim_arrival_state;
 
 /* For open workloads whose rate is constant within bins of step_s from time 0: the next arrival

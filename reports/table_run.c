@@ -92,8 +92,9 @@ static const char *line_name(plim_table *table, const time_lines *lines, size_t 
         return plim_table_say(table, PLIM_MSG_TIME_OVERHEAD_OF, PLIM_ARGS(layer));
     }
     size_t k = i - n_layers - 1;
-    return k < lines->n_parts ? plim_message_text(table->lang, plim_view_time_message(lines->part[k]))
-                              : PLIM_SAY(table, TIME_MEAN);
+    return k < lines->n_parts
+               ? plim_message_text(table->lang, plim_view_time_message(lines->part[k]))
+               : PLIM_SAY(table, TIME_MEAN);
 }
 
 static double line_value(plim_table *table, const char *platform, const char *service,

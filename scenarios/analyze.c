@@ -9,7 +9,11 @@
 
 typedef const plim_hist *hist_ref;
 
-enum { BLOCKS = 30 }; /* parts of the timeline that the autocorrelation time rests on */
+/* the warm-up may leave fewer than BLOCKS, not fewer than BLOCKS_LEAST */
+enum {
+    BLOCKS = 30,
+    BLOCKS_LEAST = 10
+}; /* parts of the timeline that the autocorrelation time rests on */
 
 const plim_run_result *plim_analysis_run(const plim_analysis *a, uint32_t platform)
 {
@@ -65,22 +69,39 @@ void plim_analysis_pool(const plim_analysis *a, uint32_t platform, uint32_t s,
     }
 }
 
-/* Cores an instance of the service can use at most. */
-static double instance_cores(const plim_analysis *a, uint32_t platform, uint32_t s)
+static double least(double a, double b)
 {
+    return a < b ? a : b;
+}
+
+/* The load a service brings over what its instances may use of their hosts: their vCPUs, their
+ * quota, the thread beside. `rate` in requests per second. */
+static double service_load(const plim_analysis *a, uint32_t platform, uint32_t s, double rate)
+{
+    const plim_run_result *run = plim_analysis_run(a, platform);
     const plim_scenario *scenario = a->x->scenario;
     const plim_service_spec *spec = &scenario->services[s];
-    double cores = HUGE_VAL;
-    for (uint32_t h = 0; h < scenario->n_hosts; h++) {
-        cores = fmin(cores, scenario->hosts[h].cores * scenario->hosts[h].smt_factor);
+    bool limits = scenario->platforms[platform].vcpu_limits;
+    double vcpus = 0.0, quota = 0.0, threads = 0.0;
+    for (uint32_t i = 0; i < run->cluster.n_instances; i++) {
+        if (run->cluster.instances[i].service != s) {
+            continue;
+        }
+        const plim_host_spec *host = &scenario->hosts[run->cluster.instances[i].host];
+        double own = limits && spec->vcpus == 0 ? host->cores : spec->vcpus;
+        double cores = run->host_capacity[run->cluster.instances[i].host];
+        cores = limits ? least(cores, own) : cores;
+        cores = spec->concurrency == PLIM_UNLIMITED ? cores : least(cores, spec->concurrency);
+        vcpus += cores * host->core_speed;
+        quota += least(cores, spec->quota_ms > 0.0 ? spec->quota_ms / spec->period_ms : cores) *
+                 host->core_speed;
+        threads += host->core_speed;
     }
-    if (spec->concurrency != PLIM_UNLIMITED) {
-        cores = fmin(cores, spec->concurrency);
-    }
-    if (scenario->platforms[platform].vcpu_limits && spec->vcpus > 0) {
-        cores = fmin(cores, spec->vcpus);
-    }
-    return spec->quota_ms > 0.0 ? fmin(cores, spec->quota_ms / spec->period_ms) : cores;
+    const plim_cost *cost = &run->cost[s];
+    double vcpu = rate * plim_cost_stage_ns(cost, PLIM_STAGE_VCPU) * 1e-9;
+    double serial = rate * plim_cost_stage_ns(cost, PLIM_STAGE_SERIAL) * 1e-9;
+    double beside = rate * plim_cost_stage_ns(cost, PLIM_STAGE_PARALLEL) * 1e-9;
+    return fmax(fmax((vcpu + serial) / vcpus, vcpu / quota), beside / threads);
 }
 
 /* Offered load of every host: work that arrived over what it can do; for host h. */
@@ -123,10 +144,7 @@ bool plim_analysis_saturated(const plim_analysis *a, uint32_t platform, uint32_t
     if (spec->workload != NULL && spec->workload->closed) {
         return false;
     }
-    double cores = instance_cores(a, platform, s) * (double)spec->instances;
-    double vcpu_ns = plim_cost_stage_ns(&run->cost[s], PLIM_STAGE_VCPU) +
-                     plim_cost_stage_ns(&run->cost[s], PLIM_STAGE_SERIAL);
-    double load = arrived * vcpu_ns * 1e-9 / (a->window_s * (double)a->k * cores);
+    double load = service_load(a, platform, s, arrived / (a->window_s * (double)a->k));
     /* an overloaded host saturates those of its services that lose requests; shares may protect
      * the others */
     for (uint32_t i = 0; i < run->cluster.n_instances && lost > 0.01 * arrived; i++) {
@@ -171,7 +189,8 @@ static double block_scatter(const plim_analysis *a, const plim_run_result *runs,
 
 /* Autocorrelation time of sojourn times, in requests: how the means of blocks of the timeline
  * scatter, against single observations. With replications the scatter is around each block's own
- * mean over them, so that a rate that changes over the day does not count. */
+ * mean over them, so that a rate that changes over the day does not count. Infinite: the warm-up
+ * leaves too little of the timeline to tell. */
 static double correlation_time(const plim_analysis *a, uint32_t platform, uint32_t s)
 {
     const plim_run_result *runs = plim_analysis_run(a, platform);
@@ -189,10 +208,13 @@ static double correlation_time(const plim_analysis *a, uint32_t platform, uint32
     if (!(variance > 0.0)) {
         return 1.0;
     }
+    uint32_t left = bins - first, blocks = left < BLOCKS ? left : BLOCKS;
+    if (blocks < BLOCKS_LEAST) {
+        return HUGE_VAL;
+    }
     double scatter = 0.0, degrees = reps == 1 ? -1.0 : 0.0;
-    for (uint32_t b = 0; b < BLOCKS; b++) {
-        uint32_t from = first + (bins - first) * b / BLOCKS;
-        uint32_t to = first + (bins - first) * (b + 1) / BLOCKS;
+    for (uint32_t b = 0; b < blocks; b++) {
+        uint32_t from = first + left * b / blocks, to = first + left * (b + 1) / blocks;
         degrees += reps == 1 ? 1.0 : (double)reps - 1.0;
         scatter += block_scatter(a, runs, s, from, to, sum / n);
     }

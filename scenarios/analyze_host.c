@@ -3,6 +3,7 @@
 #include "scenarios/analyze.h"
 
 #include <math.h>
+#include <string.h>
 
 static plim_row row_of(const plim_analysis *a, uint32_t platform, const char *kind,
                        const char *entity, const char *metric, const char *part)
@@ -33,6 +34,8 @@ static void add_mean(plim_analysis *a, plim_row row, double den)
         a->den[k] = den;
     }
     plim_estimate e = plim_estimate_ratio(a->num, a->den, a->k, a->results->level);
+    bool share = strcmp(row.unit, "1") == 0;
+    e = plim_estimate_within(e, 0.0, share ? 1.0 : HUGE_VAL);
     row.value = e.value;
     row.ci_low = e.low;
     row.ci_high = e.high;
@@ -40,6 +43,7 @@ static void add_mean(plim_analysis *a, plim_row row, double den)
     plim_results_add(a->results, row);
 }
 
+/* Of one observation: the window, or a batch of it. */
 static double capacity_core_s(const plim_analysis *a, uint32_t platform, uint32_t h)
 {
     return plim_analysis_run(a, platform)->host_capacity[h] * a->window_s;
@@ -73,12 +77,13 @@ static void add_ledger(plim_analysis *a, uint32_t platform, uint32_t h)
 {
     static const char *const rest[] = {"ticks", "switching", "idle", "stranded"};
     const char *host = a->x->scenario->hosts[h].name;
+    double whole = (double)plim_analysis_run(a, platform)->n_batches; /* batches in the window */
     size_t layers = a->x->scenario->platforms[platform].stack.n;
     for (size_t part = 0; part <= layers; part++) {
         double sum = 0.0;
         for (uint32_t k = 0; k < a->k; k++) {
             const plim_host_obs *o = plim_analysis_host(a, platform, h, k);
-            a->num[k] = (part == 0 ? o->useful : o->overhead[part]) * 1e-9;
+            a->num[k] = (part == 0 ? o->useful : o->overhead[part]) * 1e-9 * whole;
             sum += a->num[k];
         }
         if (part == 0 || sum > 0.0) {
@@ -90,12 +95,12 @@ static void add_ledger(plim_analysis *a, uint32_t platform, uint32_t h)
     }
     for (int row = 0; row < 4; row++) {
         for (uint32_t k = 0; k < a->k; k++) {
-            a->num[k] = ledger(a, platform, h, k, row);
+            a->num[k] = ledger(a, platform, h, k, row) * whole;
         }
         add_mean(a, row_of(a, platform, "host", host, "cpu_ledger", rest[row]), 1.0);
     }
     add_constant(a, row_of(a, platform, "host", host, "cpu_ledger", ""),
-                 capacity_core_s(a, platform, h));
+                 capacity_core_s(a, platform, h) * whole);
 }
 
 static void add_utilization(plim_analysis *a, uint32_t platform, uint32_t h)

@@ -6,8 +6,12 @@
 #include <string.h>
 
 /* Whether any service of the scenario uses rows of that class. */
-static bool used(const plim_analysis *a, plim_class c)
+static bool used(const plim_analysis *a, const plim_cost_row *row)
 {
+    plim_class c = row->class;
+    if (row->term == PLIM_TERM_VALUE && c == PLIM_CLASS_CTXSW) { /* a switch between guests */
+        return true;
+    }
     if (c == PLIM_CLASS_SECOND || c == PLIM_CLASS_LATENCY_NET || c == PLIM_CLASS_MEMORY_INSTANCE ||
         c == PLIM_CLASS_MEMORY_GUEST_OS || c == PLIM_CLASS_EXIT) {
         return true;
@@ -24,7 +28,7 @@ static void note_rows(plim_analysis *a, const char *label, const plim_layer *lay
 {
     for (size_t i = 0; i < layer->n_rows; i++) {
         const plim_cost_row *row = &layer->rows[i];
-        if (row->era != era || row->value == 0.0 || !used(a, row->class)) {
+        if (row->era != era || row->value == 0.0 || !used(a, row)) {
             continue;
         }
         if (row->evidence == PLIM_EVIDENCE_ASSUMPTION) {

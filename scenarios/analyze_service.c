@@ -3,6 +3,7 @@
 #include "scenarios/analyze.h"
 
 #include <math.h>
+#include <string.h>
 
 /* What a metric is a ratio of, for one observation. `part` picks a layer or kind. */
 typedef struct subject {
@@ -103,6 +104,13 @@ static double path_ns(const plim_cost *cost, size_t part)
     return plim_cost_part_ns(cost, part) - cost->cpu_ns[PLIM_STAGE_PARALLEL][part];
 }
 
+/* A part's share of the work beside, by which waiting for that is shared out. */
+static double beside_share(const plim_cost *cost, size_t part)
+{
+    double all = plim_cost_stage_ns(cost, PLIM_STAGE_PARALLEL);
+    return all > 0.0 ? cost->cpu_ns[PLIM_STAGE_PARALLEL][part] / all : 0.0;
+}
+
 /* What is neither work nor queueing, in the order of PART_WAKE … PART_RETRYING. */
 static double other_ns(const plim_service_obs *o, int part)
 {
@@ -112,7 +120,7 @@ static double other_ns(const plim_service_obs *o, int part)
 
 static double queueing_ns(const plim_cost *cost, const plim_service_obs *o)
 {
-    double known = plim_neighbours_ns(o);
+    double known = plim_neighbours_ns(o) + o->beside_ns;
     for (size_t part = 0; part <= PLIM_STACK_MAX; part++) {
         known += o->size * path_ns(cost, part);
     }
@@ -133,7 +141,9 @@ static void sojourn_part(const subject *s, const plim_service_obs *o, double *nu
     } else if (s->part >= PART_WAKE) {
         *num = other_ns(o, s->part) * 1e-9;
     } else {
-        *num = o->size * path_ns(cost, (size_t)s->part) * 1e-9;
+        *num = (o->size * path_ns(cost, (size_t)s->part) +
+                o->beside_ns * beside_share(cost, (size_t)s->part)) *
+               1e-9;
     }
 }
 
@@ -272,8 +282,22 @@ static plim_row row_of(const plim_analysis *a, uint32_t platform, uint32_t s, co
     };
 }
 
+/* Nothing here is below 0, and a share not above 1. */
+static plim_estimate possible(const char *metric, plim_estimate e)
+{
+    static const char *const shares[] = {"rejected_ratio", "timed_out_ratio", "failed_ratio",
+                                         "slo_attainment", "throttled_ratio"};
+    for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++) {
+        if (strcmp(metric, shares[i]) == 0) {
+            return plim_estimate_within(e, 0.0, 1.0);
+        }
+    }
+    return plim_estimate_within(e, fmin(e.value.v, 0.0), HUGE_VAL);
+}
+
 static void add(plim_analysis *a, plim_row row, plim_estimate e, double n, bool saturated)
 {
+    e = row.point[0] == '\0' ? possible(row.metric, e) : e;
     row.value = e.value;
     row.ci_low = e.low;
     row.ci_high = e.high;
@@ -293,6 +317,21 @@ static plim_estimate in_seconds(plim_estimate e)
     return e;
 }
 
+/* Why there is no percentile. */
+static const char *too_little(const plim_analysis *a, double needed, double n)
+{
+    if (a->k < 2) {
+        return "not enough data (one run whose rate changes has no interval: raise replications)";
+    }
+    if (isinf(needed)) {
+        return "not enough data (the warm-up leaves too little of the run)";
+    }
+    double digit = pow(10.0, floor(log10(needed)) - 1.0);
+    return plim_arena_format(a->results->arena,
+                             "not enough data (needs about %.0f requests, has %.0f)",
+                             ceil(needed / digit) * digit, n);
+}
+
 static void add_quantiles(plim_analysis *a, uint32_t platform, uint32_t s, bool saturated)
 {
     plim_analysis_pool(a, platform, s, a->hist, &a->pooled);
@@ -302,14 +341,11 @@ static void add_quantiles(plim_analysis *a, uint32_t platform, uint32_t s, bool 
         double needed = plim_analysis_needed(a, platform, s, p);
         double n = (double)a->pooled.n;
         /* that a quantile lies beyond the timeout needs no fine resolution of the tail */
-        bool beyond = a->pooled.n > 0 && isinf(plim_hist_quantile(&a->pooled, p));
-        if (!saturated && !beyond && n < needed) {
+        bool beyond = plim_estimate_beyond(a->hist, a->k, &a->pooled, p, a->results->level);
+        if (a->k < 2 || (!saturated && !beyond && n < needed)) {
             row.n = a->pooled.n;
             row.status = PLIM_ROW_NOT_ENOUGH_DATA;
-            double digit = pow(10.0, floor(log10(needed)) - 1.0);
-            row.note = plim_arena_format(a->results->arena,
-                                         "not enough data (needs about %.0f requests, has %.0f)",
-                                         ceil(needed / digit) * digit, n);
+            row.note = too_little(a, needed, n);
             plim_results_add(a->results, row);
             continue;
         }
@@ -332,7 +368,7 @@ static void add_parts(plim_analysis *a, uint32_t platform, uint32_t s, bool satu
     double n;
     for (size_t part = 0; part <= stack->n; part++) {
         subject who = {a, platform, s, (int)part};
-        if (part == 0 || path_ns(cost, part) > 0.0) {
+        if (part == 0 || path_ns(cost, part) > 0.0 || beside_share(cost, part) > 0.0) {
             plim_estimate e = estimate(&who, sojourn_part, &n);
             add(a,
                 row_of(a, platform, s, "sojourn_part",

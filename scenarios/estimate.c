@@ -102,6 +102,30 @@ static double walk(const plim_hist *const *hist, uint32_t k, const plim_hist *po
     return direction < 0 ? 0.0 : HUGE_VAL;
 }
 
+bool plim_estimate_beyond(const plim_hist *const *hist, uint32_t k, const plim_hist *pooled,
+                          double p, double level)
+{
+    double exceed = pooled->n == 0 ? 0.0 : (double)pooled->n_infinite / (double)pooled->n;
+    double squares = 0.0;
+    for (uint32_t i = 0; i < k; i++) {
+        double n = (double)hist[i]->n;
+        double z = ((double)hist[i]->n_infinite - n * exceed) / ((double)pooled->n / (double)k);
+        squares += z * z;
+    }
+    return k >= 2 && exceed - half_width(squares, k, level) > 1.0 - p;
+}
+
+plim_estimate plim_estimate_within(plim_estimate e, double low, double high)
+{
+    if (e.low.there && e.low.v < low) {
+        e.low.v = low;
+    }
+    if (e.high.there && e.high.v > high) {
+        e.high.v = high;
+    }
+    return e;
+}
+
 plim_estimate plim_estimate_quantile(const plim_hist *const *hist, uint32_t k,
                                      const plim_hist *pooled, double p, double level)
 {
@@ -111,8 +135,12 @@ plim_estimate plim_estimate_quantile(const plim_hist *const *hist, uint32_t k,
     double q = plim_hist_quantile(pooled, p);
     if (!isfinite(q)) {
         double finite = (double)(pooled->n - pooled->n_infinite) / (double)pooled->n;
-        double least = finite > 0.0 ? plim_hist_quantile(pooled, finite * (1.0 - 1e-12)) : 0.0;
-        return (plim_estimate){PLIM_NO_VALUE, plim_value_of(least), PLIM_NO_VALUE};
+        double most = finite > 0.0 ? plim_hist_quantile(pooled, finite * (1.0 - 1e-12)) : 0.0;
+        most = finite > 0.0 ? plim_hist_high(plim_hist_index((uint64_t)most)) : 0.0;
+        double low = k < 2 || plim_estimate_beyond(hist, k, pooled, p, level)
+                         ? most
+                         : walk(hist, k, pooled, most, p, -1, level);
+        return (plim_estimate){PLIM_NO_VALUE, plim_value_of(low), PLIM_NO_VALUE};
     }
     if (k < 2) {
         return (plim_estimate){plim_value_of(q), PLIM_NO_VALUE, PLIM_NO_VALUE};

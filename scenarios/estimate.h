@@ -23,6 +23,13 @@ plim_estimate plim_estimate_ratio(const double *num, const double *den, uint32_t
 plim_estimate plim_estimate_quantile(const plim_hist *const *hist, uint32_t k,
                                      const plim_hist *pooled, double p, double level);
 
+/* Whether it is sure at that level that the p-quantile lies among the infinite values. */
+bool plim_estimate_beyond(const plim_hist *const *hist, uint32_t k, const plim_hist *pooled,
+                          double p, double level);
+
+/* The same with its interval cut to what is possible. */
+plim_estimate plim_estimate_within(plim_estimate e, double low, double high);
+
 /* ratio_b - ratio_a over paired observations (common random numbers). */
 plim_estimate plim_estimate_ratio_difference(const double *num_a, const double *den_a,
                                              const double *num_b, const double *den_b, uint32_t k,

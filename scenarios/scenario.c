@@ -309,7 +309,7 @@ static void read_warmup(plim_loader *l, plim_node root, double horizon_s, double
         return;
     }
     double value = plim_node_kind(node) == PLIM_JSON_NUMBER ? plim_node_number(node) : -1.0;
-    if (!(value >= 0.0) || (horizon_s > 0.0 && value >= horizon_s)) {
+    if (!(value >= 0.0) || (horizon_s > 0.0 && plim_ns_of_s(value) >= plim_ns_of_s(horizon_s))) {
         char words[128];
         plim_node_diag(node, l->d.diags,
                        "found %s, expected \"auto\" or a number from 0 to below horizon_s (s)",

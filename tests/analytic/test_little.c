@@ -168,19 +168,18 @@ static double at_ends_core_s(const solved *s, uint32_t platform)
     for (uint32_t k = 0; k < s->x.replications; k++) {
         const plim_run_result *r = &s->x.run[platform * s->x.replications + k];
         for (uint32_t i = 0; i < s->scenario.n_services; i++) {
-            double shared_ns = plim_cost_stage_ns(&r->cost[i], PLIM_STAGE_SHARED_RX) +
-                               plim_cost_stage_ns(&r->cost[i], PLIM_STAGE_SHARED_TX);
+            double shared_ns = plim_cost_shared_ns(&r->cost[i]);
             sum_ns += 20.0 * shared_ns * ((double)r->in_system_start[i] + r->in_system_end[i]);
         }
     }
-    return sum_ns * 1e-9 / ((double)s->x.replications * s->x.n_batches);
+    return sum_ns * 1e-9 / (double)s->x.replications;
 }
 
 static void check_table(const solved *s, uint32_t platform)
 {
     const char *label = s->scenario.platforms[platform].label;
     const plim_run_result *r = &s->x.run[(size_t)platform * s->x.replications];
-    double window_s = (s->scenario.horizon_s - (double)s->x.warmup_ns * 1e-9) / s->x.n_batches;
+    double window_s = s->scenario.horizon_s - (double)s->x.warmup_ns * 1e-9;
     double on_hosts = 0.0, of_services = 0.0, capacity = 0.0, expected = 0.0;
     for (uint32_t h = 0; h < s->scenario.n_hosts; h++) {
         check_ledger(s, label, s->scenario.hosts[h].name, &on_hosts, &capacity);

@@ -215,16 +215,15 @@ END_TEST
 
 START_TEST(switching_costs_only_when_vcpus_exceed_cores)
 {
-    for (int users = 1; users <= 2; users++) {
+    for (uint32_t guests = 1; guests <= 2; guests++) {
         world w;
-        open_world(&w, 1, 1, 10.0);
+        open_world(&w, 1, guests, 10.0);
         on_platform(&w, "container", true);
-        w.closed[0].users = users;
         w.spec.platform.stack.switch_ns = 1e6; /* 5 ms slice, 1 ms switch: 5/6 is left */
         w.host.slice_ms = 5.0;
         turn(&w);
-        ck_assert_double_eq_tol(cores_of(&w, 0), users == 1 ? 1.0 : 5.0 / 6.0, 1e-5);
-        ck_assert_double_eq_tol(w.result.host[0].switching * 1e-10, users == 1 ? 0.0 : 1.0 / 6.0,
+        ck_assert_double_eq_tol(cores_of(&w, 0), guests == 1 ? 1.0 : 2.5 / 6.0, 1e-5);
+        ck_assert_double_eq_tol(w.result.host[0].switching * 1e-10, guests == 1 ? 0.0 : 1.0 / 6.0,
                                 1e-5);
         close_world(&w);
     }

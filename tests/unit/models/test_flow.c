@@ -81,6 +81,39 @@ START_TEST(on_one_core_the_thread_beside_takes_its_half)
 }
 END_TEST
 
+START_TEST(the_thread_beside_keeps_the_slot_and_waiting_for_it_is_work)
+{
+    static const plim_cost_row rows[] = {
+        ROW(NET_RX_PACKET, WORK_NS, OWN_THREAD, 25e6), /* longer than the vCPU's 10 ms */
+    };
+    static const plim_layer longer = {.name = "longer", .rows = rows, .n_rows = 1};
+    plim_world w;
+    on_layer(&w, &longer, 1.0);
+    plim_world_host(&w, 4);
+    asks(&w, "a", 3, at_zero)->concurrency = 1;
+    w.service[0].queue_limit = 1;
+    plim_world_run(&w, 0);
+    const plim_service_obs *o = plim_world_seen(&w, 0);
+    ck_assert_uint_eq(o->rejected, 1);
+    took(&w, 0, (25.0 + 50.0) / 2.0);
+    ck_assert_double_eq_tol(o->beside_ns * 1e-6, 15.0 + 15.0, NS);
+    plim_world_close(&w);
+}
+END_TEST
+
+START_TEST(who_comes_while_the_instance_wakes_waits_in_line)
+{
+    plim_world w;
+    on_layer(&w, &beside, 1.0); /* 0.5 ms to wake, 11 ms of work */
+    plim_world_host(&w, 4);
+    asks(&w, "a", 3, (const double[]){0.0, 0.0002, 0.0004})->concurrency = 1;
+    plim_world_run(&w, 0);
+    took(&w, 0, (11.5 + 22.3 + 33.1) / 3.0);
+    ck_assert_double_eq_tol(plim_world_seen(&w, 0)->wake_ns * 1e-6, 0.5 + 0.3 + 0.1, NS);
+    plim_world_close(&w);
+}
+END_TEST
+
 START_TEST(a_serial_stage_keeps_the_slot)
 {
     plim_world w;
@@ -270,6 +303,8 @@ int main(void)
     tcase_add_test(path, a_thread_beside_hides_and_one_after_does_not);
     tcase_add_test(path, on_one_core_the_thread_beside_takes_its_half);
     tcase_add_test(path, a_serial_stage_keeps_the_slot);
+    tcase_add_test(path, the_thread_beside_keeps_the_slot_and_waiting_for_it_is_work);
+    tcase_add_test(path, who_comes_while_the_instance_wakes_waits_in_line);
     tcase_add_test(path, only_the_first_one_after_a_pause_pays_for_waking);
     tcase_add_test(path, the_shared_service_comes_first_and_last_and_one_by_one_on_one_core);
     tcase_add_test(path, waiting_behind_others_at_the_shared_service_is_theirs);

@@ -223,7 +223,9 @@ START_TEST(switching_costs_s_over_s_plus_c_only_beyond_the_threads)
         plim_world_open(&w, 1.0);
         w.spec.platform.stack.switch_ns = 10e6;
         plim_world_host(&w, 2)->smt_factor = rows[i].smt_factor;
-        plim_world_asks(&w, "a", 0.012, rows[i].n, at_zero);
+        w.spec.platform.sharing = PLIM_SHARING_THREAD;
+        plim_world_asks(&w, "a", 0.012, 1, at_zero);
+        plim_world_asks(&w, "b", 0.012, rows[i].n - 1, at_zero);
         plim_world_run(&w, 0);
         double ms = 12.0 * (double)rows[i].n / rows[i].cores;
         took(&w, 0, ms);
@@ -235,7 +237,7 @@ START_TEST(switching_costs_s_over_s_plus_c_only_beyond_the_threads)
 }
 END_TEST
 
-START_TEST(an_own_slice_of_bad_luck_is_nobodys)
+START_TEST(who_is_alone_switches_to_nobody)
 {
     plim_world w;
     plim_world_open(&w, 1.0);
@@ -244,7 +246,8 @@ START_TEST(an_own_slice_of_bad_luck_is_nobodys)
     plim_world_asks(&w, "a", 0.012, 2, at_zero);
     plim_world_asks(&w, "b", 0.012, 0, at_zero);
     plim_world_run(&w, 0);
-    took(&w, 0, 32.0); /* 24 / 0.75; alone it would switch between its two as well */
+    took(&w, 0, 24.0);
+    ck_assert(w.result.host[0].switching == 0.0);
     ck_assert(plim_neighbours_ns(plim_world_seen(&w, 0)) == 0.0);
     plim_world_close(&w);
 }
@@ -265,6 +268,6 @@ int main(void)
     TCase *lost = plim_suite_case(suite, "lost");
     tcase_add_test(lost, ticks_of_idle_and_busy_instances_are_taken_before_the_requests);
     tcase_add_test(lost, switching_costs_s_over_s_plus_c_only_beyond_the_threads);
-    tcase_add_test(lost, an_own_slice_of_bad_luck_is_nobodys);
+    tcase_add_test(lost, who_is_alone_switches_to_nobody);
     return plim_suite_run(suite);
 }
