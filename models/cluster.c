@@ -120,7 +120,7 @@ static void settle(const plim_spec *spec, const plim_placement_ask *ask, uint32_
 static bool guest_refused(const plim_spec *spec, plim_arena *arena, plim_cluster *cluster)
 {
     for (uint32_t s = 0; s < spec->n_services; s++) {
-        if (spec->services[s].os_unmodifiable && spec->platform.platform->guest_os_modified) {
+        if (spec->services[s].os_unmodifiable && spec->platform.guest_os_modified) {
             cluster->refused = true;
             cluster->refusal = plim_arena_format(
                 arena, "%s runs on an OS that cannot be modified, and %s needs a modified guest OS",

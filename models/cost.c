@@ -90,41 +90,57 @@ static const char *eras_text(const plim_layer *layer, char *text, size_t size)
     return text;
 }
 
-static void unknown_layer(const char *name, plim_err *err)
+static const plim_layer *extra_layer(const plim_layer *const *extra, const char *name)
+{
+    for (; extra != NULL && *extra != NULL; extra++) {
+        if (strcmp((*extra)->name, name) == 0) {
+            return *extra;
+        }
+    }
+    return NULL;
+}
+
+static void unknown_layer(const char *name, const plim_layer *const *extra, plim_err *err)
 {
     const char *names[NAMES_MAX];
     size_t n = 0;
+    for (; extra != NULL && *extra != NULL && n < NAMES_MAX; extra++) {
+        names[n++] = (*extra)->name;
+    }
     for (const plim_layer *const *layer = plim_layers; *layer != NULL && n < NAMES_MAX; layer++) {
         names[n++] = (*layer)->name;
     }
     const char *near = plim_nearest(name, names, n);
     if (near != NULL) {
-        plim_fail(err, PLIM_EUSAGE, "", "no layer is named \"%s\": did you mean \"%s\"?", name,
-                  near);
+        plim_fail(err, PLIM_EUSAGE, "",
+                  "found \"%s\", expected the name of a layer (did you mean \"%s\"?)", name, near);
     } else {
-        plim_fail(err, PLIM_EUSAGE, "", "no layer is named \"%s\"", name);
+        plim_fail(err, PLIM_EUSAGE, "",
+                  "found \"%s\", expected the name of a layer (`plimsoll list layers`)", name);
     }
 }
 
 /* The layer, or NULL and a sentence. */
 static const plim_layer *find_layer(const char *name, int era, const plim_layer *native,
-                                    plim_err *err)
+                                    const plim_layer *const *extra, plim_err *err)
 {
     char eras[ERAS_TEXT_MAX];
-    const plim_layer *layer = plim_find_layer(name);
+    const plim_layer *layer = extra_layer(extra, name);
+    layer = layer == NULL ? plim_find_layer(name) : layer;
     if (layer == NULL) {
-        unknown_layer(name, err);
+        unknown_layer(name, extra, err);
         return NULL;
     }
     if (layer == native) {
         plim_fail(err, PLIM_EUSAGE, "",
-                  "\"native\" is the machine itself and cannot be a layer of a stack");
+                  "found \"native\", expected a layer above it: it is the machine itself");
         return NULL;
     }
     if (!plim_layer_has_era(layer, era)) {
         plim_fail(err, PLIM_EUSAGE, "",
-                  "layer \"%s\" has no costs of %d, only of %s; eras are not mixed", name, era,
-                  eras_text(layer, eras, sizeof eras));
+                  "found layer \"%s\" and era %d, expected an era it has costs of: %s (eras are "
+                  "not mixed)",
+                  name, era, eras_text(layer, eras, sizeof eras));
         return NULL;
     }
     return layer;
@@ -133,22 +149,30 @@ static const plim_layer *find_layer(const char *name, int era, const plim_layer 
 plim_status plim_stack_build(const char *const *layers, int era, bool zero, plim_stack *stack,
                              plim_err *err)
 {
+    return plim_stack_build_with(layers, NULL, era, zero, stack, err);
+}
+
+plim_status plim_stack_build_with(const char *const *layers, const plim_layer *const *extra,
+                                  int era, bool zero, plim_stack *stack, plim_err *err)
+{
     char eras[ERAS_TEXT_MAX];
     plim_stack built = {.era = era, .zero = zero, .native = plim_find_layer("native")};
     PLIM_ASSERT(built.native != NULL);
     if (!plim_layer_has_era(built.native, era)) {
-        return plim_fail(err, PLIM_EUSAGE, "", "there are no costs of %d: expected one of %s", era,
+        return plim_fail(err, PLIM_EUSAGE, "", "found era %d, expected one of %s", era,
                          eras_text(built.native, eras, sizeof eras));
     }
     if (layers == NULL || layers[0] == NULL) {
-        return plim_fail(err, PLIM_EUSAGE, "", "a stack has no layers: expected at least one");
+        return plim_fail(err, PLIM_EUSAGE, "",
+                         "found a stack without layers, expected at least one");
     }
     for (size_t l = 0; layers[l] != NULL; l++) {
         if (l == PLIM_STACK_MAX) {
-            return plim_fail(err, PLIM_EUSAGE, "", "a stack has more than %d layers",
+            return plim_fail(err, PLIM_EUSAGE, "",
+                             "found more layers in a stack, expected at most %d",
                              (int)PLIM_STACK_MAX);
         }
-        built.layer[l] = find_layer(layers[l], era, built.native, err);
+        built.layer[l] = find_layer(layers[l], era, built.native, extra, err);
         if (built.layer[l] == NULL) {
             return PLIM_EUSAGE;
         }
@@ -161,10 +185,15 @@ plim_status plim_stack_build(const char *const *layers, int era, bool zero, plim
     return PLIM_OK;
 }
 
-const char *const *plim_platform_stack(const plim_platform *platform, int era)
+bool plim_stack_has_era(const char *const *layers, int era)
 {
-    bool other = era == 2003 && platform->stack_2003 != NULL;
-    return other ? platform->stack_2003 : platform->stack;
+    for (; *layers != NULL; layers++) {
+        const plim_layer *layer = plim_find_layer(*layers);
+        if (layer == NULL || !plim_layer_has_era(layer, era)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* ---- requests -------------------------------------------------------------------------------- */

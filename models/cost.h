@@ -73,8 +73,13 @@ typedef struct plim_stack {
 PLIM_MUST_USE plim_status plim_stack_build(const char *const *layers, int era, bool zero,
                                            plim_stack *stack, plim_err *err);
 
-/* The layers of a platform in an era (its generation of that time). */
-const char *const *plim_platform_stack(const plim_platform *platform, int era);
+/* The same with layers of one's own, looked up first: `extra` NULL-terminated, or NULL. */
+PLIM_MUST_USE plim_status plim_stack_build_with(const char *const *layers,
+                                                const plim_layer *const *extra, int era, bool zero,
+                                                plim_stack *stack, plim_err *err);
+
+/* Whether all those layers of the program have costs of that era. */
+bool plim_stack_has_era(const char *const *layers, int era);
 
 /* The cost of a request with these counts on that stack. Zero stacks keep native work only. */
 void plim_cost_of(const plim_stack *stack, const plim_ops *ops, plim_cost *cost);

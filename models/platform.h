@@ -5,6 +5,7 @@
 #define PLIM_MODELS_PLATFORM_H
 
 #include "models/layer.h"
+#include "sim/base/err.h"
 
 typedef enum plim_sharing {
     PLIM_SHARING_THREAD,   /* every runnable thread has a share: processes on a shared host OS */
@@ -15,6 +16,13 @@ typedef enum plim_sharing {
 extern const char *const plim_sharing_names[]; /* "thread", "instance", NULL */
 
 enum { PLIM_STACK_MAX = 8 };
+
+/* One way to build a platform: a generation, a network or storage mode. */
+typedef struct plim_variant {
+    const char *name; /* NULL ends a list */
+    const char *summary;
+    const char *const *stack; /* names of layers, bottom up, NULL-terminated */
+} plim_variant;
 
 typedef struct plim_platform {
     const char *name;
@@ -27,7 +35,35 @@ typedef struct plim_platform {
     bool has_vcpus; /* an instance has virtual CPUs, by default as many as the service asks */
     const char *const *stack;      /* names of layers, bottom up, NULL-terminated */
     const char *const *stack_2003; /* other layers in that era (generations), or NULL */
+    const plim_variant *variants;  /* by name, the usual ones too; NULL: only one way */
     const char *caution;           /* what a reader must know before leaning on it, or NULL */
 } plim_platform;
+
+enum { PLIM_NESTING_MAX = 4 };
+
+/* A platform as asked for, or several, each inside the one before: its layers and facts. */
+typedef struct plim_platform_choice {
+    const plim_platform *part[PLIM_NESTING_MAX]; /* from the outside */
+    size_t n;
+    const char *layers[PLIM_STACK_MAX + 1]; /* NULL-terminated */
+    plim_sharing sharing;
+    bool one_service_per_host;
+    bool shares_host_kernel;
+    bool guest_os_modified;
+    bool has_vcpus;
+} plim_platform_choice;
+
+/* Chooses by names such as "vm_hvm" or "container:host", n of them from the outside in, for an era.
+ * What is inside runs on the outer guest's OS and brings no host_os of its own. Returns PLIM_EUSAGE
+ * with a sentence: unknown name or variant, too deep, a bare platform inside another. */
+PLIM_MUST_USE plim_status plim_platform_choose(const char *const *names, size_t n, int era,
+                                               plim_platform_choice *choice, plim_err *err);
+
+/* The same from one text, "vm_hvm+container:host". */
+PLIM_MUST_USE plim_status plim_platform_choose_text(const char *text, int era,
+                                                    plim_platform_choice *choice, plim_err *err);
+
+/* The layers of a platform in an era (its usual variant of that time). */
+const char *const *plim_platform_stack(const plim_platform *platform, int era);
 
 #endif

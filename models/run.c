@@ -181,8 +181,11 @@ static bool cross(plim_engine *e)
 static void execute(plim_engine *e, uint32_t entity)
 {
     uint32_t hosts = e->spec->n_hosts, services = e->spec->n_services;
-    uint32_t kind = entity < hosts ? 0 : 1 + (entity - hosts) / services;
-    uint32_t subject = kind == 0 ? entity : (entity - hosts) % services;
+    uint32_t kind = 0, subject = entity;
+    for (uint32_t n = hosts; subject >= n; n = services) {
+        subject -= n;
+        kind++;
+    }
     e->result->events++;
     e->result->digest = plim_digest_add(e->result->digest, e->now_ns, kind, subject);
     if (kind == 0) {

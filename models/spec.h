@@ -70,8 +70,9 @@ typedef struct plim_service_spec {
 } plim_service_spec;
 
 typedef struct plim_platform_spec {
-    const char *label; /* the name in tables */
-    const plim_platform *platform;
+    const char *label;                           /* the name in tables */
+    const plim_platform *part[PLIM_NESTING_MAX]; /* from the outside; NULL where there is none */
+    bool guest_os_modified;
     plim_stack stack;
     plim_sharing sharing;
     bool vcpu_limits;

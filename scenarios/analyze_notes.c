@@ -46,12 +46,19 @@ static void note_rows(plim_analysis *a, const char *label, const plim_layer *lay
 
 static void note_disks(plim_analysis *a)
 {
+    for (uint32_t h = 0; h < a->x->scenario->n_hosts; h++) {
+        const plim_host_spec *host = &a->x->scenario->hosts[h];
+        if (host->disk_iops > 0.0 || host->disk_mb_per_s > 0.0) {
+            return;
+        }
+    }
     for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
         const double *n = a->x->scenario->services[s].ops.n;
         if (n[PLIM_CLASS_DISK_READ] > 0.0 || n[PLIM_CLASS_DISK_WRITE] > 0.0) {
             plim_results_add_note(a->results, "warning", "",
-                                  "disk operations cost their CPU here; the time of the device "
-                                  "itself is not modelled");
+                                  "disk operations cost their CPU and the layers' latency here; "
+                                  "the device takes no time, for no host has a disk_iops or "
+                                  "disk_mb_per_s");
             return;
         }
     }
@@ -66,8 +73,10 @@ void plim_analyze_notes(plim_analysis *a, uint32_t platform)
                               "all costs are set to zero: an ideal platform");
         return;
     }
-    if (spec->platform->caution != NULL) {
-        plim_results_add_note(a->results, "warning", spec->label, spec->platform->caution);
+    for (size_t i = 0; i < PLIM_NESTING_MAX && spec->part[i] != NULL; i++) {
+        if (spec->part[i]->caution != NULL) {
+            plim_results_add_note(a->results, "warning", spec->label, spec->part[i]->caution);
+        }
     }
     for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
         if (plim_analysis_run(a, platform)->cost[s].outside_range) {

@@ -253,7 +253,7 @@ size_t plim_node_size(plim_node node)
 
 plim_node plim_node_first(plim_node node)
 {
-    return (plim_node){node.doc, item(node)->child};
+    return (plim_node){node.doc, plim_node_there(node) ? item(node)->child : NULL};
 }
 
 plim_node plim_node_next(plim_node node)

@@ -57,7 +57,7 @@ const char *plim_node_text(plim_node node);
 const char *plim_node_key(plim_node node); /* NULL for elements and the root */
 size_t plim_node_size(plim_node node);     /* members or elements; O(n) */
 
-/* Children in document order; no node at the end. */
+/* Children in document order; no node at the end, nor of no node. */
 plim_node plim_node_first(plim_node node);
 plim_node plim_node_next(plim_node node);
 

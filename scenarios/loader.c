@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { NAMES_MAX = 256, PLATFORMS_MAX = 64 };
+enum { NAMES_MAX = 256 };
 
 static size_t names_of(plim_names kind, const char **names)
 {
@@ -34,6 +34,11 @@ static size_t names_of(plim_names kind, const char **names)
     case PLIM_NAMES_BALANCERS:
         for (; plim_balancers[n] != NULL && n < NAMES_MAX; n++) {
             names[n] = plim_balancers[n]->name;
+        }
+        break;
+    case PLIM_NAMES_LAYERS:
+        for (; plim_layers[n] != NULL && n < NAMES_MAX; n++) {
+            names[n] = plim_layers[n]->name;
         }
         break;
     case PLIM_NAMES_PROFILES:
@@ -75,136 +80,6 @@ const char **plim_loader_notes(plim_loader *l)
         notes[i] = l->notes[i];
     }
     return notes;
-}
-
-/* ---- platforms ---- */
-
-static bool build_platform(const plim_platform *platform, const plim_platform_keys *keys, int era,
-                           plim_platform_spec *spec, plim_err *err)
-{
-    spec->platform = platform;
-    spec->label = keys->label == NULL ? platform->name : keys->label;
-    spec->sharing = keys->sharing == 0 ? platform->sharing : (plim_sharing)(keys->sharing - 1);
-    spec->vcpu_limits = keys->vcpu_limits == 0 ? platform->has_vcpus : keys->vcpu_limits == 1;
-    spec->one_service_per_host = platform->one_service_per_host;
-    return plim_stack_build(plim_platform_stack(platform, era), era, keys->costs == PLIM_COSTS_ZERO,
-                            &spec->stack, err) == PLIM_OK;
-}
-
-static bool read_platform(plim_loader *l, plim_node node, int era, plim_platform_spec *spec)
-{
-    plim_platform_keys keys = {0};
-    plim_node name = node;
-    plim_err err = {0};
-    size_t index;
-    if (plim_node_kind(node) == PLIM_JSON_OBJECT) {
-        if (!plim_decode_object(&l->d, node, plim_platform_table, &keys)) {
-            return false;
-        }
-        name = plim_node_find(node, "name");
-    }
-    if (!plim_loader_name(l, name, "a platform", PLIM_NAMES_PLATFORMS, &index)) {
-        return false;
-    }
-    if (!build_platform(plim_platforms[index], &keys, era, spec, &err)) {
-        plim_node_diag(node, l->d.diags, "%s", err.what);
-        return false;
-    }
-    return true;
-}
-
-/* All platforms that have costs in the era, or the first of the registry alone. */
-static size_t default_platforms(int era, bool all, plim_platform_spec *specs)
-{
-    size_t n = 0;
-    for (size_t i = 0; plim_platforms[i] != NULL && n < PLATFORMS_MAX && (all || n == 0); i++) {
-        plim_platform_keys keys = {0};
-        plim_err err = {0};
-        n += build_platform(plim_platforms[i], &keys, era, &specs[n], &err) ? 1 : 0;
-    }
-    return n;
-}
-
-/* The names asked for on the command line: those of the file first, then the registry's. */
-static size_t asked_platforms(plim_loader *l, int era, const plim_platform_spec *file,
-                              size_t n_file, plim_platform_spec *specs)
-{
-    size_t n = 0;
-    for (const char *const *name = l->options->platforms; *name != NULL && n < PLATFORMS_MAX;
-         name++) {
-        const plim_platform *platform = plim_find_platform(*name);
-        plim_platform_keys keys = {0};
-        size_t i = 0;
-        while (i < n_file && strcmp(file[i].label, *name) != 0) {
-            i++;
-        }
-        if (i < n_file) {
-            specs[n++] = file[i];
-        } else if (platform == NULL) {
-            (void)plim_fail(&l->usage, PLIM_EUSAGE, "",
-                            "found no platform \"%s\"; `plimsoll list platforms` shows all", *name);
-        } else if (build_platform(platform, &keys, era, &specs[n], &l->usage)) {
-            n++;
-        }
-    }
-    return n;
-}
-
-static size_t read_list(plim_loader *l, plim_node list, int era, plim_platform_spec *specs)
-{
-    size_t n = 0;
-    if (!plim_decode_kind(&l->d, list, PLIM_JSON_ARRAY, "an array of platforms")) {
-        return 0;
-    }
-    size_t size = plim_node_size(list);
-    if (size == 0 || size > PLATFORMS_MAX) {
-        plim_node_diag(list, l->d.diags, "found %zu platforms, expected 1 to %d", size,
-                       PLATFORMS_MAX);
-        return 0;
-    }
-    for (plim_node e = plim_node_first(list); plim_node_there(e); e = plim_node_next(e)) {
-        if (!read_platform(l, e, era, &specs[n])) {
-            continue;
-        }
-        for (size_t i = 0; i < n; i++) {
-            if (strcmp(specs[i].label, specs[n].label) == 0) {
-                plim_node_diag(e, l->d.diags,
-                               "found platform \"%s\" a second time, expected every label once",
-                               specs[n].label);
-            }
-        }
-        n++;
-    }
-    return n;
-}
-
-void plim_loader_platforms(plim_loader *l, plim_node root, plim_scenario *scenario)
-{
-    plim_platform_spec *one = PLIM_NEW(l->d.arena, 1, plim_platform_spec);
-    plim_platform_spec *many = PLIM_NEW(l->d.arena, PLATFORMS_MAX, plim_platform_spec);
-    plim_platform_spec *asked = PLIM_NEW(l->d.arena, PLATFORMS_MAX, plim_platform_spec);
-    plim_node single = plim_node_find(root, "platform"), list = plim_node_find(root, "platforms");
-    if (asked == NULL) {
-        return;
-    }
-    bool has_one = plim_node_there(single) && read_platform(l, single, scenario->era, one);
-    size_t n = plim_node_there(list) ? read_list(l, list, scenario->era, many) : 0;
-    bool compare = l->options->compare;
-    if (l->options->platforms != NULL) {
-        scenario->n_platforms = (uint32_t)asked_platforms(l, scenario->era, many, n, asked);
-        scenario->platforms = asked;
-        return;
-    }
-    if (!compare && has_one) {
-        scenario->platforms = one;
-        scenario->n_platforms = 1;
-        return;
-    }
-    if (n == 0) {
-        n = default_platforms(scenario->era, compare, many);
-    }
-    scenario->platforms = many;
-    scenario->n_platforms = (uint32_t)(compare ? n : 1);
 }
 
 /* ---- series ---- */

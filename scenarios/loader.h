@@ -21,6 +21,7 @@ typedef struct plim_loader {
     bool stationary;
     const char *notes[PLIM_LOADER_NOTES_MAX];
     size_t n_notes;
+    const plim_layer *const *layers; /* of the scenario, NULL-terminated; or NULL */
     const char *data_missing;
     plim_err usage; /* a platform asked for on the command line that does not exist */
 } plim_loader;
@@ -30,6 +31,7 @@ typedef enum plim_names {
     PLIM_NAMES_PLACEMENTS,
     PLIM_NAMES_WORKLOADS,
     PLIM_NAMES_BALANCERS,
+    PLIM_NAMES_LAYERS,
     PLIM_NAMES_PROFILES
 } plim_names;
 
@@ -62,6 +64,9 @@ bool plim_loader_clients(plim_loader *l, plim_node service, plim_service_spec *s
 
 /* Keys `path` and `visits` of all services, and that whoever has no workload is called. */
 void plim_loader_paths(plim_loader *l, plim_node list);
+
+/* Key `layers` of the scenario. */
+void plim_loader_layers(plim_loader *l, plim_node root, int era);
 
 /* Keys `platform` and `platforms`, or what the options ask for instead. */
 void plim_loader_platforms(plim_loader *l, plim_node root, plim_scenario *scenario);

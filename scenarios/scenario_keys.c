@@ -38,6 +38,7 @@ const plim_param plim_root_table[] = {
     CUSTOM("platform", false, "the platform of `run`: a name or an object"),
     CUSTOM("platforms", false,
            "the platforms of `compare`, the first is the baseline; default all"),
+    CUSTOM("layers", false, "array of layers of the scenario's own, for platforms to name"),
     CUSTOM("hosts", true, "array of hosts"),
     CUSTOM("services", true, "array of services"),
     PLIM_PARAM_END,
@@ -162,13 +163,46 @@ static const char *const limit_choices[] = {"default", "on", "off", NULL};
 
 const plim_param plim_platform_table[] = {
     KEY(plim_platform_keys, name, TEXT, true, "", 0, 0, 0,
-        "a platform (`plimsoll list platforms`)"),
+        "a platform (`plimsoll list platforms`), or one inside another: \"vm_hvm+container\""),
+    KEY(plim_platform_keys, variant, TEXT, false, "", 0, 0, 0,
+        "its generation or mode (`plimsoll describe PLATFORM`); default the era's usual one"),
+    CUSTOM("layers", false,
+           "names of layers, bottom up, instead of the platform's own; sharing, vCPUs and kernels "
+           "stay the platform's"),
     KEY(plim_platform_keys, label, TEXT, false, "", 0, 0, 0,
         "its name in tables; default the name"),
     CHOICE(costs, cost_choices, "default, or zero: an ideal platform that costs nothing"),
     CHOICE(sharing, sharing_choices, "what has a share of the CPU; default the platform's"),
     CHOICE(vcpu_limits, limit_choices,
            "whether `vcpus` limits an instance; default the platform's"),
+    PLIM_PARAM_END,
+};
+
+const plim_param plim_layer_table[] = {
+    KEY(plim_layer_keys, name, TEXT, true, "", 0, 0, 0, "name"),
+    KEY(plim_layer_keys, base, TEXT, false, "", 0, 0, 0,
+        "a layer of the program whose rows of the era it starts from"),
+    KEY(plim_layer_keys, serial, BOOL, false, "", 0, 0, 0,
+        "the vCPU waits while the instance's own thread works; also when the base says so"),
+    KEY(plim_layer_keys, own_kernel, BOOL, false, "", 0, 0, 0,
+        "brings a kernel of its own; also when the base says so"),
+    KEY(plim_layer_keys, once_per_host, BOOL, false, "", 0, 0, 0,
+        "its OS is resident once per host; also when the base says so"),
+    CUSTOM("rows", false, "array of cost rows; each replaces the base's of its class, term, payer"),
+    PLIM_PARAM_END,
+};
+
+const plim_param plim_row_table[] = {
+    KEY(plim_row_keys, class, TEXT, true, "", 0, 0, 0, "class of operations, such as syscall"),
+    KEY(plim_row_keys, term, TEXT, true, "", 0, 0, 0,
+        "work_ns, exits, exit_cycles, tax_ratio, added_latency_ns or value"),
+    KEY(plim_row_keys, payer, TEXT, false, "", 0, 0, 0,
+        "vcpu (default), own_thread, shared_host or none"),
+    KEY(plim_row_keys, value, REAL, true, "", 0, 0, 1e15, "the cost over native, unit by the term"),
+    KEY(plim_row_keys, low, REAL, false, "", -1, -1, 1e15, "least plausible; default the value"),
+    KEY(plim_row_keys, high, REAL, false, "", -1, -1, 1e15, "most plausible; default the value"),
+    KEY(plim_row_keys, source, TEXT, false, "", 0, 0, 0,
+        "where it comes from; without one it is an assumption"),
     PLIM_PARAM_END,
 };
 

@@ -43,10 +43,20 @@ typedef struct plim_request_keys {
 } plim_request_keys;
 
 typedef struct plim_platform_keys {
-    const char *name, *label;
+    const char *name, *variant, *label;
     int costs, sharing;
     int vcpu_limits;
 } plim_platform_keys;
+
+typedef struct plim_layer_keys {
+    const char *name, *base;
+    bool serial, own_kernel, once_per_host;
+} plim_layer_keys;
+
+typedef struct plim_row_keys {
+    double value, low, high;
+    const char *class, *term, *payer, *source;
+} plim_row_keys;
 
 enum { PLIM_COSTS_DEFAULT, PLIM_COSTS_ZERO };
 
@@ -56,6 +66,8 @@ extern const plim_param plim_service_table[];
 extern const plim_param plim_request_table[];
 extern const plim_param plim_retry_table[];
 extern const plim_param plim_platform_table[];
+extern const plim_param plim_layer_table[]; /* `layers` of a scenario */
+extern const plim_param plim_row_table[];   /* `rows` of such a layer */
 /* The key "type" of a workload, beside the keys of that type. */
 extern const plim_param plim_workload_type_table[];
 

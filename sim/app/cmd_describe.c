@@ -89,6 +89,10 @@ static void describe_platform(const plim_platform *p, int era)
     if (p->stack_2003 != NULL) {
         print_stack("in 2003: ", p->stack_2003);
     }
+    for (const plim_variant *v = p->variants; v != NULL && v->name != NULL; v++) {
+        printf("  variant %s:%s, %s", p->name, v->name, v->summary);
+        print_stack(": ", v->stack);
+    }
     printf("  CPU is shared by %s; %s; %s; %s%s\n", plim_sharing_names[p->sharing],
            p->has_vcpus ? "instances have vCPUs" : "no vCPU limit",
            p->shares_host_kernel ? "one kernel for all" : "a kernel of its own",

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { SOURCES_MAX = 64 };
+
 static const plim_option options[] = {{NULL, 0, NULL, NULL}};
 
 static void line(const char *name, const char *summary)
@@ -17,11 +19,69 @@ static void line(const char *name, const char *summary)
     printf("  %-24s %s\n", name, summary);
 }
 
+static const int eras[] = {2003, 2014, 2020};
+
+/* The row's source unless it was printed before. */
+static bool is_new(const char *source, const char *const *seen, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(seen[i], source) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The evidence and the sources of a platform's cost rows in an era. */
+static void list_evidence(const plim_platform *p, int era)
+{
+    const char *seen[SOURCES_MAX];
+    size_t count[PLIM_EVIDENCE_COUNT] = {0}, n = 0;
+    for (const char *const *name = plim_platform_stack(p, era); *name != NULL; name++) {
+        const plim_layer *layer = plim_find_layer(*name);
+        for (size_t i = 0; i < layer->n_rows; i++) {
+            const plim_cost_row *row = &layer->rows[i];
+            if (row->era != era) {
+                continue;
+            }
+            count[row->evidence]++;
+            if (row->evidence != PLIM_EVIDENCE_ASSUMPTION && n < SOURCES_MAX &&
+                is_new(row->source, seen, n)) {
+                seen[n++] = row->source;
+            }
+        }
+    }
+    printf("    %d: ", era);
+    for (const char *const *name = plim_platform_stack(p, era); *name != NULL; name++) {
+        printf("%s%s", name == plim_platform_stack(p, era) ? "" : " > ", *name);
+    }
+    for (int e = 0; e < PLIM_EVIDENCE_COUNT; e++) {
+        printf("%s%zu %s", e == 0 ? "; costs: " : ", ", count[e],
+               plim_evidence_name((plim_evidence)e));
+    }
+    for (size_t i = 0; i < n; i++) {
+        printf("%s%s", i == 0 ? "\n      sources: " : "; ", seen[i]);
+    }
+    printf("\n");
+}
+
 static void list_platforms(void)
 {
     for (size_t i = 0; plim_platforms[i] != NULL; i++) {
-        line(plim_platforms[i]->name, plim_platforms[i]->summary);
+        const plim_platform *p = plim_platforms[i];
+        line(p->name, p->summary);
+        for (int e = 0; e < 3; e++) {
+            if (plim_stack_has_era(plim_platform_stack(p, eras[e]), eras[e])) {
+                list_evidence(p, eras[e]);
+            }
+        }
+        for (const plim_variant *v = p->variants; v != NULL && v->name != NULL; v++) {
+            printf("    %s:%s  %s\n", p->name, v->name, v->summary);
+        }
     }
+    printf(
+        "  One inside another: \"vm_hvm+container\". `plimsoll describe LAYER` has each cost, its\n"
+        "  range, and the assumptions.\n");
 }
 
 static void list_layers(void)

@@ -20,6 +20,22 @@ static size_t count_platforms(void)
     return n;
 }
 
+/* microVMs and sandboxes have costs of 2020 alone. */
+static bool has_era(const plim_platform *platform, int era)
+{
+    return plim_stack_has_era(plim_platform_stack(platform, era), era);
+}
+
+static bool has_own_kernel(const plim_platform *platform, int era)
+{
+    const char *const *layer = plim_platform_stack(platform, era);
+    layer += strcmp(*layer, "host_os") == 0;
+    while (*layer != NULL && !plim_find_layer(*layer)->own_kernel) {
+        layer++;
+    }
+    return *layer != NULL;
+}
+
 static bool stack_has(const plim_platform *platform, int era, const char *name)
 {
     const char *const *layer = plim_platform_stack(platform, era);
@@ -51,7 +67,7 @@ START_TEST(a_platform_is_in_the_file_of_its_name)
 }
 END_TEST
 
-START_TEST(a_platform_can_be_built_in_every_era)
+START_TEST(a_platform_can_be_built_in_every_era_it_has_costs_of)
 {
     const plim_platform *platform = plim_platforms[_i];
     for (size_t e = 0; e < N_ERAS; e++) {
@@ -60,8 +76,10 @@ START_TEST(a_platform_can_be_built_in_every_era)
             plim_err err = {0};
             plim_status status = plim_stack_build(plim_platform_stack(platform, eras[e]), eras[e],
                                                   zero == 1, &stack, &err);
-            ck_assert_msg(status == PLIM_OK, "%s in %d: %s", platform->name, eras[e], err.what);
-            ck_assert_int_eq(stack.era, eras[e]);
+            ck_assert_msg((status == PLIM_OK) == has_era(platform, eras[e]), "%s in %d: %s",
+                          platform->name, eras[e], err.what);
+            ck_assert(status != PLIM_OK || stack.era == eras[e]);
+            ck_assert(status == PLIM_OK || strstr(err.what, "expected an era it has costs of") != NULL);
         }
     }
 }
@@ -74,7 +92,8 @@ START_TEST(facts_follow_from_the_stack)
         bool guest = stack_has(platform, eras[e], "guest_os");
         bool para = stack_has(platform, eras[e], "hypervisor_para_2003") ||
                     stack_has(platform, eras[e], "hypervisor_para_dd");
-        ck_assert_msg(platform->shares_host_kernel == !guest, "%s: kernel", platform->name);
+        ck_assert_msg(platform->shares_host_kernel == !has_own_kernel(platform, eras[e]),
+                      "%s: kernel", platform->name);
         ck_assert_msg(platform->has_vcpus == guest, "%s: vCPUs", platform->name);
         ck_assert_msg(platform->guest_os_modified == para, "%s: modified guest", platform->name);
         ck_assert_msg(!platform->guest_os_modified || guest, "%s: no guest", platform->name);
@@ -91,6 +110,9 @@ START_TEST(a_request_is_nowhere_cheaper_than_on_the_bare_machine)
     for (size_t e = 0; e < N_ERAS; e++) {
         plim_stack stack;
         plim_cost cost;
+        if (!has_era(platform, eras[e])) {
+            continue;
+        }
         ck_assert_int_eq(
             plim_stack_build(plim_platform_stack(platform, eras[e]), eras[e], false, &stack, NULL),
             PLIM_OK);
@@ -138,7 +160,7 @@ int main(void)
     TCase *each = plim_suite_case(suite, "each");
     tcase_add_loop_test(each, a_platform_says_what_it_is, 0, n);
     tcase_add_loop_test(each, a_platform_is_in_the_file_of_its_name, 0, n);
-    tcase_add_loop_test(each, a_platform_can_be_built_in_every_era, 0, n);
+    tcase_add_loop_test(each, a_platform_can_be_built_in_every_era_it_has_costs_of, 0, n);
     tcase_add_loop_test(each, facts_follow_from_the_stack, 0, n);
     tcase_add_loop_test(each, a_request_is_nowhere_cheaper_than_on_the_bare_machine, 0, n);
     TCase *all = plim_suite_case(suite, "all");

@@ -312,6 +312,9 @@ START_TEST(without_costs_every_platform_in_every_era_is_the_same)
         without_costs_on(&a, "bare_shared", eras[e], (plim_sharing)_i);
         for (size_t p = 0; plim_platforms[p] != NULL; p++) {
             plim_world b;
+            if (plim_world_era(plim_platforms[p], eras[e]) != eras[e]) {
+                continue;
+            }
             without_costs_on(&b, plim_platforms[p]->name, eras[e], (plim_sharing)_i);
             ck_assert_uint_eq(a.result.digest, b.result.digest);
             for (uint32_t s = 0; s < 3; s++) {

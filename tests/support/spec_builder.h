@@ -107,14 +107,22 @@ static inline void plim_put_fallbacks(const plim_workload *workload, void *param
 
 /* ---- worlds ---- */
 
-/* The costs of a platform of the registry in an era, or none. */
+/* The era, or 2020 for a platform that was not there before. */
+static inline int plim_world_era(const plim_platform *p, int era)
+{
+    return plim_stack_has_era(plim_platform_stack(p, era), era) ? era : 2020;
+}
+
+/* The costs of a platform of the registry in an era (or 2020, see above), or none. */
 static inline void plim_world_on(plim_world *w, const char *name, int era, bool zero)
 {
     plim_err err = {0};
     const plim_platform *p = plim_find_platform(name);
     ck_assert_ptr_nonnull(p);
+    era = plim_world_era(p, era);
     w->spec.platform = (plim_platform_spec){.label = name,
-                                            .platform = p,
+                                            .part = {p},
+                                            .guest_os_modified = p->guest_os_modified,
                                             .sharing = p->sharing,
                                             .vcpu_limits = p->has_vcpus,
                                             .one_service_per_host = p->one_service_per_host};

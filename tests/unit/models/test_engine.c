@@ -65,16 +65,15 @@ static void open_world(world *w, uint32_t cores, uint32_t services, double horiz
                           .n_batches = 1,
                           .n_bins = 10,
                           .max_in_flight = 1000};
-    w->spec.platform = (plim_platform_spec){.label = "p",
-                                            .platform = plim_find_platform("container"),
-                                            .sharing = PLIM_SHARING_INSTANCE};
+    w->spec.platform = (plim_platform_spec){
+        .label = "p", .part = {plim_find_platform("container")}, .sharing = PLIM_SHARING_INSTANCE};
 }
 
 static void on_platform(world *w, const char *name, bool zero)
 {
     plim_err err = {0};
     const plim_platform *platform = plim_find_platform(name);
-    w->spec.platform.platform = platform;
+    w->spec.platform.part[0] = platform;
     ck_assert_int_eq(plim_stack_build(plim_platform_stack(platform, 2014), 2014, zero,
                                       &w->spec.platform.stack, &err),
                      PLIM_OK);

@@ -19,12 +19,14 @@ CHECK_KIND(layer)
 CHECK_KIND(platform)
 CHECK_KIND(placement)
 CHECK_KIND(workload)
+CHECK_KIND(balancer)
 CHECK_KIND(profile)
 
 START_TEST(platforms_are_in_the_order_of_the_story)
 {
-    static const char *const story[] = {"bare_shared", "bare_dedicated", "vm_hosted", "vm_full",
-                                        "vm_para",     "vm_hvm",         "container"};
+    static const char *const story[] = {"bare_shared", "bare_dedicated", "vm_hosted",
+                                        "vm_full",     "vm_para",        "vm_hvm",
+                                        "container",   "microvm",        "sandbox"};
     for (size_t i = 0; i < sizeof story / sizeof story[0]; i++) {
         ck_assert_ptr_nonnull(plim_platforms[i]);
         ck_assert_str_eq(plim_platforms[i]->name, story[i]);
@@ -37,6 +39,7 @@ int main(void)
     Suite *suite = suite_create("models/registry");
     TCase *names = plim_suite_case(suite, "names");
     tcase_add_test(names, every_layer_is_found_by_its_own_name);
+    tcase_add_test(names, every_balancer_is_found_by_its_own_name);
     tcase_add_test(names, every_platform_is_found_by_its_own_name);
     tcase_add_test(names, every_placement_is_found_by_its_own_name);
     tcase_add_test(names, every_workload_is_found_by_its_own_name);
