@@ -5,7 +5,7 @@
 
 #include "models/layer.h"
 
-/* Names without their prefixes; the order of docs/cost-vectors.csv with the numbers together. */
+/* Names without their prefixes; the order of the cost vectors with the numbers together. */
 #define PLIM_ROW(era_, class_, term_, payer_, value_, low_, high_, unit_, evidence_, source_,      \
                  note_)                                                                            \
     {                                                                                              \

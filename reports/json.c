@@ -51,7 +51,9 @@ static void put_meta(plim_str *out, const plim_results *r)
     put_member(out, ",\n  ", "file", r->file);
     put_member(out, ",\n  ", "baseline", r->baseline);
     plim_str_printf(out, ",\n  \"era\": %d", r->era);
-    plim_str_printf(out, ",\n  \"seed\": \"%016" PRIx64 "\"", r->seed);
+    char seed[PLIM_SEED_BYTES];
+    const char *quote = strlen(plim_seed_text(r->seed, seed)) == 16 ? "\"" : "";
+    plim_str_printf(out, ",\n  \"seed\": %s%s%s", quote, seed, quote);
     plim_str_printf(out, ",\n  \"digest\": \"%016" PRIx64 "\"", r->digest);
     plim_str_printf(out, ",\n  \"replications\": %" PRIu32 ",\n  \"horizon_s\": ", r->replications);
     put_number(out, r->horizon_s, true);

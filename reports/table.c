@@ -230,7 +230,8 @@ static void put_heading(plim_table *table)
              r->replications == 1
                  ? plim_table_say(table, PLIM_MSG_HEAD_RUN, PLIM_ARGS(horizon, warmup))
                  : plim_table_say(table, PLIM_MSG_HEAD_RUNS, PLIM_ARGS(runs, horizon, warmup)));
-    const char *seed = or_empty(plim_arena_format(&table->arena, "%016" PRIx64, r->seed));
+    char seed_bytes[PLIM_SEED_BYTES];
+    const char *seed = plim_seed_text(r->seed, seed_bytes);
     add_item(table, &width, plim_table_say(table, PLIM_MSG_HEAD_SEED, PLIM_ARGS(seed)));
     const char *digest = or_empty(plim_arena_format(&table->arena, "%016" PRIx64, r->digest));
     add_item(table, &width, plim_table_say(table, PLIM_MSG_HEAD_DIGEST, PLIM_ARGS(digest)));

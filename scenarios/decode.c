@@ -195,29 +195,15 @@ bool plim_decode_name_member(plim_decoder *d, plim_node object, const char *key,
 
 bool plim_decode_seed(plim_decoder *d, plim_node node, uint64_t *seed)
 {
-    static const char what[] = "an integer from 0 to 2^53, or a string of 16 hex digits";
+    int64_t v;
+    bool good = false;
     if (plim_node_kind(node) == PLIM_JSON_NUMBER) {
-        int64_t v;
-        if (!plim_node_integer(node, &v) || v < 0) {
-            return expected(d, node, what);
-        }
-        *seed = (uint64_t)v;
-        return true;
+        good = plim_node_integer(node, &v) && v >= 0;
+        *seed = good ? (uint64_t)v : *seed;
+    } else if (plim_node_kind(node) == PLIM_JSON_STRING) {
+        good = strlen(plim_node_text(node)) == 16 && plim_seed_parse(plim_node_text(node), seed);
     }
-    if (plim_node_kind(node) != PLIM_JSON_STRING || strlen(plim_node_text(node)) != 16) {
-        return expected(d, node, what);
-    }
-    uint64_t bits = 0;
-    for (const char *p = plim_node_text(node); *p != '\0'; p++) {
-        const char *hex = "0123456789abcdef0123456789ABCDEF";
-        const char *at = strchr(hex, *p);
-        if (at == NULL) {
-            return expected(d, node, what);
-        }
-        bits = bits << 4 | ((uint64_t)(at - hex) & 15);
-    }
-    *seed = bits;
-    return true;
+    return good || expected(d, node, "an integer from 0 to 2^53, or a string of 16 hex digits");
 }
 
 /* ---- values ---- */

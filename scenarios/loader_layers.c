@@ -9,6 +9,8 @@
 
 enum { LAYERS_MAX = 32, ROWS_MAX = 4096 };
 
+typedef const plim_layer *layer_ref;
+
 /* The index of a text among the names of an enum, or it is told. */
 static bool name_of(plim_loader *l, plim_node row, const char *key, const char *what, int n,
                     const char *(*name)(int), int *index)
@@ -172,8 +174,7 @@ void plim_loader_layers(plim_loader *l, plim_node root, int era)
         return;
     }
     plim_layer *layers = PLIM_NEW(l->d.arena, size + 1, plim_layer);
-    const plim_layer **found =
-        (const plim_layer **)plim_arena_alloc(l->d.arena, size + 1, sizeof *found);
+    layer_ref *found = PLIM_NEW(l->d.arena, size + 1, layer_ref);
     plim_named *names = PLIM_NEW(l->d.arena, size + 1, plim_named);
     size_t at = 0;
     for (plim_node e = plim_node_first(list); plim_node_there(e) && names != NULL;

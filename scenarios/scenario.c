@@ -96,20 +96,21 @@ static void read_hosts(plim_loader *l, plim_node root)
 static bool read_request(plim_loader *l, plim_node service, plim_service_spec *spec,
                          const plim_profile **profile)
 {
-    plim_node node, name;
+    plim_node node;
     plim_request_keys keys;
+    size_t index;
     if (!given(service, "request") ||
-        !plim_decode_member(&l->d, service, "request", PLIM_JSON_OBJECT, &node) ||
-        !plim_decode_object(&l->d, node, plim_request_table, &keys)) {
+        !plim_decode_member(&l->d, service, "request", PLIM_JSON_OBJECT, &node)) {
         return false;
     }
-    if (keys.profile != NULL) {
-        size_t index;
-        name = plim_node_find(node, "profile");
-        if (!plim_loader_name(l, name, "a profile", PLIM_NAMES_PROFILES, &index)) {
-            return false;
-        }
-        *profile = plim_profiles[index];
+    bool good = plim_decode_object(&l->d, node, plim_request_table, &keys);
+    plim_node name = plim_node_find(node, "profile");
+    if (plim_node_there(name) && plim_node_kind(name) == PLIM_JSON_STRING) {
+        good = plim_loader_name(l, name, "a profile", PLIM_NAMES_PROFILES, &index) && good;
+        *profile = good ? plim_profiles[index] : NULL;
+    }
+    if (!good) {
+        return false;
     }
     double sum = 0.0;
     for (int c = 0; c < PLIM_REQUEST_COUNTS; c++) {
@@ -243,6 +244,10 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
     good = plim_loader_clients(l, node, spec) && good;
     good = read_on(l, node, spec) && good;
     if (spec->mem_mib < 0.0) {
+        plim_node named = plim_node_find(plim_node_find(node, "request"), "profile");
+        if (profile == NULL && plim_node_there(named)) {
+            return false; /* a profile that is none was told */
+        }
         if (profile == NULL || profile->resident_mib <= 0.0) {
             plim_node_diag(
                 node, l->d.diags,
@@ -252,7 +257,7 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
         }
         spec->mem_mib = profile->resident_mib;
     }
-    return good && check_service(l, node, spec);
+    return check_service(l, node, spec) && good;
 }
 
 static void read_services(plim_loader *l, plim_node root)

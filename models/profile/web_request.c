@@ -17,7 +17,7 @@ const plim_profile plim_profile_web_request = {
                     [PLIM_CLASS_NET_TX_BYTE] = 8000,
                 }},
     .resident_mib = 64,
-    .source = "docs/cost-vectors.md, section 3 (e)",
+    .source = "project estimate: a small dynamic web page",
     .note = "an assumption, not measured: no kernel work beyond the entries of its calls, no disk; "
             "resident size is an assumption",
 };

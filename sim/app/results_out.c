@@ -4,6 +4,7 @@
 
 #include "reports/report.h"
 #include "scenarios/experiment.h"
+#include "sim/base/str.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -156,9 +157,23 @@ static plim_status write_all(const plim_cli *cli, const plim_results *results, p
 
 /* What the command line says instead of the scenario. */
 typedef struct instead {
-    int64_t seed;     /* -1: nothing */
+    bool seeded;
+    uint64_t seed;    /* when seeded */
     double horizon_s; /* 0: nothing */
 } instead;
+
+static plim_status read_seed(const plim_cli *cli, instead *other, plim_err *err)
+{
+    const char *text = plim_cli_value(cli, "seed");
+    other->seeded = text != NULL;
+    if (text != NULL && !plim_seed_parse(text, &other->seed)) {
+        return plim_fail(
+            err, PLIM_EUSAGE, "",
+            "--seed: found \"%s\", expected an integer of at most 15 digits or 16 hex digits",
+            text);
+    }
+    return PLIM_OK;
+}
 
 /* Options that must be right before anything runs. */
 static plim_status check_options(const plim_cli *cli, plim_experiment_options *options,
@@ -175,7 +190,7 @@ static plim_status check_options(const plim_cli *cli, plim_experiment_options *o
         status = plim_cli_integer(cli, "replications", 1, 100000, 0, &replications, err);
     }
     if (status == PLIM_OK) {
-        status = plim_cli_integer(cli, "seed", 0, INT64_C(1) << 53, -1, &other->seed, err);
+        status = read_seed(cli, other, err);
     }
     if (status == PLIM_OK) {
         status = plim_cli_real(cli, "horizon-s", 1e-3, 1e9, 0.0, &other->horizon_s, err);
@@ -187,8 +202,8 @@ static plim_status check_options(const plim_cli *cli, plim_experiment_options *o
 
 static plim_status apply(const instead *other, plim_scenario *scenario, plim_err *err)
 {
-    if (other->seed >= 0) {
-        scenario->seed = (uint64_t)other->seed;
+    if (other->seeded) {
+        scenario->seed = other->seed;
     }
     if (other->horizon_s > 0.0) {
         scenario->horizon_s = other->horizon_s;
@@ -247,7 +262,7 @@ int plim_cli_experiment(plim_cli *cli, bool compare, const char *const *platform
     plim_diags diags = {0};
     plim_scenario scenario;
     plim_experiment_options options = {0};
-    instead other = {.seed = -1};
+    instead other = {0};
     plim_scenario_options load = {
         .data_dir = plim_cli_data_dir(cli), .platforms = platforms, .compare = compare};
     if (check_options(cli, &options, &other, &err) != PLIM_OK) {

@@ -2,6 +2,7 @@
  * Text helpers: see str.h. */
 #include "sim/base/str.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -132,4 +133,34 @@ unsigned long long plim_hash_text(const char *text)
     h = (h ^ (h >> 33)) * 0xff51afd7ed558ccdULL;
     h = (h ^ (h >> 33)) * 0xc4ceb9fe1a85ec53ULL;
     return h ^ (h >> 33);
+}
+
+/* One digit less than hex has: 16 characters are always hex. */
+static const uint64_t SEED_DECIMAL_MAX = UINT64_C(999999999999999);
+
+bool plim_seed_parse(const char *text, uint64_t *seed)
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t n = strlen(text), base = n == 16 ? 16 : 10;
+    uint64_t value = 0;
+    for (const char *p = text; *p != '\0'; p++) {
+        char c = *p >= 'A' && *p <= 'F' ? (char)(*p - 'A' + 'a') : *p;
+        const char *at = strchr(digits, c);
+        if (at == NULL || (size_t)(at - digits) >= base || n > 16) {
+            return false;
+        }
+        value = value * base + (uint64_t)(at - digits);
+    }
+    if (n == 0 || (base == 10 && value > SEED_DECIMAL_MAX)) {
+        return false;
+    }
+    *seed = value;
+    return true;
+}
+
+const char *plim_seed_text(uint64_t seed, char text[])
+{
+    (void)snprintf(text, PLIM_SEED_BYTES, seed <= SEED_DECIMAL_MAX ? "%" PRIu64 : "%016" PRIx64,
+                   seed);
+    return text;
 }

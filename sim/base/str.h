@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A growing NUL-terminated text. {0} is empty; free with plim_str_free. When memory runs out the
  * text stays as it was and `failed` is set: check once at the end. */
@@ -30,5 +31,13 @@ const char *plim_nearest(const char *text, const char *const *names, size_t n);
 
 /* 64-bit FNV-1a of a text, finished by a mix: names an entity in random streams. */
 unsigned long long plim_hash_text(const char *text);
+
+/* A seed as text: an integer of at most 15 digits, or 16 hex digits. */
+bool plim_seed_parse(const char *text, uint64_t *seed);
+
+enum { PLIM_SEED_BYTES = 24 };
+
+/* The same the other way: what plim_seed_parse reads as that seed. Returns `text`. */
+const char *plim_seed_text(uint64_t seed, char text[]);
 
 #endif

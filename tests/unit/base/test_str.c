@@ -144,6 +144,34 @@ START_TEST(hashes_are_pinned_and_differ)
 }
 END_TEST
 
+START_TEST(a_seed_is_read_as_it_is_printed)
+{
+    static const struct {
+        const char *text;
+        uint64_t seed;
+    } rows[] = {{"0", 0},
+                {"20", 20},
+                {"999999999999999", 999999999999999},
+                {"9007199254740992", 0x9007199254740992},
+                {"0000000000000014", 20},
+                {"00000000000000fF", 255},
+                {"ffffffffffffffff", UINT64_MAX}};
+    static const char *const wrong[] = {
+        "", "-1", "1.5", "0x14", "12345678901234567", "abc", "99999999999999999"};
+    char text[PLIM_SEED_BYTES];
+    uint64_t seed = 7;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        ck_assert(plim_seed_parse(rows[i].text, &seed));
+        ck_assert_uint_eq(seed, rows[i].seed);
+        ck_assert(plim_seed_parse(plim_seed_text(rows[i].seed, text), &seed));
+        ck_assert_uint_eq(seed, rows[i].seed);
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        ck_assert_msg(!plim_seed_parse(wrong[i], &seed), "%s", wrong[i]);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("sim/base/str");
@@ -159,5 +187,6 @@ int main(void)
     tcase_add_loop_test(name, the_nearest_name_is_found, 0, sizeof guesses / sizeof guesses[0]);
     tcase_add_test(name, very_long_names_are_never_near);
     tcase_add_test(name, hashes_are_pinned_and_differ);
+    tcase_add_test(text, a_seed_is_read_as_it_is_printed);
     return plim_suite_run(suite);
 }

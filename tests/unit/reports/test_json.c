@@ -23,7 +23,7 @@ static const char SMALL[] =
     "  \"file\": \"shop.json\",\n"
     "  \"baseline\": \"\",\n"
     "  \"era\": 2006,\n"
-    "  \"seed\": \"000000000000002a\",\n"
+    "  \"seed\": 42,\n"
     "  \"digest\": \"0123456789abcdef\",\n"
     "  \"replications\": 20,\n"
     "  \"horizon_s\": 600,\n"

@@ -19,8 +19,9 @@ static void teardown(void)
 
 static const char SMALL[] =
     "one\n"
-    "platform vm_para · costs of 2006 · 20 replications of 600 s, the first 60 s not counted\n"
-    "seed 000000000000002a · digest 0123456789abcdef\n"
+    "platform vm_para · costs of 2006 · 20 replications of 600 s, the first 60 s not counted · "
+    "seed 42\n"
+    "digest 0123456789abcdef\n"
     "\n"
     "Services\n"
     "           requests ─  time from arrival to answer\n"
