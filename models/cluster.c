@@ -56,41 +56,57 @@ static bool open_hosts(const plim_spec *spec, plim_arena *arena, occupancy *o,
     return true;
 }
 
-/* Says for up to three hosts what they lack; the least shortfall of all goes to the cluster. */
+/* What host h lacks first: memory, vCPUs, or being free of other services. */
+static void limiter(const plim_spec *spec, const plim_placement_view *view,
+                    const plim_placement_ask *ask, uint32_t h, plim_str *text, double *lacks_mib)
+{
+    double vcpus = plim_placement_vcpus(view, ask, h);
+    double left = view->vcpus_per_core_max * view->cores[h] - view->vcpus_placed[h];
+    *lacks_mib = ask->need_mib - view->mem_free_mib[h];
+    if (*lacks_mib > 0.0) {
+        plim_str_printf(text, "%s has %.6g MiB free (%.6g MiB short)", spec->hosts[h].name,
+                        fmax(view->mem_free_mib[h], 0.0), *lacks_mib);
+    } else if (view->vcpus_per_core_max > 0.0 && vcpus > left) {
+        plim_str_printf(text, "%s has %.6g of %.6g vCPUs left (%.6g short)", spec->hosts[h].name,
+                        fmax(left, 0.0), view->vcpus_per_core_max * view->cores[h], vcpus - left);
+    } else {
+        plim_str_printf(text, "%s belongs to another service", spec->hosts[h].name);
+    }
+}
+
+/* Says for up to three hosts what they lack; the least shortfall of memory goes to the cluster when
+ * every host lacks that. */
 static void refuse(const plim_spec *spec, const plim_placement_view *view,
                    const plim_placement_ask *ask, plim_arena *arena, plim_cluster *cluster)
 {
     plim_str text = {0};
     const plim_service_spec *service = &spec->services[ask->service];
-    uint32_t told = 0, dedicated = 0;
-    double least = HUGE_VAL;
+    uint32_t told = 0;
+    double least = HUGE_VAL, lacks_mib = 0.0;
+    bool by_memory = true;
     plim_str_printf(&text, "%s/%u needs %.6g MiB", service->name, ask->instance + 1, ask->need_mib);
+    if (view->vcpus_per_core_max > 0.0 && ask->vcpus > 0.0) {
+        plim_str_printf(&text, " and %.6g vCPUs", ask->vcpus);
+    }
     for (uint32_t h = 0; h < view->n_hosts; h++) {
-        double lacks = ask->need_mib - view->mem_free_mib[h];
+        plim_str one = {0};
         if (ask->wanted_host >= 0 && h != (uint32_t)ask->wanted_host) {
             continue;
         }
-        if (lacks <= 0.0) {
-            dedicated++;
-            continue;
-        }
-        least = lacks < least ? lacks : least;
+        limiter(spec, view, ask, h, &one, &lacks_mib);
+        by_memory = by_memory && lacks_mib > 0.0;
+        least = lacks_mib < least ? lacks_mib : least;
         if (told++ < 3) {
-            plim_str_printf(&text, "%s %s has %.6g MiB free (%.6g MiB short)",
-                            told == 1 ? ":" : ",", spec->hosts[h].name,
-                            fmax(view->mem_free_mib[h], 0.0), lacks);
+            plim_str_printf(&text, "%s %s", told == 1 ? ":" : ",",
+                            one.text == NULL ? "" : one.text);
         }
+        plim_str_free(&one);
     }
     if (told > 3) {
-        plim_str_printf(&text, ", and %u more hosts are short of memory", told - 3);
-    }
-    if (dedicated > 0) {
-        plim_str_printf(&text, "%s %u host%s with enough memory belong%s to another service",
-                        told == 0 ? ":" : ";", dedicated, dedicated == 1 ? "" : "s",
-                        dedicated == 1 ? "s" : "");
+        plim_str_printf(&text, ", and %u more hosts do not take it", told - 3);
     }
     cluster->refused = true;
-    cluster->shortfall_mib = isfinite(least) && dedicated == 0 ? least : 0.0;
+    cluster->shortfall_mib = isfinite(least) && by_memory ? least : 0.0;
     cluster->refusal = plim_arena_text(arena, text.text == NULL ? "" : text.text, text.n);
     plim_str_free(&text);
 }
@@ -111,9 +127,11 @@ static void settle(const plim_spec *spec, const plim_placement_ask *ask, uint32_
         cluster->mem_layer_mib[(size_t)h * PLIM_STACK_MAX + l] += stack->instance_mib[l];
     }
     o->mem_free_mib[h] -= ask->need_mib;
-    o->vcpus[h] += ask->vcpus;
-    if (o->only_service[h] < 0) {
+    o->vcpus[h] += ask->vcpus > 0.0 ? ask->vcpus : o->cores[h];
+    if (o->only_service[h] == -1) {
         o->only_service[h] = (int64_t)ask->service;
+    } else if (o->only_service[h] != (int64_t)ask->service) {
+        o->only_service[h] = -2;
     }
 }
 
@@ -145,8 +163,9 @@ plim_status plim_cluster_place(const plim_spec *spec, plim_arena *arena, plim_cl
         return arena->failed ? plim_fail(err, PLIM_ENOMEM, "", "no memory for the placement")
                              : PLIM_OK;
     }
-    plim_placement_view view = {spec->n_hosts, o.mem_free_mib,    o.mem_mib,     o.cores,
-                                o.vcpus,       cluster->n_placed, o.only_service};
+    plim_placement_view view = {
+        spec->n_hosts, o.mem_free_mib,    o.mem_mib,      o.cores,
+        o.vcpus,       cluster->n_placed, o.only_service, spec->vcpus_per_core_max};
     for (uint32_t s = 0; s < spec->n_services; s++) {
         const plim_service_spec *service = &spec->services[s];
         for (uint32_t i = 0; i < service->instances; i++) {

@@ -13,22 +13,27 @@
 /* The hosts as a placement sees them; arrays of n_hosts. */
 typedef struct plim_placement_view {
     uint32_t n_hosts;
-    const double *mem_free_mib;
+    const double *mem_free_mib; /* now: the host's OS and what is placed are taken off already */
     const double *mem_mib;
     const double *cores;
     const double *vcpus_placed; /* vCPUs (or cores asked for) already there */
     const uint32_t *instances_placed;
-    const int64_t *only_service; /* the service a dedicated host belongs to, or -1 */
+    const int64_t *only_service; /* the one service on the host; -1: none; -2: several */
+    double vcpus_per_core_max;   /* 0: no limit */
 } plim_placement_view;
 
 typedef struct plim_placement_ask {
-    uint32_t service;  /* index, in the order of the scenario */
-    uint32_t instance; /* index within the service */
-    double need_mib;   /* what it will take on an empty host, layers included */
-    double vcpus;
+    uint32_t service;    /* index, in the order of the scenario */
+    uint32_t instance;   /* index within the service */
+    double need_mib;     /* what it takes from mem_free_mib, layers included */
+    double vcpus;        /* 0: as many as the host has cores */
     int64_t wanted_host; /* host named in the scenario for this instance, or -1 */
     bool dedicated;      /* may share a host only with instances of its own service */
 } plim_placement_ask;
+
+/* vCPUs of the instance on host h. */
+double plim_placement_vcpus(const plim_placement_view *view, const plim_placement_ask *ask,
+                            uint32_t h);
 
 /* Whether host h has the memory and the freedom to take the instance. */
 bool plim_placement_fits(const plim_placement_view *view, const plim_placement_ask *ask,
@@ -37,8 +42,10 @@ bool plim_placement_fits(const plim_placement_view *view, const plim_placement_a
 typedef struct plim_placement {
     const char *name;
     const char *summary;
-    const char *source;
-    /* Index of a host that fits, or -1. Pure; ties go to the lowest index. */
+    const char *source; /* paper, or where it is usual; required */
+    bool dedicates; /* never puts two services on a host, whatever is asked */
+    bool in_turn;   /* spreads over equal hosts; all others give ties to the lowest index */
+    /* Index of a host that fits, or -1. Pure. */
     int64_t (*place)(const plim_placement_view *view, const plim_placement_ask *ask);
 } plim_placement;
 

@@ -86,6 +86,7 @@ typedef struct plim_spec {
     uint32_t n_services;
     plim_platform_spec platform;
     const plim_placement *placement;
+    double vcpus_per_core_max; /* 0: no limit */
     int64_t horizon_ns;
     int64_t warmup_ns;
     uint64_t seed;

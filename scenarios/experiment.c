@@ -39,6 +39,7 @@ static plim_spec spec_of(const plim_scenario *scenario, uint32_t platform)
         .services = scenario->services,
         .n_services = scenario->n_services,
         .platform = scenario->platforms[platform],
+        .vcpus_per_core_max = scenario->vcpus_per_core_max,
         .placement = scenario->placement,
         .horizon_ns = plim_ns_of_s(scenario->horizon_s),
         .seed = scenario->seed,

@@ -377,6 +377,7 @@ static void read_root(plim_loader *l, plim_node root, plim_scenario *scenario)
     scenario->name = keys.name;
     scenario->title = keys.title == NULL ? keys.name : keys.title;
     scenario->horizon_s = keys.horizon_s;
+    scenario->vcpus_per_core_max = keys.vcpus_per_core_max;
     scenario->replications = (uint32_t)keys.replications;
     scenario->max_in_flight = (uint32_t)keys.max_in_flight;
     scenario->era = read_era(l, root);

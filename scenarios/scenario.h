@@ -24,6 +24,7 @@ typedef struct plim_scenario {
     const plim_service_spec *services;
     uint32_t n_services;
     const plim_placement *placement;
+    double vcpus_per_core_max;
     const plim_platform_spec *platforms; /* the first is the baseline of `compare` */
     uint32_t n_platforms;
     bool stationary;    /* no workload's rate depends on time */

@@ -35,6 +35,8 @@ const plim_param plim_root_table[] = {
         "requests in the system at once, all services; beyond it they are rejected"),
     KEY(plim_root_keys, placement, TEXT, false, "", 0, 0, 0,
         "which placement decides where instances run; default first_fit"),
+    KEY(plim_root_keys, vcpus_per_core_max, REAL, false, "1", 0, 0, 1e4,
+        "no host takes instances with more vCPUs than that times its cores; 0: no limit"),
     CUSTOM("platform", false, "the platform of `run`: a name or an object"),
     CUSTOM("platforms", false,
            "the platforms of `compare`, the first is the baseline; default all"),

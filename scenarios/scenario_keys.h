@@ -10,7 +10,7 @@
 typedef struct plim_root_keys {
     const char *name, *title, *placement;
     int64_t schema, replications, max_in_flight;
-    double horizon_s;
+    double horizon_s, vcpus_per_core_max;
 } plim_root_keys;
 
 typedef struct plim_host_keys {

@@ -79,7 +79,8 @@ START_TEST(a_platform_can_be_built_in_every_era_it_has_costs_of)
             ck_assert_msg((status == PLIM_OK) == has_era(platform, eras[e]), "%s in %d: %s",
                           platform->name, eras[e], err.what);
             ck_assert(status != PLIM_OK || stack.era == eras[e]);
-            ck_assert(status == PLIM_OK || strstr(err.what, "expected an era it has costs of") != NULL);
+            ck_assert(status == PLIM_OK ||
+                      strstr(err.what, "expected an era it has costs of") != NULL);
         }
     }
 }

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * round_robin_hosts: one host after the other, the next that has room. */
+#include "models/placement.h"
+
+static int64_t place(const plim_placement_view *view, const plim_placement_ask *ask)
+{
+    uint32_t placed = 0;
+    for (uint32_t h = 0; h < view->n_hosts; h++) {
+        placed += view->instances_placed[h];
+    }
+    for (uint32_t i = 0; i < view->n_hosts; i++) {
+        uint32_t h = (uint32_t)(((uint64_t)placed + i) % view->n_hosts);
+        if (plim_placement_fits(view, ask, h)) {
+            return h;
+        }
+    }
+    return -1;
+}
+
+const plim_placement plim_placement_round_robin_hosts = {
+    .name = "round_robin_hosts",
+    .summary = "hosts in turn, the next one that has room",
+    .source = "the default of simple provisioners",
+    .in_turn = true,
+    .place = place,
+};
