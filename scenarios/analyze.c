@@ -259,6 +259,8 @@ static void describe(const plim_experiment *x, plim_results *r, bool compare)
     r->verb = compare ? "compare" : "run";
     r->scenario = scenario->name;
     r->title = scenario->title;
+    r->description = scenario->description == NULL ? "" : scenario->description;
+    r->text = scenario->text == NULL ? "" : scenario->text;
     r->file = scenario->file;
     r->era = scenario->era;
     r->seed = scenario->seed;

@@ -321,14 +321,13 @@ static plim_estimate in_seconds(plim_estimate e)
 static const char *too_little(const plim_analysis *a, double needed, double n)
 {
     if (a->k < 2) {
-        return "not enough data (one run whose rate changes has no interval: raise replications)";
+        return "one run whose rate changes has no interval: raise replications";
     }
     if (isinf(needed)) {
-        return "not enough data (the warm-up leaves too little of the run)";
+        return "the warm-up leaves too little of the run";
     }
     double digit = pow(10.0, floor(log10(needed)) - 1.0);
-    return plim_arena_format(a->results->arena,
-                             "not enough data (needs about %.0f requests, has %.0f)",
+    return plim_arena_format(a->results->arena, "needs about %.0f requests, has %.0f",
                              ceil(needed / digit) * digit, n);
 }
 
@@ -434,6 +433,16 @@ static void add_request_cpu(plim_analysis *a, uint32_t platform, uint32_t s)
     }
 }
 
+static void add_objective(plim_analysis *a, uint32_t platform, uint32_t s)
+{
+    plim_row row = row_of(a, platform, s, "slo_s", "");
+    row.value = plim_value_of(a->x->scenario->services[s].slo_s);
+    row.n = 1;
+    if (row.value.v > 0.0) {
+        plim_results_add(a->results, row);
+    }
+}
+
 void plim_analyze_services(plim_analysis *a, uint32_t platform)
 {
     for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
@@ -451,6 +460,7 @@ void plim_analyze_services(plim_analysis *a, uint32_t platform)
                 add_quantiles(a, platform, s, saturated);
             }
         }
+        add_objective(a, platform, s);
         add_parts(a, platform, s, saturated);
         add_request_cpu(a, platform, s);
     }

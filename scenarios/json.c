@@ -19,7 +19,8 @@ enum { POINTER_MAX = 512, TEXT_MAX = 64 << 20, SHOWN = 60, KEY_SHOWN = 200 };
 
 struct plim_json {
     char *file;
-    char *text; /* comments blanked */
+    char *text;    /* comments blanked */
+    char *written; /* as it was read */
     cJSON *root;
     plim_positions positions;
 };
@@ -110,15 +111,18 @@ plim_status plim_json_open_text(const char *name, const char *text, size_t n, pl
     if (doc != NULL) {
         doc->file = malloc(strlen(name) + 1);
         doc->text = malloc(n + 2);
+        doc->written = malloc(n + 1);
     }
-    if (doc == NULL || doc->file == NULL || doc->text == NULL) {
+    if (doc == NULL || doc->file == NULL || doc->text == NULL || doc->written == NULL) {
         plim_json_close(doc);
         return plim_fail(err, PLIM_ENOMEM, name, "no memory to read it");
     }
     memcpy(doc->file, name, strlen(name) + 1);
     if (n > 0) {
         memcpy(doc->text, text, n);
+        memcpy(doc->written, text, n);
     }
+    doc->written[n] = '\0';
     doc->text[n] = doc->text[n + 1] = '\0';
     plim_status status = parse(doc, n, diags, err);
     if (status != PLIM_OK) {
@@ -169,6 +173,7 @@ void plim_json_close(plim_json *doc)
         cJSON_Delete(doc->root);
         free(doc->positions.list);
         free(doc->text);
+        free(doc->written);
         free(doc->file);
         free(doc);
     }
@@ -184,6 +189,11 @@ static const cJSON *item(plim_node node)
 plim_node plim_json_root(const plim_json *doc)
 {
     return (plim_node){doc, doc->root};
+}
+
+const char *plim_json_text(const plim_json *doc)
+{
+    return doc->written;
 }
 
 plim_json_kind plim_node_kind(plim_node node)

@@ -40,6 +40,9 @@ void plim_json_close(plim_json *doc);
 
 plim_node plim_json_root(const plim_json *doc);
 
+/* The text as it was read. */
+const char *plim_json_text(const plim_json *doc);
+
 static inline bool plim_node_there(plim_node node)
 {
     return node.item != NULL;

@@ -376,6 +376,10 @@ static void read_root(plim_loader *l, plim_node root, plim_scenario *scenario)
     }
     scenario->name = keys.name;
     scenario->title = keys.title == NULL ? keys.name : keys.title;
+    plim_node about = plim_node_find(root, "description");
+    bool says = plim_node_there(about) && plim_node_kind(about) == PLIM_JSON_STRING;
+    const char *description = says ? plim_node_text(about) : "";
+    scenario->description = plim_arena_text(l->d.arena, description, strlen(description));
     scenario->horizon_s = keys.horizon_s;
     scenario->vcpus_per_core_max = keys.vcpus_per_core_max;
     scenario->replications = (uint32_t)keys.replications;
@@ -404,6 +408,8 @@ static plim_status load(plim_json *doc, const char *file, const plim_scenario_op
     plim_loader l = {.d = {arena, diags}, .file = file, .options = options, .stationary = true};
     *scenario = (plim_scenario){.file = file};
     read_root(&l, plim_json_root(doc), scenario);
+    const char *text = plim_json_text(doc);
+    scenario->text = plim_arena_text(arena, text, strlen(text));
     if (arena->failed) {
         return plim_fail(err, PLIM_ENOMEM, file, "no memory for the scenario");
     }

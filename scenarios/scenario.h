@@ -12,7 +12,9 @@
 typedef struct plim_scenario {
     const char *file;
     const char *name;
-    const char *title; /* one line for headings */
+    const char *title;       /* one line for headings */
+    const char *description; /* what it is for; "" when it does not say */
+    const char *text;        /* as it was written */
     int era;
     uint64_t seed;
     double horizon_s;

@@ -21,7 +21,7 @@ const plim_param plim_root_table[] = {
     KEY(plim_root_keys, schema, COUNT, true, "1", 1, 1, 1, "version of the format: 1"),
     KEY(plim_root_keys, name, TEXT, true, "", 0, 0, 0, "short name, printed in every row"),
     KEY(plim_root_keys, title, TEXT, false, "", 0, 0, 0, "one line for headings; default the name"),
-    CUSTOM("description", false, "what the scenario is for; not read"),
+    CUSTOM("description", false, "what the scenario is for; the page of `--format html` says it"),
     CUSTOM("seed", false, "an integer up to 2^53 or a string of 16 hex digits; default 1"),
     KEY(plim_root_keys, horizon_s, REAL, true, "s", 0, 1e-3, 1e9, "length of a run"),
     CUSTOM(

@@ -38,6 +38,8 @@ const plim_metric plim_metrics[] = {
      "As sojourn_p50."},
     {"sojourn_p99", "s", "service", "", "99th percentile of the time from arrival to answer",
      "As sojourn_p50."},
+    {"slo_s", "s", "service", "", "objective for the time from arrival to answer",
+     "As the scenario gives it, so that who reads the results knows what was promised; exact."},
     {"slo_attainment", "1", "service", "", "share of requests answered within slo_s",
      "Requests ended in the window within slo_s, over all that ended in the window (answered, "
      "timed out, failed or rejected)."},

@@ -31,6 +31,9 @@ plim_results *plim_results_new(plim_arena *arena)
             .title = "",
             .file = "",
             .version = "",
+            .description = "",
+            .text = "",
+            .command = "",
             .baseline = "",
             .level = 0.95,
         };

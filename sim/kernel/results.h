@@ -74,12 +74,15 @@ typedef struct plim_note {
 
 typedef struct plim_results {
     plim_arena *arena;
-    const char *verb;     /* "run", "compare" */
-    const char *scenario; /* its name */
-    const char *title;    /* one line for headings; may equal scenario */
-    const char *file;     /* the file it was read from */
-    const char *version;  /* of the program */
-    const char *baseline; /* compare: the platform the differences are against; else "" */
+    const char *verb;        /* "run", "compare" */
+    const char *scenario;    /* its name */
+    const char *title;       /* one line for headings; may equal scenario */
+    const char *file;        /* the file it was read from */
+    const char *version;     /* of the program */
+    const char *description; /* what the scenario is for; "" when it does not say */
+    const char *text;        /* the scenario as it was written; "" when not known */
+    const char *command;     /* that makes the same results again; "" when not known */
+    const char *baseline;    /* compare: the platform the differences are against; else "" */
     int era;
     uint64_t seed;
     uint64_t digest;

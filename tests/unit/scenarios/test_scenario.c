@@ -309,6 +309,8 @@ START_TEST(korean_text_stays_as_it_is)
         NULL);
     ck_assert_str_eq(l.scenario.name, "가게");
     ck_assert_str_eq(l.scenario.title, "가게 \xf0\x9f\x98\x80");
+    ck_assert_str_eq(l.scenario.description, "설명");
+    ck_assert_ptr_eq(strstr(l.scenario.text, "// 한국어 주석\n{"), l.scenario.text);
     ck_assert_str_eq(l.scenario.hosts[1].name, "호스트2");
     ck_assert_str_eq(l.scenario.services[0].name, "웹");
     ck_assert_int_eq(l.scenario.services[0].on_host[0], 1);
