@@ -50,10 +50,23 @@ const char *plim_table_count(plim_table *table, uint64_t n)
 
 void plim_table_title(plim_table *table, const char *text)
 {
+    if (table->page != NULL) {
+        table->page->title(table, text);
+        return;
+    }
     plim_str_puts(&table->out, "\n");
     plim_str_puts(&table->out, table->color ? "\x1b[1m" : "");
     plim_str_puts(&table->out, text);
     plim_str_puts(&table->out, table->color ? "\x1b[0m\n" : "\n");
+}
+
+void plim_table_line(plim_table *table, const char *text)
+{
+    if (table->page != NULL) {
+        table->page->line(table, text);
+    } else {
+        plim_str_printf(&table->out, "  %s\n", text);
+    }
 }
 
 /* Superscript digits: one column each, and no digit of the number beside them. */
@@ -126,6 +139,32 @@ plim_cell *plim_sheet_add(plim_table *table, plim_sheet *sheet, const char *grou
     return cells;
 }
 
+/* A cell of a page: the status in words where the terminal has only a mark. That a line is
+ * saturated is said once, in the column of full intervals. */
+static const char *worded(plim_table *table, const plim_row *row, plim_interval_style style,
+                          const char *text)
+{
+    switch (row->status) {
+    case PLIM_ROW_NOT_ENOUGH_DATA:
+        return PLIM_SAY(table, WORD_NOT_ENOUGH);
+    case PLIM_ROW_REFUSED:
+        return PLIM_SAY(table, WORD_REFUSED);
+    case PLIM_ROW_SATURATED:
+        if (style != PLIM_INTERVAL_FULL) {
+            break;
+        }
+        return plim_has(row->value) || plim_row_beyond(row)
+                   ? plim_table_say(table, PLIM_MSG_LIST_MORE,
+                                    PLIM_ARGS(text, PLIM_SAY(table, WORD_SATURATED)))
+                   : PLIM_SAY(table, WORD_SATURATED);
+    case PLIM_ROW_OK:
+    case PLIM_ROW_DID_NOT_RESPOND:
+    case PLIM_ROW_STATUS_COUNT:
+        break;
+    }
+    return text;
+}
+
 void plim_sheet_metric(plim_table *table, plim_sheet *sheet, const char *group,
                        const plim_show *show, bool with_sign, const plim_row *const *rows)
 {
@@ -144,6 +183,8 @@ void plim_sheet_metric(plim_table *table, plim_sheet *sheet, const char *group,
         }
         if (row->status == PLIM_ROW_DID_NOT_RESPOND && !plim_has(row->value)) {
             cells[i].text = PLIM_SAY(table, NOT_ANSWERED);
+        } else if (table->page != NULL) {
+            cells[i].text = worded(table, row, show->style, or_empty(cells[i].text));
         }
         bool of_line = row->status == PLIM_ROW_SATURATED || row->status == PLIM_ROW_REFUSED;
         cells[i].mark = of_line ? NULL : plim_table_mark(table, row);
@@ -163,7 +204,9 @@ void plim_sheet_values(plim_table *table, plim_sheet *sheet, const char *group, 
 
 void plim_sheet_put(plim_table *table, const plim_sheet *sheet)
 {
-    if (sheet->n_columns > 0) {
+    if (table->page != NULL) {
+        table->page->sheet(table, sheet);
+    } else if (sheet->n_columns > 0) {
         plim_grid_put(&table->out, sheet->column, sheet->n_columns, sheet->n_rows,
                       PLIM_TABLE_INDENT, table->width, table->color);
     }

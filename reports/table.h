@@ -22,6 +22,11 @@ enum {
     PLIM_SHEET_COLUMNS_MAX = 64,
 };
 
+typedef struct plim_sheet {
+    plim_column column[PLIM_SHEET_COLUMNS_MAX];
+    size_t n_columns, n_rows;
+} plim_sheet;
+
 typedef struct plim_table {
     const plim_results *results;
     plim_lang lang;
@@ -32,12 +37,16 @@ typedef struct plim_table {
     plim_str out;
     const char *footnote[PLIM_FOOTNOTES_MAX];
     size_t n_footnotes;
+    /* Where headings, sheets and lines below them go; NULL: the terminal. A page says in words
+     * what the terminal marks. */
+    const struct plim_table_page *page;
 } plim_table;
 
-typedef struct plim_sheet {
-    plim_column column[PLIM_SHEET_COLUMNS_MAX];
-    size_t n_columns, n_rows;
-} plim_sheet;
+typedef struct plim_table_page {
+    void (*title)(plim_table *table, const char *text);
+    void (*sheet)(plim_table *table, const plim_sheet *sheet);
+    void (*line)(plim_table *table, const char *text);
+} plim_table_page;
 
 /* How a metric is shown in a column. */
 typedef struct plim_show {
@@ -63,6 +72,9 @@ const char *plim_table_count(plim_table *table, uint64_t n);
 /* A blank line and a heading. */
 void plim_table_title(plim_table *table, const char *text);
 
+/* A line below a sheet. */
+void plim_table_line(plim_table *table, const char *text);
+
 /* The mark of a footnote with that text, which is added unless it is there. */
 const char *plim_table_footnote(plim_table *table, const char *text);
 
@@ -87,7 +99,20 @@ void plim_sheet_values(plim_table *table, plim_sheet *sheet, const char *group, 
 
 void plim_sheet_put(plim_table *table, const plim_sheet *sheet);
 
-/* The sections, table_run.c, table_compare.c and table_reading.c. */
+/* Sections of a platform, table_run.c. */
+void plim_table_services(plim_table *table, const char *platform, plim_names services);
+void plim_table_time(plim_table *table, const char *platform, plim_names services);
+void plim_table_hosts(plim_table *table, const char *platform);
+
+/* Sections over platforms, table_compare.c. */
+/* A sheet whose lines are platforms, marked when not placed; `without` (NULL: none) is left out. */
+plim_names plim_table_platforms(plim_table *table, plim_sheet *sheet, const char *without);
+void plim_table_differences(plim_table *table, plim_names services);
+void plim_table_time_of(plim_table *table, const char *service, plim_message title);
+void plim_table_ledger(plim_table *table);
+void plim_table_memory(plim_table *table);
+
+/* All of them in order, and the reading, table_reading.c. */
 void plim_table_run(plim_table *table);
 void plim_table_compare(plim_table *table);
 void plim_table_reading(plim_table *table);

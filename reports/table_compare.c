@@ -6,8 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/* A sheet whose lines are platforms, marked when not placed. `without` (NULL: none) is left out. */
-static plim_names platform_sheet(plim_table *table, plim_sheet *sheet, const char *without)
+plim_names plim_table_platforms(plim_table *table, plim_sheet *sheet, const char *without)
 {
     plim_names all = table->view.platforms;
     plim_names lines = {.name = PLIM_NEW(&table->arena, all.n, const char *)};
@@ -25,6 +24,11 @@ static plim_names platform_sheet(plim_table *table, plim_sheet *sheet, const cha
             plim_row row = {.status = PLIM_ROW_REFUSED, .note = why};
             cells[i].mark = plim_table_mark(table, &row);
             cells[i].loud = true;
+            if (table->page != NULL) {
+                cells[i].text =
+                    plim_table_say(table, PLIM_MSG_LIST_MORE,
+                                   PLIM_ARGS(cells[i].text, PLIM_SAY(table, WORD_REFUSED)));
+            }
         }
     }
     return lines;
@@ -95,7 +99,7 @@ static void put_main(plim_table *table, plim_names services)
     };
     plim_sheet sheet;
     plim_table_title(table, PLIM_SAY(table, COMPARE_TITLE));
-    plim_names platforms = platform_sheet(table, &sheet, NULL);
+    plim_names platforms = plim_table_platforms(table, &sheet, NULL);
     const plim_row **rows = PLIM_NEW(&table->arena, platforms.n, const plim_row *);
     for (size_t k = 0; rows != NULL && k < 2; k++) {
         if (find_rows(table, platforms, "", NULL, of_platform[k].metric, rows)) {
@@ -117,12 +121,11 @@ static void put_main(plim_table *table, plim_names services)
     size_t left_out = table->view.services.n - services.n;
     if (left_out > 0) {
         const char *count = plim_table_count(table, left_out);
-        plim_str_printf(&table->out, "  %s\n",
-                        plim_table_say(table, PLIM_MSG_AND_MORE_SERVICES, PLIM_ARGS(count)));
+        plim_table_line(table, plim_table_say(table, PLIM_MSG_AND_MORE_SERVICES, PLIM_ARGS(count)));
     }
 }
 
-static void put_differences(plim_table *table, plim_names services)
+void plim_table_differences(plim_table *table, plim_names services)
 {
     static const plim_show of_service[] = {
         {"sojourn_p99", PLIM_MSG_COL_P99, PLIM_QUANTITY_TIME, PLIM_INTERVAL_FULL},
@@ -135,7 +138,7 @@ static void put_differences(plim_table *table, plim_names services)
         return;
     }
     plim_sheet sheet;
-    plim_names platforms = platform_sheet(table, &sheet, baseline);
+    plim_names platforms = plim_table_platforms(table, &sheet, baseline);
     const plim_row **rows = PLIM_NEW(&table->arena, platforms.n, const plim_row *);
     for (size_t i = 0; rows != NULL && i < services.n; i++) {
         const char *group = plim_table_name(table, services.name[i]);
@@ -153,16 +156,44 @@ static void put_differences(plim_table *table, plim_names services)
     }
 }
 
-/* Fills columns of platforms.n values each: the parts of the victim's time, their sum, and the
+/* "guest_os 3.1, hypervisor_full_bt 12.0": parts of a metric on a platform, zeros left out;
+ * `entity` NULL: of all.
+ * `whole` <= 0: amounts in the scale, else shares of it. */
+static const char *by_layer(plim_table *table, const char *platform, const char *entity,
+                            const char *metric, const char *prefix, double whole, plim_scale scale)
+{
+    plim_names layers = plim_view_parts(&table->view, platform, metric, prefix);
+    const char *list = "";
+    for (size_t i = 0; i < layers.n; i++) {
+        const char *part = plim_arena_format(&table->arena, "%s%s", prefix, layers.name[i]);
+        if (part == NULL || strcmp(part, "service") == 0) {
+            continue;
+        }
+        double value = plim_view_sum(table->results, platform, entity, metric, part);
+        const char *text =
+            plim_scale_text(&table->arena, scale, whole > 0.0 ? value / whole : value, false);
+        if (text == NULL || !(value > 0.0)) {
+            continue;
+        }
+        const char *item = plim_table_say(table, PLIM_MSG_WITH_UNIT,
+                                          PLIM_ARGS(plim_table_name(table, layers.name[i]), text));
+        list = list[0] == '\0' ? item
+                               : plim_table_say(table, PLIM_MSG_LIST_MORE, PLIM_ARGS(list, item));
+    }
+    return list;
+}
+
+/* Fills columns of platforms.n values each: the parts of a service's time, their sum, and the
  * neighbours' share of it. False when no platform has them. */
-static bool victim_values(const plim_table *table, plim_names platforms, double *values)
+static bool time_values(const plim_table *table, plim_names platforms, const char *service,
+                        double *values)
 {
     size_t n = platforms.n;
     double *mean = values + n * PLIM_TIME_COUNT, *share = mean + n;
     bool any = false;
     for (size_t i = 0; i < n; i++) {
         double parts[PLIM_TIME_COUNT];
-        bool there = plim_view_time(table->results, platforms.name[i], table->view.victim, parts);
+        bool there = plim_view_time(table->results, platforms.name[i], service, parts);
         any = any || there;
         mean[i] = there ? 0.0 : PLIM_ABSENT;
         for (size_t k = 0; k < PLIM_TIME_COUNT; k++) {
@@ -174,18 +205,30 @@ static bool victim_values(const plim_table *table, plim_names platforms, double 
     return any;
 }
 
-static void put_victim(plim_table *table)
+/* On a page, where there is room: which layer the overhead is of. */
+static void put_time_layers(plim_table *table, plim_sheet *sheet, plim_names platforms,
+                            const char *service, plim_scale scale)
 {
-    const char *victim = table->view.victim;
+    plim_cell *cells = table->page == NULL ? NULL
+                                           : plim_sheet_add(table, sheet, NULL,
+                                                            PLIM_SAY(table, COL_BY_LAYER), true);
+    for (size_t i = 0; cells != NULL && i < platforms.n; i++) {
+        cells[i].text =
+            by_layer(table, platforms.name[i], service, "sojourn_part", "overhead:", 0.0, scale);
+    }
+}
+
+void plim_table_time_of(plim_table *table, const char *service, plim_message title)
+{
     plim_sheet sheet;
-    plim_names platforms = platform_sheet(table, &sheet, NULL);
+    plim_names platforms = plim_table_platforms(table, &sheet, NULL);
     size_t n = platforms.n, n_columns = PLIM_TIME_COUNT + 2;
     double *values = PLIM_NEW(&table->arena, n * n_columns, double);
-    if (victim == NULL || values == NULL) {
+    if (service == NULL || values == NULL) {
         return;
     }
     double *mean = values + n * PLIM_TIME_COUNT, *share = mean + n;
-    if (!victim_values(table, platforms, values)) {
+    if (!time_values(table, platforms, service, values)) {
         return;
     }
     size_t n_there = 0;
@@ -197,9 +240,7 @@ static void put_victim(plim_table *table)
     }
     plim_scale scale = plim_scale_for(PLIM_QUANTITY_TIME, there, n_there);
     scale.decimals += scale.decimals < 2;
-    const char *name = plim_table_name(table, victim);
-    plim_message title =
-        table->view.victim_share > 0.0 ? PLIM_MSG_TIME_TITLE_VICTIM : PLIM_MSG_TIME_TITLE_SERVICE;
+    const char *name = plim_table_name(table, service);
     plim_table_title(table, plim_table_say(table, title, PLIM_ARGS(name)));
     plim_sheet_values(table, &sheet, NULL,
                       plim_table_say(table, PLIM_MSG_COL_MEAN, PLIM_ARGS(scale.unit)), scale, mean);
@@ -214,33 +255,8 @@ static void put_victim(plim_table *table)
         table, &sheet, NULL,
         plim_table_say(table, PLIM_MSG_WITH_UNIT, PLIM_ARGS(PLIM_SAY(table, TIME_NEIGHBOURS), "%")),
         plim_scale_for(PLIM_QUANTITY_RATIO, &one, 1), share);
+    put_time_layers(table, &sheet, platforms, service, scale);
     plim_sheet_put(table, &sheet);
-}
-
-/* "guest_os 3.1, hypervisor_full_bt 12.0": parts of a metric on a platform, zeros left out.
- * `whole` <= 0: amounts in the scale, else shares of it. */
-static const char *by_layer(plim_table *table, const char *platform, const char *metric,
-                            const char *prefix, double whole, plim_scale scale)
-{
-    plim_names layers = plim_view_parts(&table->view, platform, metric, prefix);
-    const char *list = "";
-    for (size_t i = 0; i < layers.n; i++) {
-        const char *part = plim_arena_format(&table->arena, "%s%s", prefix, layers.name[i]);
-        if (part == NULL || strcmp(part, "service") == 0) {
-            continue;
-        }
-        double value = plim_view_sum(table->results, platform, NULL, metric, part);
-        const char *text =
-            plim_scale_text(&table->arena, scale, whole > 0.0 ? value / whole : value, false);
-        if (text == NULL || !(value > 0.0)) {
-            continue;
-        }
-        const char *item = plim_table_say(table, PLIM_MSG_WITH_UNIT,
-                                          PLIM_ARGS(plim_table_name(table, layers.name[i]), text));
-        list = list[0] == '\0' ? item
-                               : plim_table_say(table, PLIM_MSG_LIST_MORE, PLIM_ARGS(list, item));
-    }
-    return list;
 }
 
 static double ledger_total(const plim_table *table, const char *platform)
@@ -257,10 +273,10 @@ static double ledger_total(const plim_table *table, const char *platform)
     return sum;
 }
 
-static void put_ledger(plim_table *table)
+void plim_table_ledger(plim_table *table)
 {
     plim_sheet sheet;
-    plim_names platforms = platform_sheet(table, &sheet, NULL);
+    plim_names platforms = plim_table_platforms(table, &sheet, NULL);
     size_t n = platforms.n;
     double *shares = PLIM_NEW(&table->arena, n * PLIM_LEDGER_COUNT, double);
     bool any = false;
@@ -285,18 +301,18 @@ static void put_ledger(plim_table *table)
     }
     plim_cell *layers = plim_sheet_add(table, &sheet, NULL, PLIM_SAY(table, COL_BY_LAYER), true);
     for (size_t i = 0; layers != NULL && i < n; i++) {
-        layers[i].text = by_layer(table, platforms.name[i], "cpu_ledger",
+        layers[i].text = by_layer(table, platforms.name[i], NULL, "cpu_ledger",
                                   "overhead:", ledger_total(table, platforms.name[i]), percent);
     }
     plim_table_title(table, PLIM_SAY(table, LEDGER_TITLE));
     plim_sheet_put(table, &sheet);
 }
 
-static void put_memory(plim_table *table)
+void plim_table_memory(plim_table *table)
 {
     static const char metric[] = "memory_resident_total";
     plim_sheet sheet;
-    plim_names platforms = platform_sheet(table, &sheet, NULL);
+    plim_names platforms = plim_table_platforms(table, &sheet, NULL);
     size_t n = platforms.n;
     double *total = PLIM_NEW(&table->arena, n, double);
     double *service = PLIM_NEW(&table->arena, n, double);
@@ -327,7 +343,7 @@ static void put_memory(plim_table *table)
     plim_cell *layers =
         plim_sheet_add(table, &sheet, NULL, PLIM_SAY(table, COL_MEMORY_BY_LAYER), true);
     for (size_t i = 0; layers != NULL && i < n; i++) {
-        layers[i].text = by_layer(table, platforms.name[i], metric, "", 0.0, scale);
+        layers[i].text = by_layer(table, platforms.name[i], NULL, metric, "", 0.0, scale);
     }
     plim_table_title(table, plim_table_say(table, PLIM_MSG_MEMORY_TITLE, PLIM_ARGS(scale.unit)));
     plim_sheet_put(table, &sheet);
@@ -337,9 +353,11 @@ void plim_table_compare(plim_table *table)
 {
     plim_names services = shown_services(table);
     put_main(table, services);
-    put_differences(table, services);
-    put_victim(table);
-    put_ledger(table);
-    put_memory(table);
+    plim_table_differences(table, services);
+    plim_table_time_of(table, table->view.victim,
+                       table->view.victim_share > 0.0 ? PLIM_MSG_TIME_TITLE_VICTIM
+                                                      : PLIM_MSG_TIME_TITLE_SERVICE);
+    plim_table_ledger(table);
+    plim_table_memory(table);
     plim_table_reading(table);
 }

@@ -2,6 +2,7 @@
  * The reading of a comparison: two to four sentences made from the numbers. What rests on
  * measurement is said only where 95 % intervals separate; else that there is no clear difference.
  * Placement is exact and is said as it is. */
+#include "reports/rank.h"
 #include "reports/table.h"
 
 #include <math.h>
@@ -11,51 +12,7 @@
 /* Two CPU taxes closer than this are called the same: the ledger has no interval of its own. */
 static const double TAX_MARGIN = 0.01;
 
-typedef struct entry {
-    const char *platform;
-    double value, low, high; /* high may be infinite: beyond the timeout */
-} entry;
-
-typedef struct field {
-    entry *entry; /* sorted, smallest first */
-    size_t n;
-} field;
-
-static void insert(field *f, entry e)
-{
-    size_t at = f->n++;
-    for (; at > 0 && f->entry[at - 1].value > e.value; at--) {
-        f->entry[at] = f->entry[at - 1];
-    }
-    f->entry[at] = e;
-}
-
-/* Rows of a metric with an interval, one a platform; `exact` takes rows without one too. */
-static field gather(plim_table *table, const char *service, const char *metric, const char *part,
-                    bool exact)
-{
-    plim_names platforms = table->view.platforms;
-    field f = {.entry = PLIM_NEW(&table->arena, platforms.n, entry)};
-    for (size_t i = 0; f.entry != NULL && i < platforms.n; i++) {
-        const char *platform = platforms.name[i];
-        const plim_row *row = plim_view_row(table->results, platform, "", service, metric, part);
-        if (row == NULL || plim_view_refusal(table->results, platform) != NULL ||
-            row->status == PLIM_ROW_SATURATED || row->status == PLIM_ROW_NOT_ENOUGH_DATA) {
-            continue;
-        }
-        bool interval = plim_has(row->ci_low) && plim_has(row->ci_high);
-        if (plim_row_beyond(row)) {
-            insert(&f, (entry){platform, HUGE_VAL, row->ci_low.v, HUGE_VAL});
-        } else if (plim_has(row->value) && interval) {
-            insert(&f, (entry){platform, row->value.v, row->ci_low.v, row->ci_high.v});
-        } else if (plim_has(row->value) && exact) {
-            insert(&f, (entry){platform, row->value.v, row->value.v, row->value.v});
-        }
-    }
-    return f;
-}
-
-static const char *time_text(plim_table *table, const entry *e)
+static const char *time_text(plim_table *table, const plim_rank_entry *e)
 {
     bool beyond = !isfinite(e->value);
     const char *text =
@@ -73,21 +30,6 @@ static const char *percent_text(plim_table *table, double ratio)
     return text == NULL ? "" : text;
 }
 
-/* Names of entries from..to-1, in the order in which the platforms are listed. */
-static plim_names names_of(plim_table *table, const field *f, size_t from, size_t to)
-{
-    plim_names names = {.name = PLIM_NEW(&table->arena, f->n, const char *)};
-    plim_names all = table->view.platforms;
-    for (size_t i = 0; names.name != NULL && i < all.n; i++) {
-        for (size_t k = from; k < to; k++) {
-            if (strcmp(f->entry[k].platform, all.name[i]) == 0) {
-                names.name[names.n++] = all.name[i];
-            }
-        }
-    }
-    return names;
-}
-
 static void add_sentence(plim_table *table, plim_str *reading, plim_message id,
                          const char *const *args)
 {
@@ -95,48 +37,15 @@ static void add_sentence(plim_table *table, plim_str *reading, plim_message id,
     plim_message_put(reading, table->lang, id, args);
 }
 
-/* Is the time on `slow` longer than on `fast` beyond chance? Where one of them is the baseline the
- * paired difference answers, which is sharper than two intervals and is what the table marks. */
-static bool slower(const plim_table *table, const entry *fast, const entry *slow)
-{
-    const plim_results *r = table->results;
-    char point[256];
-    bool from_fast = strcmp(fast->platform, r->baseline) == 0;
-    if (from_fast || strcmp(slow->platform, r->baseline) == 0) {
-        snprintf(point, sizeof point, "vs=%s", r->baseline);
-        const plim_row *row = plim_view_row(r, from_fast ? slow->platform : fast->platform, point,
-                                            table->view.victim, "sojourn_p99", "");
-        if (row != NULL && plim_has(row->ci_low) && plim_has(row->ci_high)) {
-            return from_fast ? row->ci_low.v > 0.0 : row->ci_high.v < 0.0;
-        }
-    }
-    return slow->low > fast->high;
-}
-
-/* How many entries, the first included, are not clearly slower than the first: they need not stand
- * in a row, so they are moved to the front. */
-static size_t near_best(const plim_table *table, field *f)
-{
-    size_t n_near = 0;
-    for (size_t i = 0; i < f->n; i++) {
-        if (i == 0 || !slower(table, &f->entry[0], &f->entry[i])) {
-            entry e = f->entry[i];
-            memmove(&f->entry[n_near + 1], &f->entry[n_near], (i - n_near) * sizeof e);
-            f->entry[n_near++] = e;
-        }
-    }
-    return n_near;
-}
-
 static void say_protection(plim_table *table, plim_str *reading)
 {
     const char *victim = plim_table_name(table, table->view.victim);
-    field f = gather(table, table->view.victim, "sojourn_p99", "", false);
+    plim_rank f = plim_rank_of(&table->view, table->view.victim, "sojourn_p99", "", false);
     if (f.n < 2) {
         return;
     }
-    size_t n_near = near_best(table, &f);
-    const entry *best = &f.entry[0], *next = &f.entry[1], *worst = &f.entry[f.n - 1];
+    size_t n_near = plim_rank_near_best(&table->view, &f);
+    const plim_rank_entry *best = &f.entry[0], *next = &f.entry[1], *worst = &f.entry[f.n - 1];
     const char *best_name = plim_table_name(table, best->platform);
     const char *best_time = time_text(table, best), *worst_time = time_text(table, worst);
     const char *worst_name = plim_table_name(table, worst->platform);
@@ -144,7 +53,7 @@ static void say_protection(plim_table *table, plim_str *reading)
         add_sentence(table, reading, PLIM_MSG_READ_NO_DIFFERENCE,
                      PLIM_ARGS(victim, plim_table_count(table, f.n), best_time));
     } else if (n_near > 1) {
-        const char *list = plim_table_list(table, names_of(table, &f, 0, n_near));
+        const char *list = plim_table_list(table, plim_rank_names(&table->view, &f, 0, n_near));
         add_sentence(table, reading, PLIM_MSG_READ_BEST_SEVERAL,
                      PLIM_ARGS(victim, list, best_time, best_name, worst_name, worst_time));
     } else if (f.n == 2) {
@@ -176,7 +85,7 @@ static void say_saturated(plim_table *table, plim_str *reading)
     }
 }
 
-static double mean_of(const plim_table *table, const entry *e)
+static double mean_of(const plim_table *table, const plim_rank_entry *e)
 {
     double parts[PLIM_TIME_COUNT], total = 0.0;
     if (plim_view_time(table->results, e->platform, table->view.victim, parts)) {
@@ -190,11 +99,12 @@ static double mean_of(const plim_table *table, const entry *e)
 /* Shares of the mean on the platforms with the least and the most time lost to neighbours. */
 static void say_neighbours(plim_table *table, plim_str *reading)
 {
-    field f = gather(table, table->view.victim, "sojourn_part", "neighbours", false);
+    plim_rank f =
+        plim_rank_of(&table->view, table->view.victim, "sojourn_part", "neighbours", false);
     if (f.n < 2) {
         return;
     }
-    const entry *least = &f.entry[0], *most = &f.entry[f.n - 1];
+    const plim_rank_entry *least = &f.entry[0], *most = &f.entry[f.n - 1];
     double mean_least = mean_of(table, least), mean_most = mean_of(table, most);
     if (!(mean_least > 0.0) || !(mean_most > 0.0)) {
         return;
@@ -212,7 +122,7 @@ static void say_neighbours(plim_table *table, plim_str *reading)
 
 static void say_hosts(plim_table *table, plim_str *reading)
 {
-    field f = gather(table, NULL, "hosts_used", "", true);
+    plim_rank f = plim_rank_of(&table->view, NULL, "hosts_used", "", true);
     if (f.n < 2) {
         return;
     }
@@ -233,15 +143,16 @@ static void say_hosts(plim_table *table, plim_str *reading)
         n_few += f.entry[i].value <= fewest;
         first_many -= f.entry[i].value >= most;
     }
-    add_sentence(table, reading, PLIM_MSG_READ_HOSTS,
-                 PLIM_ARGS(few, plim_table_list(table, names_of(table, &f, 0, n_few)), many,
-                           plim_table_list(table, names_of(table, &f, first_many, f.n))));
+    add_sentence(
+        table, reading, PLIM_MSG_READ_HOSTS,
+        PLIM_ARGS(few, plim_table_list(table, plim_rank_names(&table->view, &f, 0, n_few)), many,
+                  plim_table_list(table, plim_rank_names(&table->view, &f, first_many, f.n))));
 }
 
 static void say_tax(plim_table *table, plim_str *reading)
 {
     plim_names platforms = table->view.platforms;
-    field f = {.entry = PLIM_NEW(&table->arena, platforms.n, entry)};
+    plim_rank f = {.entry = PLIM_NEW(&table->arena, platforms.n, plim_rank_entry)};
     for (size_t i = 0; f.entry != NULL && i < platforms.n; i++) {
         double parts[PLIM_LEDGER_COUNT];
         if (plim_view_ledger(table->results, platforms.name[i], NULL, parts)) {
@@ -249,13 +160,13 @@ static void say_tax(plim_table *table, plim_str *reading)
                           parts[PLIM_LEDGER_SWITCHING];
             double used = lost + parts[PLIM_LEDGER_USEFUL];
             double tax = used > 0.0 ? lost / used : 0.0;
-            insert(&f, (entry){platforms.name[i], tax, tax, tax});
+            plim_rank_insert(&f, (plim_rank_entry){platforms.name[i], tax, tax, tax});
         }
     }
-    if (f.n < 2) {
+    if (f.entry == NULL || f.n < 2) {
         return;
     }
-    const entry *least = &f.entry[0], *most = &f.entry[f.n - 1];
+    const plim_rank_entry *least = &f.entry[0], *most = &f.entry[f.n - 1];
     if (most->value - least->value < TAX_MARGIN) {
         add_sentence(table, reading, PLIM_MSG_READ_TAX_SAME, PLIM_ARGS(""));
         return;

@@ -28,7 +28,7 @@ static void more_line(plim_table *table, plim_message id, size_t all, size_t sho
 {
     if (all > shown) {
         const char *count = plim_table_count(table, all - shown);
-        plim_str_printf(&table->out, "  %s\n", plim_table_say(table, id, PLIM_ARGS(count)));
+        plim_table_line(table, plim_table_say(table, id, PLIM_ARGS(count)));
     }
 }
 
@@ -45,7 +45,7 @@ static const char *line_mark(plim_table *table, const char *platform, const char
     return NULL;
 }
 
-static void put_services(plim_table *table, const char *platform, plim_names services)
+void plim_table_services(plim_table *table, const char *platform, plim_names services)
 {
     plim_sheet sheet = {.n_rows = services.n};
     const plim_row **rows = PLIM_NEW(&table->arena, services.n, const plim_row *);
@@ -147,7 +147,7 @@ static void put_time_of(plim_table *table, plim_sheet *sheet, const char *platfo
                       shares);
 }
 
-static void put_time(plim_table *table, const char *platform, plim_names services)
+void plim_table_time(plim_table *table, const char *platform, plim_names services)
 {
     time_lines lines = {.layers =
                             plim_view_parts(&table->view, platform, "sojourn_part", "overhead:")};
@@ -236,7 +236,7 @@ static void put_host_memory(plim_table *table, plim_sheet *sheet, const char *pl
     }
 }
 
-static void put_hosts(plim_table *table, const char *platform)
+void plim_table_hosts(plim_table *table, const char *platform)
 {
     static const plim_show columns[] = {
         {"instances_placed", PLIM_MSG_COL_INSTANCES, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
@@ -303,11 +303,11 @@ static void put_platform(plim_table *table, const char *platform)
         plim_table_title(table, table->view.platforms.n == 1
                                     ? PLIM_SAY(table, SERVICES)
                                     : plim_table_say(table, PLIM_MSG_SERVICES_ON, PLIM_ARGS(name)));
-        put_services(table, platform, services);
+        plim_table_services(table, platform, services);
         more_line(table, PLIM_MSG_AND_MORE_SERVICES, n_all, services.n);
-        put_time(table, platform, services);
+        plim_table_time(table, platform, services);
     }
-    put_hosts(table, platform);
+    plim_table_hosts(table, platform);
 }
 
 void plim_table_run(plim_table *table)
