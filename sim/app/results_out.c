@@ -15,6 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
+static const char *const formats[] = {"table", "csv", "json", "html", NULL};
+
 enum { EXIT_INTERRUPTED = 130, EXIT_REPORTED = -1 };
 
 static volatile sig_atomic_t interrupted;
@@ -129,11 +131,14 @@ static plim_status write_dir(const plim_results *results, const char *dir, plim_
         status = write_file(results, "json", dir, "results.json", err);
     }
     if (status == PLIM_OK) {
+        status = write_file(results, "html", dir, "report.html", err);
+    }
+    if (status == PLIM_OK) {
         plim_report_options options = {.dir = dir};
         status = plim_find_report("figures")->write(results, NULL, &options, err);
     }
     if (status == PLIM_OK) {
-        fprintf(stderr, "wrote results.csv, results.json and figures to %s\n", dir);
+        fprintf(stderr, "wrote report.html, results.csv, results.json and figures to %s\n", dir);
     }
     return status;
 }
@@ -141,7 +146,6 @@ static plim_status write_dir(const plim_results *results, const char *dir, plim_
 /* Files first: a reader of standard output may leave early. */
 static plim_status write_all(const plim_cli *cli, const plim_results *results, plim_err *err)
 {
-    static const char *const formats[] = {"table", "csv", "json", NULL};
     int format;
     const char *dir = plim_cli_value(cli, "output");
     plim_status status = plim_cli_choice(cli, "format", formats, &format, err);
@@ -179,7 +183,6 @@ static plim_status read_seed(const plim_cli *cli, instead *other, plim_err *err)
 static plim_status check_options(const plim_cli *cli, plim_experiment_options *options,
                                  instead *other, plim_err *err)
 {
-    static const char *const formats[] = {"table", "csv", "json", NULL};
     int64_t jobs = 0, replications = 0;
     int format;
     plim_status status = plim_cli_choice(cli, "format", formats, &format, err);
@@ -217,6 +220,47 @@ static plim_status apply(const instead *other, plim_scenario *scenario, plim_err
     return PLIM_OK;
 }
 
+/* Appends a word of a shell's command line, in quotes where it needs them. */
+static void put_word(plim_str *command, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_./:,=+-";
+    plim_str_puts(command, " ");
+    if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
+        plim_str_puts(command, word);
+        return;
+    }
+    plim_str_puts(command, "'");
+    for (const char *p = word; *p != '\0'; p++) {
+        if (*p == '\'') {
+            plim_str_puts(command, "'\\''");
+        } else {
+            plim_str_add(command, p, 1);
+        }
+    }
+    plim_str_puts(command, "'");
+}
+
+/* The command line without what does not change the results. */
+static const char *command_of(const plim_cli *cli, bool compare, plim_arena *arena)
+{
+    const char *const names[] = {compare ? "platforms" : "platform", "replications", "seed",
+                                 "horizon-s"};
+    plim_str command = {0};
+    plim_str_printf(&command, "plimsoll %s", cli->command->name);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = plim_cli_value(cli, names[i]);
+        if (value != NULL) {
+            plim_str_printf(&command, " --%s", names[i]);
+            put_word(&command, value);
+        }
+    }
+    put_word(&command, cli->operand[0]);
+    const char *text = command.failed ? NULL : plim_arena_text(arena, command.text, command.n);
+    plim_str_free(&command);
+    return text == NULL ? "" : text;
+}
+
 static plim_status tell(const plim_cli *cli, const plim_experiment *experiment, bool compare,
                         plim_arena *arena, plim_err *err)
 {
@@ -225,6 +269,7 @@ static plim_status tell(const plim_cli *cli, const plim_experiment *experiment, 
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for the results");
     }
     results->version = plim_version();
+    results->command = command_of(cli, compare, arena);
     plim_status status = plim_experiment_results(experiment, compare, results, err);
     return status == PLIM_OK ? write_all(cli, results, err) : status;
 }

@@ -7,8 +7,9 @@
 
 /* The options of both verbs, for their tables. */
 #define PLIM_EXPERIMENT_OPTIONS                                                                    \
-    {"format", 'f', "FORMAT", "table (default), csv (the long table) or json"},                    \
-        {"output", 'o', "DIR", "also write results.csv, results.json and figures into DIR"},       \
+    {"format", 'f', "FORMAT", "table (default), csv (the long table), json or html (a page)"},     \
+        {"output", 'o', "DIR",                                                                     \
+         "also write report.html, results.csv, results.json and figures into DIR"},                \
         {"replications", 'r', "N", "independent replications (default: the scenario's)"},          \
         {"jobs", 'j', "N", "runs at once (default: all processors; any N gives the same bytes)"},  \
         {"seed", 's', "SEED", "an integer, instead of the scenario's"},                            \
