@@ -289,9 +289,6 @@ static double put_layers(plim_html *page, const plim_axis *x, const char *platfo
 static void put_time_line(plim_html *page, const panels *p, size_t panel, size_t line,
                           const plim_axis *x, double factor, double y)
 {
-    static const plim_message words[] = {PLIM_MSG_TIME_NATIVE, PLIM_MSG_TIME_OVERHEAD,
-                                         PLIM_MSG_TIME_WAKE_UP, PLIM_MSG_TIME_QUEUEING,
-                                         PLIM_MSG_TIME_NEIGHBOURS};
     const char *platform = platform_of(p, line), *service = service_of(p, panel, line);
     double parts[PLIM_TIME_COUNT], from = 0.0;
     put_name(page, p->one ? service : platform, y);
@@ -311,7 +308,7 @@ static void put_time_line(plim_html *page, const panels *p, size_t panel, size_t
         from = k == PLIM_TIME_OVERHEAD
                    ? put_layers(page, x, platform, service, from, factor, y)
                    : put_segment(page, x, from, parts[k], factor, y, plim_plot_time_color(k),
-                                 plim_message_text(page->table.lang, words[k]));
+                                 plim_message_text(page->table.lang, plim_view_time_message(k)));
     }
     const char *total = plim_scale_alone(&page->table.arena, PLIM_QUANTITY_TIME, from);
     plim_svg_text(page, PLIM_SVG_WIDTH - 4.0, y + 4.0, "end", total == NULL ? "" : total);
@@ -319,15 +316,17 @@ static void put_time_line(plim_html *page, const panels *p, size_t panel, size_t
 
 static double put_time_key(plim_html *page)
 {
-    static const plim_message ids[] = {PLIM_MSG_TIME_NATIVE, PLIM_MSG_FIG_OVERHEAD,
-                                       PLIM_MSG_TIME_WAKE_UP, PLIM_MSG_TIME_QUEUEING,
-                                       PLIM_MSG_TIME_NEIGHBOURS};
     const char *words[PLIM_TIME_COUNT], *colors[PLIM_TIME_COUNT];
+    size_t n = 0;
     for (int k = 0; k < PLIM_TIME_COUNT; k++) {
-        words[k] = plim_message_text(page->table.lang, ids[k]);
-        colors[k] = plim_plot_time_color(k);
+        if (plim_view_time_shown(&page->table.view, k)) {
+            plim_message id =
+                k == PLIM_TIME_OVERHEAD ? PLIM_MSG_FIG_OVERHEAD : plim_view_time_message(k);
+            words[n] = plim_message_text(page->table.lang, id);
+            colors[n++] = plim_plot_time_color(k);
+        }
     }
-    return plim_svg_key(page, 16.0, words, colors, PLIM_TIME_COUNT, false);
+    return plim_svg_key(page, 16.0, words, colors, n, false);
 }
 
 static void put_time_panel(plim_html *page, const panels *p, size_t k, double y)
