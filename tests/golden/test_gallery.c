@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * What the scenarios of the gallery are there to show, they show. */
+#include "scenarios/experiment.h"
+#include "sim/kernel/results.h"
+#include "tests/support/suite.h"
+
+typedef struct solved {
+    plim_arena arena;
+    plim_scenario scenario;
+    plim_experiment x;
+    plim_results *results;
+} solved;
+
+static void solve(solved *s, const char *name, const char *const *platforms)
+{
+    plim_diags diags = {0};
+    plim_err err = {0};
+    char path[512];
+    const plim_scenario_options options = {.platforms = platforms, .compare = true};
+    const plim_experiment_options run = {.replications = 3};
+    (void)snprintf(path, sizeof path, PLIMSOLL_SOURCE_DIR "/scenarios/gallery/%s.json", name);
+    *s = (solved){0};
+    plim_status status =
+        plim_scenario_load_file(path, &options, &s->arena, &s->scenario, &diags, &err);
+    plim_diags_print(&diags, stderr);
+    ck_assert_msg(status == PLIM_OK, "%s", err.what);
+    ck_assert_int_eq(plim_experiment_run(&s->scenario, &run, &s->x, &err), PLIM_OK);
+    s->results = plim_results_new(&s->arena);
+    ck_assert_int_eq(plim_experiment_results(&s->x, true, s->results, &err), PLIM_OK);
+}
+
+static double value(const solved *s, const char *platform, const char *entity, const char *metric)
+{
+    const plim_row *row = plim_results_find(s->results, platform, "", entity, metric, "");
+    ck_assert_msg(row != NULL && row->value.there, "%s %s %s", platform, entity, metric);
+    return row->value.v;
+}
+
+static void done(solved *s)
+{
+    plim_experiment_free(&s->x);
+    plim_arena_free(&s->arena);
+}
+
+START_TEST(retries_without_a_budget_keep_a_database_down)
+{
+    static const char *const platforms[] = {"container", NULL};
+    solved s;
+    solve(&s, "cascade", platforms);
+    double without = value(&s, "container", "shop", "failed_ratio");
+    double with = value(&s, "container", "shop_budget", "failed_ratio");
+    ck_assert_msg(without > 0.3 && with < 0.06, "%g without a budget, %g with one", without, with);
+    ck_assert_double_gt(value(&s, "container", "db", "retry_ratio"), 1.0);
+    ck_assert_double_lt(value(&s, "container", "db_budget", "retry_ratio"), 0.11);
+    done(&s);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("gallery");
+    TCase *shows = plim_suite_case(suite, "shows");
+    tcase_add_test(shows, retries_without_a_budget_keep_a_database_down);
+    return plim_suite_run(suite);
+}
