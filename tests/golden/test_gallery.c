@@ -47,9 +47,10 @@ START_TEST(retries_without_a_budget_keep_a_database_down)
     static const char *const platforms[] = {"container", NULL};
     solved s;
     solve(&s, "cascade", platforms);
+    /* the surge itself, a minute of 15, is more than the database can answer */
     double without = value(&s, "container", "shop", "failed_ratio");
     double with = value(&s, "container", "shop_budget", "failed_ratio");
-    ck_assert_msg(without > 0.3 && with < 0.06, "%g without a budget, %g with one", without, with);
+    ck_assert_msg(without > 0.5 && with < 0.1, "%g without a budget, %g with one", without, with);
     ck_assert_double_gt(value(&s, "container", "db", "retry_ratio"), 1.0);
     ck_assert_double_lt(value(&s, "container", "db_budget", "retry_ratio"), 0.11);
     done(&s);
