@@ -43,8 +43,8 @@ typedef struct plim_placement {
     const char *name;
     const char *summary;
     const char *source; /* paper, or where it is usual; required */
-    bool dedicates; /* never puts two services on a host, whatever is asked */
-    bool in_turn;   /* spreads over equal hosts; all others give ties to the lowest index */
+    bool dedicates;     /* never puts two services on a host, whatever is asked */
+    bool in_turn;       /* spreads over equal hosts; all others give ties to the lowest index */
     /* Index of a host that fits, or -1. Pure. */
     int64_t (*place)(const plim_placement_view *view, const plim_placement_ask *ask);
 } plim_placement;
