@@ -284,7 +284,7 @@ static bool read_choice(plim_decoder *d, plim_node node, const plim_param *p, in
 /* ---- distributions ---- */
 
 typedef struct dist_keys {
-    double mean, scv;
+    double mean, scv, shape, ratio;
     int64_t stages;
     plim_reals values, weights;
 } dist_keys;
@@ -304,6 +304,12 @@ typedef struct dist_keys {
         .name = "scv", .kind = PLIM_PARAM_REAL, .required = true,                                  \
         .offset = offsetof(dist_keys, scv), .unit = "1", .min = (least), .max = 1e6,               \
         .doc = "squared coefficient of variation"                                                  \
+    }
+#define DIST_SHAPE(least, text)                                                                    \
+    {                                                                                              \
+        .name = "shape", .kind = PLIM_PARAM_REAL, .required = true,                                \
+        .offset = offsetof(dist_keys, shape), .unit = "1", .min = (least), .max = 100,             \
+        .doc = (text)                                                                              \
     }
 
 static const plim_param dist_mean_only[] = {DIST_TYPE, DIST_MEAN, PLIM_PARAM_END};
@@ -340,8 +346,29 @@ static const plim_param dist_empirical[] = {
     PLIM_PARAM_END,
 };
 
+static const plim_param dist_gamma[] = {DIST_TYPE, DIST_MEAN, DIST_SCV(1e-9), PLIM_PARAM_END};
+static const plim_param dist_weibull[] = {
+    DIST_TYPE, DIST_MEAN,
+    DIST_SHAPE(0.1, "exponent of the tail exp(-(x / scale)^shape); 1 is exponential"),
+    PLIM_PARAM_END};
+static const plim_param dist_bounded_pareto[] = {
+    DIST_TYPE,
+    DIST_MEAN,
+    DIST_SHAPE(0.05, "exponent of the tail x^-shape; heavy below 2"),
+    {.name = "ratio",
+     .kind = PLIM_PARAM_REAL,
+     .required = true,
+     .offset = offsetof(dist_keys, ratio),
+     .unit = "1",
+     .min = 1.01,
+     .max = 1e12,
+     .doc = "largest value over the smallest"},
+    PLIM_PARAM_END,
+};
+
 static const plim_param *const dist_tables[PLIM_DIST_COUNT] = {
-    dist_mean_only, dist_mean_only, dist_erlang, dist_hyper, dist_lognormal, dist_empirical};
+    dist_mean_only, dist_mean_only, dist_erlang,  dist_hyper,         dist_lognormal,
+    dist_empirical, dist_gamma,     dist_weibull, dist_bounded_pareto};
 
 static bool read_dist(plim_decoder *d, plim_node node, plim_dist *out)
 {
@@ -359,6 +386,8 @@ static bool read_dist(plim_decoder *d, plim_node node, plim_dist *out)
     *out = (plim_dist){.kind = (plim_dist_kind)kind,
                        .mean = keys.mean,
                        .scv = keys.scv,
+                       .shape = keys.shape,
+                       .ratio = keys.ratio,
                        .stages = (unsigned)keys.stages,
                        .value = keys.values.value,
                        .weight = keys.weights.value,

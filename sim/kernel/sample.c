@@ -12,10 +12,16 @@
  * an SCV of 1e12 makes sigma 5.3. */
 static const double MEAN_MAX = 1e100;
 static const double SCV_MAX = 1e12;
+/* A larger shape than 1e9 would drown the acceptance test of a gamma draw in rounding. */
+static const double GAMMA_SCV_MIN = 1e-9;
+static const double WEIBULL_SHAPE_MIN = 0.1, WEIBULL_SHAPE_MAX = 100.0;
+static const double PARETO_SHAPE_MIN = 0.05, PARETO_SHAPE_MAX = 100.0;
+static const double RATIO_MIN = 1.01, RATIO_MAX = 1e12;
 enum { STAGES_MAX = 1000 };
 
 const char *const plim_dist_names[] = {
-    "deterministic", "exponential", "erlang", "hyperexponential", "lognormal", "empirical", NULL,
+    "deterministic", "exponential", "erlang",  "hyperexponential", "lognormal",
+    "empirical",     "gamma",       "weibull", "bounded_pareto",   NULL,
 };
 _Static_assert(sizeof plim_dist_names / sizeof plim_dist_names[0] == PLIM_DIST_COUNT + 1,
                "one name for every kind");
@@ -75,6 +81,87 @@ static plim_status prepare_lognormal(plim_dist *dist, plim_err *err)
     double variance = up == 1.0 ? scv : plim_log(up) * (scv / (up - 1.0));
     dist->a = plim_log(dist->mean) - 0.5 * variance;
     dist->b = sqrt(variance);
+    return PLIM_OK;
+}
+
+static plim_status check_range(const char *what, double found, double least, double most,
+                               plim_err *err)
+{
+    if (!(found >= least && found <= most)) {
+        return plim_fail(err, PLIM_EUSAGE, "", "%s must be from %g to %g, found %.15g", what, least,
+                         most, found);
+    }
+    return PLIM_OK;
+}
+
+/* Marsaglia, Tsang, ACM Trans. Math. Software 26(3), 2000: a is their d, b their c, of the shape
+ * or, below 1, of the shape + 1; c is the scale. */
+static plim_status prepare_gamma(plim_dist *dist, plim_err *err)
+{
+    plim_status status = check_range("scv of a gamma", dist->scv, GAMMA_SCV_MIN, SCV_MAX, err);
+    if (status != PLIM_OK) {
+        return status;
+    }
+    double shape = 1.0 / dist->scv;
+    dist->a = (shape < 1.0 ? shape + 1.0 : shape) - 1.0 / 3.0;
+    dist->b = 1.0 / sqrt(9.0 * dist->a);
+    dist->c = dist->mean * dist->scv;
+    return PLIM_OK;
+}
+
+/* E X^m = scale^m Gamma(1 + m / shape); a is the scale, b = 1 / shape. */
+static plim_status prepare_weibull(plim_dist *dist, plim_err *err)
+{
+    plim_status status =
+        check_range("shape of a weibull", dist->shape, WEIBULL_SHAPE_MIN, WEIBULL_SHAPE_MAX, err);
+    if (status != PLIM_OK) {
+        return status;
+    }
+    dist->b = 1.0 / dist->shape;
+    double first = plim_lgamma(1.0 + dist->b);
+    dist->a = dist->mean / plim_exp(first);
+    dist->scv = plim_exp(plim_lgamma(1.0 + 2.0 * dist->b) - 2.0 * first) - 1.0;
+    return PLIM_OK;
+}
+
+/* The integral of e^(-s u) over u from 0 to `length`: (1 - e^(-s length)) / s, and `length` at
+ * s = 0; by its series where the difference would cancel. */
+static double decay_integral(double s, double length)
+{
+    double y = s * length;
+    if (y > 1.0 || y < -1.0) {
+        return (1.0 - plim_exp(-y)) / s;
+    }
+    double term = 1.0, sum = 1.0;
+    for (int k = 2; k < 20; k++) {
+        term *= -y / (double)k;
+        sum += term;
+    }
+    return length * sum;
+}
+
+/* With u = ln(x / low) the density is an exponential's cut at ln ratio, so with I = decay_integral
+ * E X^m = low^m I(shape - m) / I(shape), whatever the shape. a is low, b = 1 - ratio^-shape the
+ * share of the Pareto without a bound that lies below high, c = -1 / shape. */
+static plim_status prepare_bounded_pareto(plim_dist *dist, plim_err *err)
+{
+    plim_status status = check_range("shape of a bounded_pareto", dist->shape, PARETO_SHAPE_MIN,
+                                     PARETO_SHAPE_MAX, err);
+    if (status == PLIM_OK) {
+        status = check_range("ratio of a bounded_pareto", dist->ratio, RATIO_MIN, RATIO_MAX, err);
+    }
+    if (status != PLIM_OK) {
+        return status;
+    }
+    double length = plim_log(dist->ratio);
+    double zeroth = decay_integral(dist->shape, length);
+    double first = decay_integral(dist->shape - 1.0, length) / zeroth;
+    double second = decay_integral(dist->shape - 2.0, length) / zeroth;
+    double below = dist->shape * zeroth;
+    dist->a = dist->mean / first;
+    dist->b = below < 1.0 ? below : 1.0;
+    dist->c = -1.0 / dist->shape;
+    dist->scv = second / (first * first) - 1.0;
     return PLIM_OK;
 }
 
@@ -193,6 +280,12 @@ plim_status plim_dist_prepare(plim_dist *dist, plim_arena *arena, plim_err *err)
         return prepare_lognormal(dist, err);
     case PLIM_DIST_EMPIRICAL:
         return prepare_empirical(dist, arena, err);
+    case PLIM_DIST_GAMMA:
+        return prepare_gamma(dist, err);
+    case PLIM_DIST_WEIBULL:
+        return prepare_weibull(dist, err);
+    case PLIM_DIST_BOUNDED_PARETO:
+        return prepare_bounded_pareto(dist, err);
     case PLIM_DIST_COUNT:
         break;
     }
@@ -217,6 +310,32 @@ static double draw_empirical(const plim_dist *dist, plim_rng *rng)
     return dist->value[at - (double)i < dist->cut[i] ? i : dist->partner[i]];
 }
 
+/* Below shape 1: a draw of shape + 1 times U^(1 / shape), where -ln U is an exponential. */
+static double draw_gamma(const plim_dist *dist, plim_rng *rng)
+{
+    for (;;) {
+        double x = plim_draw_normal(rng), root = 1.0 + dist->b * x;
+        if (!(root > 0.0)) {
+            continue;
+        }
+        double v = root * root * root, square = x * x, u = plim_rng_uniform(rng);
+        if (u < 1.0 - 0.0331 * (square * square) ||
+            plim_log(u) < 0.5 * square + dist->a * (1.0 - v + plim_log(v))) {
+            double boost =
+                dist->scv > 1.0 ? plim_exp(-plim_draw_exponential(rng) * dist->scv) : 1.0;
+            return dist->a * v * boost * dist->c;
+        }
+    }
+}
+
+static double draw_bounded_pareto(const plim_dist *dist, plim_rng *rng)
+{
+    double above = 1.0 - plim_rng_uniform(rng) * dist->b;
+    double high = dist->a * dist->ratio;
+    double draw = dist->a * plim_exp(dist->c * plim_log(above));
+    return draw < high ? draw : high;
+}
+
 double plim_dist_draw(const plim_dist *dist, plim_rng *rng)
 {
     switch (dist->kind) {
@@ -234,6 +353,12 @@ double plim_dist_draw(const plim_dist *dist, plim_rng *rng)
         return plim_exp(dist->a + dist->b * plim_draw_normal(rng));
     case PLIM_DIST_EMPIRICAL:
         return draw_empirical(dist, rng);
+    case PLIM_DIST_GAMMA:
+        return draw_gamma(dist, rng);
+    case PLIM_DIST_WEIBULL:
+        return dist->a * plim_exp(dist->b * plim_log(plim_draw_exponential(rng)));
+    case PLIM_DIST_BOUNDED_PARETO:
+        return draw_bounded_pareto(dist, rng);
     case PLIM_DIST_COUNT:
         break;
     }

@@ -22,6 +22,11 @@ typedef enum plim_dist_kind {
                                  * sec. 3.2.9) */
     PLIM_DIST_LOGNORMAL,        /* from `mean` and `scv` */
     PLIM_DIST_EMPIRICAL,        /* one of `value`, with probability proportional to `weight` */
+    PLIM_DIST_GAMMA,            /* from `mean` and `scv` = 1 / shape */
+    PLIM_DIST_WEIBULL,          /* from `mean` and `shape`; below 1 its tail is longer than
+                                 * exponential */
+    PLIM_DIST_BOUNDED_PARETO,   /* P(X > x) ~ x^-shape from low to high = ratio * low, with `mean`
+                                 * (Harchol-Balter, Crovella, Murta, JPDC 59(2), 1999) */
     PLIM_DIST_COUNT
 } plim_dist_kind;
 
@@ -32,7 +37,9 @@ typedef struct plim_dist {
     plim_dist_kind kind;
     unsigned stages;      /* ERLANG, 1..1000 */
     double mean;          /* > 0; EMPIRICAL computes it */
-    double scv;           /* squared coefficient of variation; HYPEREXPONENTIAL, LOGNORMAL */
+    double scv;           /* squared coefficient of variation; HYPEREXPONENTIAL, LOGNORMAL, GAMMA */
+    double shape;         /* WEIBULL; BOUNDED_PARETO: the tail's exponent */
+    double ratio;         /* BOUNDED_PARETO: largest over smallest value */
     const double *value;  /* EMPIRICAL, >= 0, at least one > 0 */
     const double *weight; /* EMPIRICAL, >= 0, sum > 0; NULL: equal */
     size_t n;             /* EMPIRICAL */

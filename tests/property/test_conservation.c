@@ -50,6 +50,8 @@ static void draw_size(plim_dist *size, plim_rng *rng)
     *size = (plim_dist){.kind = (plim_dist_kind)below(rng, PLIM_DIST_COUNT), .mean = 1.0};
     size->stages = 1 + below(rng, 5);
     size->scv = between(rng, 1.0, 6.0);
+    size->shape = between(rng, 0.5, 2.5);
+    size->ratio = between(rng, 2.0, 1e4);
     if (size->kind == PLIM_DIST_EMPIRICAL) {
         size->value = few;
         size->n = 3;

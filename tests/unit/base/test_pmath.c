@@ -104,16 +104,19 @@ END_TEST
 START_TEST(results_are_the_same_bits_everywhere)
 {
     uint64_t state = 20240503;
-    uint64_t log_hash = 1, exp_hash = 1;
+    uint64_t log_hash = 1, exp_hash = 1, lgamma_hash = 1;
     for (int i = 0; i < N; i++) {
         double x = log_argument(&state, i);
         log_hash = mix(log_hash, plim_log(x > 0.0 ? x : 1.0));
         exp_hash = mix(exp_hash, plim_exp(exp_argument(&state, i)));
+        lgamma_hash = mix(lgamma_hash, plim_lgamma(1.0 + 20.0 * (double)i / N));
     }
     ck_assert_msg(log_hash == 0xcd3e6e9a006387a4ULL, "log: 0x%016llx",
                   (unsigned long long)log_hash);
     ck_assert_msg(exp_hash == 0xca63582462e3ee52ULL, "exp: 0x%016llx",
                   (unsigned long long)exp_hash);
+    ck_assert_msg(lgamma_hash == 0x4c35ffdce3f56763ULL, "lgamma: 0x%016llx",
+                  (unsigned long long)lgamma_hash);
 }
 END_TEST
 
@@ -156,6 +159,24 @@ START_TEST(exp_knows_its_edges)
 }
 END_TEST
 
+START_TEST(lgamma_is_close)
+{
+    uint64_t state = 20240505;
+    for (int i = 0; i < 100000; i++) {
+        double x = i % 2 == 0 ? 25.0 * (1.0 - uniform(&state)) : plim_exp(40.0 * uniform(&state));
+        long double want = lgammal((long double)x);
+        double off = (double)fabsl((long double)plim_lgamma(x) - want);
+        ck_assert_msg(off <= fmax(1e-14, 1e-15 * (double)fabsl(want)), "lgamma(%a) is %g off", x,
+                      off);
+    }
+    double factorial = 1.0;
+    for (int n = 1; n <= 22; n++) { /* 21! < 2^66 has few bits: exact */
+        ck_assert_double_eq_tol(plim_exp(plim_lgamma(n)) / factorial, 1.0, 1e-14);
+        factorial *= n;
+    }
+}
+END_TEST
+
 START_TEST(exp_undoes_log)
 {
     uint64_t state = 20240504;
@@ -173,6 +194,7 @@ int main(void)
     tcase_add_test(accuracy, log_is_within_one_ulp);
     tcase_add_test(accuracy, exp_is_within_one_ulp);
     tcase_add_test(accuracy, exp_undoes_log);
+    tcase_add_test(accuracy, lgamma_is_close);
     TCase *same = plim_suite_case(suite, "same bits");
     tcase_add_test(same, results_are_the_same_bits_everywhere);
     TCase *edges = plim_suite_case(suite, "edges");

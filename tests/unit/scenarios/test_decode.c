@@ -196,7 +196,8 @@ static const struct wrong {
                     "\"mean\": 1}"},
     {"\"size\": {}",
      "1:22 /size: found no \"type\", expected it: the name of a distribution, one of "
-     "deterministic, exponential, erlang, hyperexponential, lognormal, empirical"},
+     "deterministic, exponential, erlang, hyperexponential, lognormal, empirical, gamma, weibull, "
+     "bounded_pareto"},
     {"\"size\": {\"type\": 3}", "1:31 /size/type: found 3, expected the name of a distribution"},
     {"\"size\": {\"type\": \"exponental\", \"mean\": 1}",
      "1:31 /size/type: found \"exponental\", expected the name of a distribution (did you mean "
@@ -206,7 +207,8 @@ static const struct wrong {
      "\"lognormal\"?)"},
     {"\"size\": {\"type\": \"gauss\", \"mean\": 1}",
      "1:31 /size/type: found \"gauss\", expected the name of a distribution: deterministic, "
-     "exponential, erlang, hyperexponential, lognormal, empirical"},
+     "exponential, erlang, hyperexponential, lognormal, empirical, gamma, weibull, "
+     "bounded_pareto"},
     {"\"size\": {\"type\": \"exponential\"}",
      "1:22 /size: found no \"mean\", expected it: mean of what is drawn"},
     {"\"size\": {\"type\": \"exponential\", \"mean\": 0}",
@@ -217,6 +219,21 @@ static const struct wrong {
      "1:69 /size/scv: found 0.5, expected a number from 1 to 1000000"},
     {"\"size\": {\"type\": \"erlang\", \"mean\": 1, \"stages\": 1001}",
      "1:62 /size/stages: found 1001, expected an integer from 1 to 1000"},
+    {"\"size\": {\"type\": \"gamma\", \"mean\": 1, \"shape\": 2}",
+     "1:22 /size: found no \"scv\", expected it: squared coefficient of variation\n"
+     "1:51 /size/shape: found unknown key \"shape\", expected one of type, mean, scv"},
+    {"\"size\": {\"type\": \"gamma\", \"mean\": 1, \"scv\": 0}",
+     "1:58 /size/scv: found 0, expected a number from 1e-9 to 1000000"},
+    {"\"size\": {\"type\": \"weibull\", \"mean\": 1, \"shape\": 0.05}",
+     "1:62 /size/shape: found 0.05, expected a number from 0.1 to 100"},
+    {"\"size\": {\"type\": \"weibull\", \"mean\": 1}",
+     "1:22 /size: found no \"shape\", expected it: exponent of the tail "
+     "exp(-(x / scale)^shape); 1 is exponential"},
+    {"\"size\": {\"type\": \"bounded_pareto\", \"mean\": 1, \"shape\": 101, \"ratio\": 1}",
+     "1:69 /size/shape: found 101, expected a number from 0.05 to 100\n"
+     "1:83 /size/ratio: found 1, expected a number from 1.01 to 1e12"},
+    {"\"size\": {\"type\": \"bounded_pareto\", \"mean\": 1, \"shape\": 1.5}",
+     "1:22 /size: found no \"ratio\", expected it: largest value over the smallest"},
     {"\"size\": {\"type\": \"empirical\", \"values\": []}",
      "1:22 /size: found no values, expected at least one"},
     {"\"size\": {\"type\": \"empirical\", \"values\": [1, 2], \"weights\": [1]}",
@@ -351,6 +368,11 @@ static const struct dist {
     /* mean (3 * 2 + 1 * 6) / 4 = 3, variance (3 * 1 + 1 * 9) / 4 = 3 */
     {"{\"type\": \"empirical\", \"values\": [2, 6], \"weights\": [3, 1]}", PLIM_DIST_EMPIRICAL, 3.0,
      1.0 / 3.0},
+    {"{\"type\": \"gamma\", \"mean\": 2.385, \"scv\": 0.5}", PLIM_DIST_GAMMA, 2.385, 0.5},
+    {"{\"type\": \"weibull\", \"mean\": 2.385, \"shape\": 1}", PLIM_DIST_WEIBULL, 2.385, 1.0},
+    /* shape 1: E X^2 / (E X)^2 = r / ln^2 r (1 - 1/r)^2 with low = 1 */
+    {"{\"type\": \"bounded_pareto\", \"mean\": 2.385, \"shape\": 1, \"ratio\": 1000}",
+     PLIM_DIST_BOUNDED_PARETO, 2.385, 19.914962469920855},
 };
 
 /* Leaves rubbish where the next call has its variables. */
