@@ -321,6 +321,10 @@ static bool build_arrivals(plim_engine *e, uint32_t s, uint32_t replication)
     if (spec->workload->closed) {
         return build_users(e, s, replication);
     }
+    if (!plim_arrival_start(&e->flow[s].arrivals, spec->workload, spec->workload_params,
+                            &e->arena)) {
+        return false;
+    }
     plim_queue_set(&e->queue, plim_engine_arrival_entity(e, s),
                    spec->workload->next(spec->workload_params, &e->flow[s].arrivals));
     return true;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What open workloads share: the next arrival of a Poisson process whose rate is piecewise
- * constant, by inversion of the integrated rate (Cinlar, Introduction to Stochastic Processes,
- * 1975, ch. 4.7): one exponential a request whatever the rate does, and exact. */
+ * constant, given or at random, by inversion of the integrated rate (Cinlar, Introduction to
+ * Stochastic Processes, 1975, ch. 4.7): one exponential a request whatever the rate does, and
+ * exact. */
 #include "models/workload.h"
 
 int64_t plim_arrival_piecewise(plim_arrival_state *state, double step_s, size_t n_bins,
@@ -23,6 +24,30 @@ int64_t plim_arrival_piecewise(plim_arrival_state *state, double step_s, size_t 
     }
     state->last_ns = PLIM_NEVER;
     return PLIM_NEVER;
+}
+
+int64_t plim_arrival_modulated(plim_arrival_state *state, const plim_rate_now *now,
+                               void (*change)(const void *params, plim_arrival_state *state),
+                               const void *params)
+{
+    double left = plim_draw_exponential(&state->rng);
+    for (;;) {
+        double room = (now->until_s - state->at_s) * now->rate_per_s;
+        if (left < room) {
+            state->at_s += left / now->rate_per_s;
+            state->last_ns = plim_ns_of_s(state->at_s);
+            return state->last_ns;
+        }
+        left -= room > 0.0 ? room : 0.0;
+        state->at_s = now->until_s;
+        change(params, state);
+    }
+}
+
+bool plim_arrival_start(plim_arrival_state *state, const plim_workload *workload,
+                        const void *params, plim_arena *arena)
+{
+    return workload->start == NULL || workload->start(params, state, arena);
 }
 
 double plim_rate_series_mean(const plim_rate_series *series, double horizon_s)

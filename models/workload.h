@@ -33,13 +33,26 @@ typedef struct plim_arrival_state {
     double at_s; /* unrounded, so that rounding to ns does not accumulate */
     size_t bin;
     double end_s; /* nobody asks for arrivals after it; 0: any */
+    void *own;    /* what the workload remembers besides, made by its `start` */
 } plim_arrival_state;
+
+/* A rate that jumps at random times: what it is and until when. */
+typedef struct plim_rate_now {
+    double rate_per_s;
+    double until_s;
+} plim_rate_now;
 
 /* For open workloads whose rate is constant within bins of step_s from time 0: the next arrival
  * after state->at_s; PLIM_NEVER after bin n_bins - 1. rate(context, bin) >= 0, finite, 1/s. */
 int64_t plim_arrival_piecewise(plim_arrival_state *state, double step_s, size_t n_bins,
                                double (*rate)(const void *context, size_t bin),
                                const void *context);
+
+/* The same for a rate that jumps at random times: change() moves state->own, of which `now` is a
+ * part, on to the next rate and its end, later than the one before. */
+int64_t plim_arrival_modulated(plim_arrival_state *state, const plim_rate_now *now,
+                               void (*change)(const void *params, plim_arrival_state *state),
+                               const void *params);
 
 /* Mean rate of the series over [0, horizon_s), 1/s. */
 double plim_rate_series_mean(const plim_rate_series *series, double horizon_s);
@@ -51,9 +64,12 @@ typedef struct plim_workload {
     const plim_param *params; /* keys besides "type" */
     size_t params_size;
     bool closed;
-    bool stationary; /* the rate does not depend on time */
+    bool stationary; /* the mean rate does not depend on time */
     /* Checks and prepares the decoded parameters; NULL when there is nothing to do. */
     plim_status (*prepare)(void *params, plim_arena *arena, plim_err *err);
+    /* Open: once before `next`, with the stream in place: state->own and its first draws. False
+     * when the arena is exhausted. NULL when there is nothing to do. */
+    bool (*start)(const void *params, plim_arrival_state *state, plim_arena *arena);
     /* Open: the next arrival after state->last_ns, strictly later or equal and never before it;
      * PLIM_NEVER when there are no more. NULL when closed. */
     int64_t (*next)(const void *params, plim_arrival_state *state);
@@ -63,5 +79,9 @@ typedef struct plim_workload {
     uint32_t (*users)(const void *params);
     double (*think_s)(const void *params, plim_rng *rng);
 } plim_workload;
+
+/* Calls `start` where there is one. */
+bool plim_arrival_start(plim_arrival_state *state, const plim_workload *workload,
+                        const void *params, plim_arena *arena);
 
 #endif

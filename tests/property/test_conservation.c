@@ -10,6 +10,7 @@ enum { WORLDS = 200 };
 
 static const double HORIZON_S = 2.0;
 static const double series[] = {0.4, 0.0, 3.1, 1.2}; /* times the rate */
+static const double times_s[] = {0.0, 0.4, 0.4, 1.7};
 static const double few[] = {0.2, 1.0, 2.7};
 
 typedef struct drawn {
@@ -99,6 +100,8 @@ static void draw_service(drawn *d, plim_rng *rng, double cores)
     for (const plim_param *p = workload->params; p->name != NULL; p++) {
         if (p->kind == PLIM_PARAM_REAL && p->required) {
             plim_put(workload, params, p->name, rate);
+        } else if (p->kind == PLIM_PARAM_REALS && strcmp(p->unit, "s") == 0) {
+            plim_put_reals(workload, params, p->name, times_s, 4);
         } else if (p->kind == PLIM_PARAM_REALS) {
             for (int k = 0; k < 4; k++) {
                 d->rate[i][k] = rate * series[k];

@@ -17,7 +17,7 @@
 #include <check.h>
 #include <string.h>
 
-enum { PLIM_WORLD_HOSTS = 8, PLIM_WORLD_SERVICES = 8, PLIM_WORLD_PARAMS = 32 };
+enum { PLIM_WORLD_HOSTS = 8, PLIM_WORLD_SERVICES = 8, PLIM_WORLD_PARAMS = 64 };
 
 typedef struct plim_world {
     plim_host_spec host[PLIM_WORLD_HOSTS];
@@ -220,8 +220,12 @@ static inline void plim_world_run(plim_world *w, uint32_t replication)
 {
     plim_err err = {0};
     for (uint32_t s = 0; s < w->spec.n_services; s++) {
+        const plim_workload *workload = w->service[s].workload;
         ck_assert_msg(plim_dist_prepare(&w->service[s].size, &w->arena, &err) == PLIM_OK, "%s",
                       err.what);
+        ck_assert_msg(workload->prepare == NULL ||
+                          workload->prepare(w->params[s], &w->arena, &err) == PLIM_OK,
+                      "%s", err.what);
     }
     ck_assert_msg(plim_run(&w->spec, replication, &w->arena, &w->result, &err) == PLIM_OK, "%s",
                   err.what);
