@@ -145,7 +145,7 @@ static int put_service(char *to, size_t n, plim_rng *rng, int index)
                                         "{\"type\": \"lognormal\", \"mean\": 1, \"scv\": 2}"};
     char workload[256];
     double rate = draw(rng, 5, 150);
-    switch (pick(rng, 4)) {
+    switch (pick(rng, 6)) {
     case 0:
         (void)snprintf(workload, sizeof workload,
                        "{\"type\": \"closed\", \"users\": %d, \"think\": {\"type\": "
@@ -162,6 +162,18 @@ static int put_service(char *to, size_t n, plim_rng *rng, int index)
                        "{\"type\": \"diurnal\", \"mean_rate_per_s\": %g, \"period_s\": 10, "
                        "\"surge_factor\": 4, \"surge_at_s\": 5, \"surge_length_s\": 2}",
                        rate);
+        break;
+    case 3:
+        (void)snprintf(workload, sizeof workload,
+                       "{\"type\": \"self_similar\", \"mean_rate_per_s\": %g, \"sources\": 5}",
+                       rate);
+        break;
+    case 4:
+        (void)snprintf(
+            workload, sizeof workload,
+            "{\"type\": \"flash_crowd\", \"rate_per_s\": %g, \"factor\": 3, \"at_s\": 2, "
+            "\"ramp_s\": 1, \"hold_s\": 1, \"decay_s\": 2}",
+            0.5 * rate);
         break;
     default:
         (void)snprintf(workload, sizeof workload, "{\"type\": \"poisson\", \"rate_per_s\": %g}",
