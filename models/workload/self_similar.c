@@ -115,7 +115,7 @@ static double mean_rate(const void *raw, double horizon_s)
     }
 
 static const plim_param table[] = {
-    REAL(mean_rate_per_s, true, "1/s", 0, 1e-3, 1e9, "mean arrivals per second"),
+    REAL(mean_rate_per_s, true, "1/s", 0, 1e-2, 1e9, "mean arrivals per second"),
     {.name = "sources",
      .kind = PLIM_PARAM_COUNT,
      .offset = offsetof(params, sources),
