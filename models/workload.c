@@ -31,7 +31,7 @@ int64_t plim_arrival_modulated(plim_arrival_state *state, const plim_rate_now *n
                                const void *params)
 {
     double left = plim_draw_exponential(&state->rng);
-    for (;;) {
+    while (!(state->end_s > 0.0 && state->at_s > state->end_s)) {
         double room = (now->until_s - state->at_s) * now->rate_per_s;
         if (left < room) {
             state->at_s += left / now->rate_per_s;
@@ -42,6 +42,8 @@ int64_t plim_arrival_modulated(plim_arrival_state *state, const plim_rate_now *n
         state->at_s = now->until_s;
         change(params, state);
     }
+    state->last_ns = PLIM_NEVER;
+    return PLIM_NEVER;
 }
 
 bool plim_arrival_start(plim_arrival_state *state, const plim_workload *workload,

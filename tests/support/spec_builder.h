@@ -223,7 +223,7 @@ static inline void plim_world_run(plim_world *w, uint32_t replication)
         const plim_workload *workload = w->service[s].workload;
         ck_assert_msg(plim_dist_prepare(&w->service[s].size, &w->arena, &err) == PLIM_OK, "%s",
                       err.what);
-        ck_assert_msg(workload->prepare == NULL ||
+        ck_assert_msg(workload == NULL || workload->prepare == NULL ||
                           workload->prepare(w->params[s], &w->arena, &err) == PLIM_OK,
                       "%s", err.what);
     }
