@@ -189,7 +189,7 @@ static void put_panel(plim_plot *plot, const char *service, size_t panel, size_t
     if (last) {
         plim_str_printf(
             &plot->gp, "  set format x '%%g'\n  set xlabel %s\n",
-            plim_plot_quote(plot, plim_message_text(plot->lang, PLIM_MSG_FIG_CLOCK_AXIS), 0));
+            plim_plot_quote(plot, plim_message_text(plot->lang, PLIM_MSG_FIG_CLOCK_GAPS), 0));
     }
     for (size_t i = 0; i < plot->view.platforms.n; i++) {
         const char *platform = plot->view.platforms.name[i];

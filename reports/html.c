@@ -8,29 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { SERVICES_MAX = 12 };
-
-plim_names plim_html_services(plim_html *page)
-{
-    plim_table *table = &page->table;
-    plim_names services = table->view.services;
-    if (services.n > SERVICES_MAX) {
-        services = plim_names_sorted(&table->arena, services, plim_view_worst_p99, table->results);
-        services.n = services.n > SERVICES_MAX ? SERVICES_MAX : services.n;
-    }
-    return services;
-}
-
-const char *plim_html_hosts(plim_html *page, double hosts)
-{
-    plim_table *table = &page->table;
-    if (hosts == 1.0) {
-        return PLIM_SAY(table, FIG_ONE_HOST);
-    }
-    const char *n = plim_arena_format(&table->arena, "%.6g", hosts);
-    return plim_table_say(table, PLIM_MSG_FIG_N_HOSTS, PLIM_ARGS(n == NULL ? "" : n));
-}
-
 static const char *title_of(const plim_html *page)
 {
     const plim_results *r = page->table.results;
@@ -52,7 +29,7 @@ static void put_question(plim_html *page)
 {
     plim_table *table = &page->table;
     const plim_view *view = &table->view;
-    const char *services = plim_table_list(table, plim_html_services(page));
+    const char *services = plim_table_list(table, plim_table_shown(&page->table));
     plim_html_element(page, "h1", title_of(page));
     if (view->services.n > 0 && view->platforms.n > 0) {
         const char *ask;
@@ -93,7 +70,7 @@ static void put_differences(plim_html *page)
     plim_html_open(page, "differences", PLIM_SAY(table, PAGE_DIFFERENCES),
                    plim_table_say(table, PLIM_MSG_PAGE_DIFFERENCE_LEAD,
                                   PLIM_ARGS(name, level == NULL ? "" : level)));
-    plim_names services = plim_html_services(page);
+    plim_names services = plim_table_shown(&page->table);
     for (size_t s = 0; s < services.n; s++) { /* a table each: side by side they are too wide */
         plim_table_differences(table, (plim_names){&services.name[s], 1});
     }
@@ -123,7 +100,7 @@ static plim_status write_html(const plim_results *results, FILE *to,
     };
     plim_table *table = &page.table;
     bool made = plim_view_init(&table->view, results, &table->arena) &&
-                plim_promises_init(&page.promises, &table->view);
+                plim_promises_init(&table->promises, &table->view);
     if (made) {
         put_head(&page);
         put_question(&page);

@@ -6,12 +6,10 @@
 #ifndef PLIM_REPORTS_HTML_H
 #define PLIM_REPORTS_HTML_H
 
-#include "reports/promise.h"
 #include "reports/table.h"
 
 typedef struct plim_html {
-    plim_table table; /* first: what a sheet is put into finds the page by it */
-    plim_promises promises;
+    plim_table table;    /* first: what a sheet is put into finds the page by it */
     const char *caption; /* of the next table */
 } plim_html;
 
@@ -49,11 +47,5 @@ void plim_html_timeline(plim_html *page); /* html_timeline.c */
 void plim_html_about(plim_html *page);    /* html_about.c: scenario, notes, how to make it again */
 
 #define PLIM_HTML_SAY(page, id) PLIM_SAY(&(page)->table, id)
-
-/* Services that figures and tables have room for, the longest p99 first when some are left out. */
-plim_names plim_html_services(plim_html *page);
-
-/* "1 host", "3 hosts". */
-const char *plim_html_hosts(plim_html *page, double hosts);
 
 #endif

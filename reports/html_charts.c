@@ -25,7 +25,8 @@ typedef struct panels {
 
 static panels panels_of(plim_html *page)
 {
-    panels p = {.services = plim_html_services(page), .platforms = page->table.view.platforms};
+    panels p = {.services = plim_table_shown(&page->table),
+                .platforms = page->table.view.platforms};
     p.one = p.platforms.n == 1;
     p.n = p.one ? 1 : p.services.n;
     p.n_lines = p.one ? p.services.n : p.platforms.n;
@@ -469,7 +470,7 @@ static needs needs_of(plim_html *page, const char *platform)
 {
     static const char metric[] = "memory_resident_total";
     const plim_view *view = &page->table.view;
-    const char *victim = page->promises.victim;
+    const char *victim = page->table.promises.victim;
     plim_names parts = plim_view_parts(view, platform, metric, "");
     needs n = {.hosts = plim_promise_hosts(view, platform)};
     n.services_mib = plim_view_sum(view->results, platform, NULL, metric, "service");
@@ -546,7 +547,7 @@ static void put_needs_chart(plim_html *page)
 {
     plim_table *table = &page->table;
     plim_names platforms = table->view.platforms;
-    const char *victim = page->promises.victim == NULL ? "" : page->promises.victim;
+    const char *victim = page->table.promises.victim == NULL ? "" : page->table.promises.victim;
     const char *name = plim_table_name(table, victim);
     const char *const words[] = {PLIM_SAY(table, FIG_MEMORY_SERVICES),
                                  PLIM_SAY(table, FIG_MEMORY_LAYERS)};

@@ -12,8 +12,7 @@ static double lost_share(const plim_view *view, const char *platform)
         const char *service = view->services.name[s];
         double rate = plim_view_sum(view->results, platform, service, "offered_rate", "");
         offered += rate;
-        lost += rate * (plim_view_sum(view->results, platform, service, "rejected_ratio", "") +
-                        plim_view_sum(view->results, platform, service, "timed_out_ratio", ""));
+        lost += rate * plim_promise_lost(view, platform, service);
     }
     return offered > 0.0 ? lost / offered : PLIM_ABSENT;
 }
@@ -61,7 +60,7 @@ static double goodput(const plim_view *view, const char *platform)
 static void put_kept(plim_html *page, plim_sheet *sheet)
 {
     plim_table *table = &page->table;
-    const plim_promises *p = &page->promises;
+    const plim_promises *p = &page->table.promises;
     if (p->n_promises == 0) {
         return;
     }
@@ -105,11 +104,11 @@ static void put_platforms(plim_html *page)
     plim_sheet sheet;
     (void)plim_table_platforms(table, &sheet, NULL);
     put_kept(page, &sheet);
-    if (page->promises.victim != NULL) {
-        put_metric(page, &sheet, &p99, page->promises.victim);
+    if (page->table.promises.victim != NULL) {
+        put_metric(page, &sheet, &p99, page->table.promises.victim);
         put_sums(page, &sheet, PLIM_MSG_COL_GOODPUT, PLIM_QUANTITY_RATE, goodput);
         put_sums(page, &sheet, PLIM_MSG_PAGE_COL_LOST, PLIM_QUANTITY_RATIO, lost_share);
-        const char *name = plim_table_name(table, page->promises.victim);
+        const char *name = plim_table_name(table, page->table.promises.victim);
         plim_table_title(
             table, one ? PLIM_SAY(table, PAGE_HEADLINE_PLAIN)
                        : plim_table_say(table, PLIM_MSG_PAGE_HEADLINE_CAPTION, PLIM_ARGS(name)));
@@ -168,7 +167,7 @@ static void put_promises(plim_html *page)
                             : plim_table_say(table, PLIM_MSG_PAGE_PROMISE_TIMEOUT, PLIM_ARGS(name));
         plim_cell *cells = plim_sheet_add(table, &sheet, NULL, head, false);
         for (size_t i = 0; cells != NULL && i < sheet.n_rows; i++) {
-            const plim_promise *c = plim_promise_at(&page->promises, i, s);
+            const plim_promise *c = plim_promise_at(&page->table.promises, i, s);
             cells[i].text = promise_text(page, c);
             cells[i].loud = c->state == PLIM_PROMISE_BROKEN;
         }
@@ -184,7 +183,7 @@ void plim_html_headline(plim_html *page)
     plim_html_open(page, "platforms",
                    one ? PLIM_SAY(table, PAGE_HEADLINE_ONE) : PLIM_SAY(table, PAGE_HEADLINE), NULL);
     put_platforms(page);
-    if (page->promises.n_promises > 0) {
+    if (page->table.promises.n_promises > 0) {
         double percent = isfinite(table->results->level) ? 100.0 * table->results->level : 0.0;
         const char *level = plim_arena_format(&table->arena, "%.4g", percent);
         plim_html_element(page, "h3", PLIM_SAY(table, PAGE_PROMISES));

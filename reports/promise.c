@@ -54,6 +54,7 @@ static plim_promise judge(const plim_view *view, const char *platform, const cha
         c.share = c.low = c.high = 1.0;
         add_row(&c, late, -1.0);
         add_row(&c, row_of(view, platform, service, "rejected_ratio"), -1.0);
+        add_row(&c, row_of(view, platform, service, "failed_ratio"), -1.0);
     }
     c.low = fmax(0.0, c.low);
     c.high = fmin(1.0, c.high);
@@ -72,6 +73,16 @@ double plim_promise_objective(const plim_view *view, const char *service)
         }
     }
     return 0.0;
+}
+
+double plim_promise_lost(const plim_view *view, const char *platform, const char *service)
+{
+    static const char *const metrics[] = {"rejected_ratio", "timed_out_ratio", "failed_ratio"};
+    double lost = 0.0;
+    for (size_t i = 0; i < sizeof metrics / sizeof *metrics; i++) {
+        lost += plim_view_sum(view->results, platform, service, metrics[i], "");
+    }
+    return lost;
 }
 
 double plim_promise_hosts(const plim_view *view, const char *platform)

@@ -45,6 +45,9 @@ const plim_promise *plim_promise_at(const plim_promises *promises, size_t platfo
 /* Seconds of the service's objective, or 0. */
 double plim_promise_objective(const plim_view *view, const char *service);
 
+/* Share of a service's requests that got no answer in time: rejected, timed out or failed. */
+double plim_promise_lost(const plim_view *view, const char *platform, const char *service);
+
 /* Hosts used on a platform; 0 when it was not placed. */
 double plim_promise_hosts(const plim_view *view, const char *platform);
 

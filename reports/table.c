@@ -48,6 +48,26 @@ const char *plim_table_count(plim_table *table, uint64_t n)
     return or_empty(plim_arena_text(&table->arena, text, k));
 }
 
+const char *plim_table_n_hosts(plim_table *table, double hosts)
+{
+    if (hosts == 1.0) {
+        return PLIM_SAY(table, FIG_ONE_HOST);
+    }
+    const char *n = plim_arena_format(&table->arena, "%.6g", hosts);
+    return plim_table_say(table, PLIM_MSG_FIG_N_HOSTS, PLIM_ARGS(or_empty(n)));
+}
+
+plim_names plim_table_shown(plim_table *table)
+{
+    plim_names services = table->view.services;
+    size_t most = table->page == NULL ? PLIM_TABLE_SERVICES_MAX : PLIM_PAGE_SERVICES_MAX;
+    if (services.n > most) {
+        services = plim_names_sorted(&table->arena, services, plim_view_worst_p99, table->results);
+        services.n = services.n > most ? most : services.n;
+    }
+    return services;
+}
+
 void plim_table_title(plim_table *table, const char *text)
 {
     if (table->page != NULL) {
@@ -116,8 +136,10 @@ const char *plim_table_mark(plim_table *table, const plim_row *row)
     if (words == NULL) {
         return NULL;
     }
-    /* the reasons differ from row to row: with half of the footnotes used, the words must do */
+    /* the reasons differ from row to row: with half of the footnotes used, the words must do. Why
+     * a platform was refused is said elsewhere, and how many requests are missing is a detail. */
     bool why = row->note != NULL && row->note[0] != '\0' && row->status != PLIM_ROW_OK &&
+               row->status != PLIM_ROW_NOT_ENOUGH_DATA && row->status != PLIM_ROW_REFUSED &&
                table->n_footnotes < PLIM_FOOTNOTES_MAX - PLIM_ROW_STATUS_COUNT;
     if (why) {
         const char *note = or_empty(plim_text_clean(&table->arena, row->note, 0));
@@ -383,7 +405,8 @@ static plim_status write_table(const plim_results *results, FILE *to,
         .color = o->color,
         .width = o->width > 0 ? (size_t)o->width : 110,
     };
-    bool made = plim_view_init(&table.view, results, &table.arena);
+    bool made = plim_view_init(&table.view, results, &table.arena) &&
+                plim_promises_init(&table.promises, &table.view);
     if (made) {
         put_heading(&table);
         if (results->n_rows == 0) {

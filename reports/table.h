@@ -6,6 +6,7 @@
 
 #include "reports/grid.h"
 #include "reports/messages.h"
+#include "reports/promise.h"
 #include "reports/report.h"
 #include "reports/scale.h"
 #include "reports/view.h"
@@ -16,6 +17,7 @@ enum {
     PLIM_TABLE_INDENT = 2,
     PLIM_TABLE_NAME_WIDTH = 24,
     PLIM_TABLE_SERVICES_MAX = 6,
+    PLIM_PAGE_SERVICES_MAX = 12,
     PLIM_TABLE_HOSTS_MAX = 8,
     PLIM_TABLE_NOTES_MAX = 8,
     PLIM_FOOTNOTES_MAX = 12,
@@ -34,6 +36,7 @@ typedef struct plim_table {
     size_t width;
     plim_arena arena;
     plim_view view;
+    plim_promises promises;
     plim_str out;
     const char *footnote[PLIM_FOOTNOTES_MAX];
     size_t n_footnotes;
@@ -68,6 +71,12 @@ const char *plim_table_list(plim_table *table, plim_names names);
 
 /* A count with a separator every three digits. */
 const char *plim_table_count(plim_table *table, uint64_t n);
+
+/* "1 host", "3 hosts". */
+const char *plim_table_n_hosts(plim_table *table, double hosts);
+
+/* Services that there is room for, the longest p99 first when some are left out. */
+plim_names plim_table_shown(plim_table *table);
 
 /* A blank line and a heading. */
 void plim_table_title(plim_table *table, const char *text);

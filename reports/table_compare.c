@@ -47,25 +47,82 @@ static bool find_rows(const plim_table *table, plim_names platforms, const char 
     return any;
 }
 
-/* The cells of the column added last. The sheet made them; only columns hold them as const. */
-static void mark_last(plim_table *table, plim_sheet *sheet, const plim_row *const *rows,
-                      const char *(*mark)(plim_table *, const plim_row *))
+/* A share of lost requests from which on a column shows it. */
+static const double SHOWN_LOSS = 5e-5;
+
+static bool any_above(const plim_row *const *rows, size_t n, double least)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i] != NULL && plim_has(rows[i]->value) && rows[i]->value.v >= least) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The cells of the column added last, to change. The sheet made them; only columns hold them as
+ * const. */
+static plim_cell *last_cells(plim_table *table, plim_sheet *sheet)
 {
     plim_column *column = &sheet->column[sheet->n_columns - 1];
     plim_cell *cells = PLIM_NEW(&table->arena, sheet->n_rows, plim_cell);
     for (size_t i = 0; cells != NULL && i < sheet->n_rows; i++) {
         cells[i] = column->cells[i];
+    }
+    column->cells = cells == NULL ? column->cells : cells;
+    return cells;
+}
+
+static void mark_last(plim_table *table, plim_sheet *sheet, const plim_row *const *rows,
+                      const char *(*mark)(plim_table *, const plim_row *))
+{
+    plim_cell *cells = last_cells(table, sheet);
+    for (size_t i = 0; cells != NULL && i < sheet->n_rows; i++) {
         const char *text = rows[i] == NULL ? NULL : mark(table, rows[i]);
         if (text != NULL) {
             cells[i].mark = text;
         }
     }
-    column->cells = cells == NULL ? column->cells : cells;
 }
 
 static const char *saturated_mark(plim_table *table, const plim_row *row)
 {
     return row->status == PLIM_ROW_SATURATED ? plim_table_mark(table, row) : NULL;
+}
+
+/* More lost than this, and a mean of those answered compares different requests. */
+static const double COMPARABLE_LOSS = 0.01;
+
+static bool unlike(const plim_table *table, const char *platform, const char *service)
+{
+    const plim_view *view = &table->view;
+    return plim_promise_lost(view, table->results->baseline, service) > COMPARABLE_LOSS ||
+           plim_promise_lost(view, platform, service) > COMPARABLE_LOSS;
+}
+
+static bool all_unlike(const plim_table *table, plim_names platforms, const char *service)
+{
+    for (size_t i = 0; i < platforms.n; i++) {
+        if (!unlike(table, platforms.name[i], service)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* In a column of differences of means: nothing where other requests were answered. */
+static void drop_unlike(plim_table *table, plim_sheet *sheet, plim_names platforms,
+                        const char *service)
+{
+    plim_cell *cells = last_cells(table, sheet);
+    for (size_t i = 0; cells != NULL && i < platforms.n; i++) {
+        if (cells[i].text != NULL && unlike(table, platforms.name[i], service)) {
+            cells[i].text = table->page == NULL ? "–" : PLIM_SAY(table, WORD_UNLIKE);
+            cells[i].mark = table->page == NULL
+                                ? plim_table_footnote(table, PLIM_SAY(table, NOTE_UNLIKE))
+                                : NULL;
+        }
+    }
 }
 
 static const char *clear_mark(plim_table *table, const plim_row *row)
@@ -76,14 +133,24 @@ static const char *clear_mark(plim_table *table, const plim_row *row)
     return clear ? "*" : NULL;
 }
 
-static plim_names shown_services(plim_table *table)
+/* What "in SLO" means for each service. */
+static void put_promised(plim_table *table, plim_names services)
 {
-    plim_names services = table->view.services;
-    if (services.n > PLIM_TABLE_SERVICES_MAX) {
-        services = plim_names_sorted(&table->arena, services, plim_view_worst_p99, table->results);
-        services.n = services.n > PLIM_TABLE_SERVICES_MAX ? PLIM_TABLE_SERVICES_MAX : services.n;
+    const char *list = NULL;
+    for (size_t i = 0; i < services.n; i++) {
+        double s = plim_promise_objective(&table->view, services.name[i]);
+        const char *within = plim_scale_alone(&table->arena, PLIM_QUANTITY_TIME, s);
+        if (s > 0.0 && within != NULL) {
+            const char *name = plim_table_name(table, services.name[i]);
+            const char *item = plim_table_say(table, PLIM_MSG_WITH_UNIT, PLIM_ARGS(name, within));
+            list = list == NULL ? item
+                                : plim_table_say(table, PLIM_MSG_LIST_MORE, PLIM_ARGS(list, item));
+        }
     }
-    return services;
+    if (list != NULL) {
+        const char *text = plim_table_say(table, PLIM_MSG_IN_SLO_IS, PLIM_ARGS(list));
+        plim_wrap_put(&table->out, text, PLIM_TABLE_INDENT, NULL, table->width);
+    }
 }
 
 static void put_main(plim_table *table, plim_names services)
@@ -96,7 +163,11 @@ static void put_main(plim_table *table, plim_names services)
         {"sojourn_p99", PLIM_MSG_COL_P99, PLIM_QUANTITY_TIME, PLIM_INTERVAL_FULL},
         {"goodput", PLIM_MSG_COL_GOODPUT, PLIM_QUANTITY_RATE, PLIM_INTERVAL_NONE},
         {"slo_attainment", PLIM_MSG_COL_SLO, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
+        {"rejected_ratio", PLIM_MSG_COL_REJECTED, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
+        {"timed_out_ratio", PLIM_MSG_COL_TIMED_OUT, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
+        {"failed_ratio", PLIM_MSG_COL_FAILED, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
     };
+    enum { N_ALWAYS = 3, N_SERVICE = sizeof of_service / sizeof *of_service };
     plim_sheet sheet;
     plim_table_title(table, PLIM_SAY(table, COMPARE_TITLE));
     plim_names platforms = plim_table_platforms(table, &sheet, NULL);
@@ -106,10 +177,11 @@ static void put_main(plim_table *table, plim_names services)
             plim_sheet_metric(table, &sheet, NULL, &of_platform[k], false, rows);
         }
     }
-    for (size_t i = 0; rows != NULL && i < 3 * services.n; i++) {
-        const char *service = services.name[i / 3];
-        const plim_show *show = &of_service[i % 3];
-        if (!find_rows(table, platforms, "", service, show->metric, rows)) {
+    for (size_t i = 0; rows != NULL && i < N_SERVICE * services.n; i++) {
+        const char *service = services.name[i / N_SERVICE];
+        const plim_show *show = &of_service[i % N_SERVICE];
+        if (!find_rows(table, platforms, "", service, show->metric, rows) ||
+            (i % N_SERVICE >= N_ALWAYS && !any_above(rows, platforms.n, SHOWN_LOSS))) {
             continue;
         }
         plim_sheet_metric(table, &sheet, plim_table_name(table, service), show, false, rows);
@@ -118,6 +190,7 @@ static void put_main(plim_table *table, plim_names services)
         }
     }
     plim_sheet_put(table, &sheet);
+    put_promised(table, services);
     size_t left_out = table->view.services.n - services.n;
     if (left_out > 0) {
         const char *count = plim_table_count(table, left_out);
@@ -125,13 +198,32 @@ static void put_main(plim_table *table, plim_names services)
     }
 }
 
-void plim_table_differences(plim_table *table, plim_names services)
+/* The columns of a service in the sheet of differences; rows has room for the platforms. */
+static void put_difference(plim_table *table, plim_sheet *sheet, plim_names platforms,
+                           const char *point, const char *service, const plim_row **rows)
 {
     static const plim_show of_service[] = {
         {"sojourn_p99", PLIM_MSG_COL_P99, PLIM_QUANTITY_TIME, PLIM_INTERVAL_FULL},
         {"sojourn_mean", PLIM_MSG_COL_MEAN, PLIM_QUANTITY_TIME, PLIM_INTERVAL_FULL},
         {"goodput", PLIM_MSG_COL_GOODPUT, PLIM_QUANTITY_RATE, PLIM_INTERVAL_FULL},
     };
+    const char *group = plim_table_name(table, service);
+    for (size_t k = 0; k < sizeof of_service / sizeof *of_service; k++) {
+        bool means = of_service[k].head == PLIM_MSG_COL_MEAN;
+        if ((means && all_unlike(table, platforms, service)) ||
+            !find_rows(table, platforms, point, service, of_service[k].metric, rows)) {
+            continue;
+        }
+        plim_sheet_metric(table, sheet, group, &of_service[k], true, rows);
+        mark_last(table, sheet, rows, clear_mark);
+        if (means) {
+            drop_unlike(table, sheet, platforms, service);
+        }
+    }
+}
+
+void plim_table_differences(plim_table *table, plim_names services)
+{
     const char *baseline = table->results->baseline;
     const char *point = plim_arena_format(&table->arena, "vs=%s", baseline);
     if (baseline[0] == '\0' || point == NULL) {
@@ -141,13 +233,7 @@ void plim_table_differences(plim_table *table, plim_names services)
     plim_names platforms = plim_table_platforms(table, &sheet, baseline);
     const plim_row **rows = PLIM_NEW(&table->arena, platforms.n, const plim_row *);
     for (size_t i = 0; rows != NULL && i < services.n; i++) {
-        const char *group = plim_table_name(table, services.name[i]);
-        for (size_t k = 0; k < sizeof of_service / sizeof *of_service; k++) {
-            if (find_rows(table, platforms, point, services.name[i], of_service[k].metric, rows)) {
-                plim_sheet_metric(table, &sheet, group, &of_service[k], true, rows);
-                mark_last(table, &sheet, rows, clear_mark);
-            }
-        }
+        put_difference(table, &sheet, platforms, point, services.name[i], rows);
     }
     if (sheet.n_columns > 1) {
         const char *name = plim_table_name(table, baseline);
@@ -351,12 +437,13 @@ void plim_table_memory(plim_table *table)
 
 void plim_table_compare(plim_table *table)
 {
-    plim_names services = shown_services(table);
+    plim_names services = plim_table_shown(table);
     put_main(table, services);
     plim_table_differences(table, services);
-    plim_table_time_of(table, table->view.victim,
-                       table->view.victim_share > 0.0 ? PLIM_MSG_TIME_TITLE_VICTIM
-                                                      : PLIM_MSG_TIME_TITLE_SERVICE);
+    plim_table_time_of(table, table->promises.victim,
+                       table->promises.best != NULL     ? PLIM_MSG_TIME_TITLE_FALLEN
+                       : table->view.victim_share > 0.0 ? PLIM_MSG_TIME_TITLE_VICTIM
+                                                        : PLIM_MSG_TIME_TITLE_SERVICE);
     plim_table_ledger(table);
     plim_table_memory(table);
     plim_table_reading(table);

@@ -3,7 +3,7 @@
  * measurement is said only where 95 % intervals separate; else that there is no clear difference.
  * Placement is exact and is said as it is. */
 #include "reports/rank.h"
-#include "reports/table.h"
+#include "reports/verdict.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -39,8 +39,8 @@ static void add_sentence(plim_table *table, plim_str *reading, plim_message id,
 
 static void say_protection(plim_table *table, plim_str *reading)
 {
-    const char *victim = plim_table_name(table, table->view.victim);
-    plim_rank f = plim_rank_of(&table->view, table->view.victim, "sojourn_p99", "", false);
+    const char *victim = plim_table_name(table, table->promises.victim);
+    plim_rank f = plim_rank_of(&table->view, table->promises.victim, "sojourn_p99", "", false);
     if (f.n < 2) {
         return;
     }
@@ -72,8 +72,8 @@ static void say_saturated(plim_table *table, plim_str *reading)
     plim_names all = table->view.platforms;
     plim_names on = {.name = PLIM_NEW(&table->arena, all.n, const char *)};
     for (size_t i = 0; on.name != NULL && i < all.n; i++) {
-        const plim_row *row =
-            plim_view_row(table->results, all.name[i], "", table->view.victim, "sojourn_p99", "");
+        const plim_row *row = plim_view_row(table->results, all.name[i], "", table->promises.victim,
+                                            "sojourn_p99", "");
         if (row != NULL && row->status == PLIM_ROW_SATURATED) {
             on.name[on.n++] = all.name[i];
         }
@@ -81,14 +81,14 @@ static void say_saturated(plim_table *table, plim_str *reading)
     if (on.n > 0) {
         add_sentence(
             table, reading, PLIM_MSG_READ_SATURATED,
-            PLIM_ARGS(plim_table_name(table, table->view.victim), plim_table_list(table, on)));
+            PLIM_ARGS(plim_table_name(table, table->promises.victim), plim_table_list(table, on)));
     }
 }
 
 static double mean_of(const plim_table *table, const plim_rank_entry *e)
 {
     double parts[PLIM_TIME_COUNT], total = 0.0;
-    if (plim_view_time(table->results, e->platform, table->view.victim, parts)) {
+    if (plim_view_time(table->results, e->platform, table->promises.victim, parts)) {
         for (int k = 0; k < PLIM_TIME_COUNT; k++) {
             total += parts[k];
         }
@@ -100,7 +100,7 @@ static double mean_of(const plim_table *table, const plim_rank_entry *e)
 static void say_neighbours(plim_table *table, plim_str *reading)
 {
     plim_rank f =
-        plim_rank_of(&table->view, table->view.victim, "sojourn_part", "neighbours", false);
+        plim_rank_of(&table->view, table->promises.victim, "sojourn_part", "neighbours", false);
     if (f.n < 2) {
         return;
     }
@@ -110,14 +110,16 @@ static void say_neighbours(plim_table *table, plim_str *reading)
         return;
     }
     if (most->low <= least->high) {
-        add_sentence(table, reading, PLIM_MSG_READ_NEIGHBOURS_SAME, PLIM_ARGS(""));
+        add_sentence(table, reading, PLIM_MSG_READ_NEIGHBOURS_SAME,
+                     PLIM_ARGS(plim_table_name(table, table->promises.victim)));
         return;
     }
     add_sentence(table, reading, PLIM_MSG_READ_NEIGHBOURS,
                  PLIM_ARGS(percent_text(table, most->value / mean_most),
                            plim_table_name(table, most->platform),
                            percent_text(table, least->value / mean_least),
-                           plim_table_name(table, least->platform)));
+                           plim_table_name(table, least->platform),
+                           plim_table_name(table, table->promises.victim)));
 }
 
 static void say_hosts(plim_table *table, plim_str *reading)
@@ -177,10 +179,32 @@ static void say_tax(plim_table *table, plim_str *reading)
                            plim_table_name(table, least->platform)));
 }
 
+static void put_verdict(plim_table *table)
+{
+    plim_verdict verdict;
+    plim_str lead = {0};
+    plim_verdict_make(table, &verdict);
+    plim_table_title(table, PLIM_SAY(table, PAGE_VERDICT));
+    size_t i = 0;
+    for (; i < verdict.n && verdict.line[i].kind <= PLIM_VERDICT_SENTENCE; i++) {
+        plim_str_printf(&lead, "%s%s", i == 0 ? "" : " ", verdict.line[i].text);
+    }
+    if (lead.n > 0) {
+        plim_wrap_put(&table->out, lead.text, PLIM_TABLE_INDENT, NULL, table->width);
+    }
+    for (; i < verdict.n && verdict.line[i].kind == PLIM_VERDICT_ITEM; i++) {
+        plim_wrap_put(&table->out, verdict.line[i].text, (size_t)2 * PLIM_TABLE_INDENT, "  - ",
+                      table->width);
+    }
+    table->out.failed = table->out.failed || lead.failed;
+    plim_str_free(&lead);
+}
+
 void plim_table_reading(plim_table *table)
 {
     plim_str reading = {0};
-    if (table->view.victim != NULL) {
+    put_verdict(table);
+    if (table->promises.victim != NULL) {
         say_protection(table, &reading);
         say_saturated(table, &reading);
         say_neighbours(table, &reading);

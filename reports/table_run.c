@@ -295,7 +295,7 @@ static void put_platform(plim_table *table, const char *platform)
     }
     plim_names services = plim_view_entities(&table->view, platform, "service");
     size_t n_all = services.n;
-    if (n_all > PLIM_TABLE_SERVICES_MAX) {
+    if (n_all > PLIM_TABLE_SERVICES_MAX) { /* those of this platform alone */
         services = plim_names_sorted(&table->arena, services, plim_view_worst_p99, table->results);
         services.n = services.n > PLIM_TABLE_SERVICES_MAX ? PLIM_TABLE_SERVICES_MAX : services.n;
     }

@@ -31,7 +31,7 @@ typedef struct pool {
     pthread_cond_t changed;
 } pool;
 
-static plim_spec spec_of(const plim_scenario *scenario, uint32_t platform)
+plim_spec plim_scenario_spec(const plim_scenario *scenario, uint32_t platform)
 {
     return (plim_spec){
         .hosts = scenario->hosts,
@@ -176,7 +176,7 @@ static plim_status find_warmup(plim_experiment *x, plim_err *err)
         for (uint32_t p = 0; p < scenario->n_platforms && scenario->stationary; p++) {
             plim_arena arena = {0};
             plim_run_result pilot;
-            plim_spec spec = spec_of(scenario, p);
+            plim_spec spec = plim_scenario_spec(scenario, p);
             spec.n_bins = PILOT_BINS;
             plim_status status = plim_run(&spec, 0, &arena, &pilot, err);
             if (status == PLIM_OK && !pilot.cluster.refused) {
@@ -211,7 +211,7 @@ plim_status plim_experiment_run(const plim_scenario *scenario,
     plim_status status = find_warmup(x, err);
     if (status == PLIM_OK) {
         for (uint32_t p = 0; p < scenario->n_platforms; p++) {
-            specs[p] = spec_of(scenario, p);
+            specs[p] = plim_scenario_spec(scenario, p);
             specs[p].warmup_ns = x->warmup_ns;
             specs[p].n_batches = x->n_batches;
         }

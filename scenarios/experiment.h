@@ -29,6 +29,10 @@ typedef struct plim_experiment {
     uint32_t n_runs;
 } plim_experiment;
 
+/* What a run of the scenario on its platform of that index simulates, without warm-up. Borrows the
+ * scenario. */
+plim_spec plim_scenario_spec(const plim_scenario *scenario, uint32_t platform);
+
 /* Runs everything. Free with plim_experiment_free, also after an error. */
 PLIM_MUST_USE plim_status plim_experiment_run(const plim_scenario *scenario,
                                               const plim_experiment_options *options,

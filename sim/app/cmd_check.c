@@ -2,6 +2,8 @@
  * check: says whether a scenario is right, and if not, everything that is wrong with it. */
 #include "sim/app/cmd.h"
 
+#include "models/cluster.h"
+#include "scenarios/experiment.h"
 #include "scenarios/scenario.h"
 
 #include <stdio.h>
@@ -12,6 +14,28 @@ static const plim_option options[] = {
      "where `data:` files are (default: $PLIMSOLL_DATA, then ../shared/data)"},
     {NULL, 0, NULL, NULL},
 };
+
+/* Places the scenario on each of its platforms, and says on how many hosts or what is missing. */
+static plim_status try_placement(const plim_scenario *scenario, plim_err *err)
+{
+    plim_status status = PLIM_OK;
+    for (uint32_t p = 0; p < scenario->n_platforms && status == PLIM_OK; p++) {
+        plim_arena arena = {0};
+        plim_cluster cluster = {0};
+        plim_spec spec = plim_scenario_spec(scenario, p);
+        status = plim_cluster_place(&spec, &arena, &cluster, err);
+        if (status == PLIM_OK && cluster.refused) {
+            printf("  %-16s could not be placed: %s\n", scenario->platforms[p].label,
+                   cluster.refusal);
+        } else if (status == PLIM_OK) {
+            printf("  %-16s %u instance%s on %u host%s\n", scenario->platforms[p].label,
+                   cluster.n_instances, cluster.n_instances == 1 ? "" : "s", cluster.hosts_used,
+                   cluster.hosts_used == 1 ? "" : "s");
+        }
+        plim_arena_free(&arena);
+    }
+    return status;
+}
 
 static int check_file(plim_cli *cli, const char *path, bool json)
 {
@@ -36,6 +60,9 @@ static int check_file(plim_cli *cli, const char *path, bool json)
     } else {
         printf("%s: ok: %u hosts, %u services, %u platforms\n", path, scenario.n_hosts,
                scenario.n_services, scenario.n_platforms);
+        if (try_placement(&scenario, &err) != PLIM_OK) {
+            code = plim_cli_fail(cli, &err);
+        }
     }
     plim_diags_free(&diags);
     plim_arena_free(&arena);
@@ -59,7 +86,8 @@ static int run(plim_cli *cli)
 
 const plim_command plim_command_check = {
     .name = "check",
-    .summary = "checks scenarios and tells everything that is wrong, with line and column",
+    .summary = "checks scenarios and tells everything that is wrong, with line and column; places "
+               "them",
     .operands = "SCENARIO.json…",
     .min_operands = 1,
     .max_operands = 1000,

@@ -166,6 +166,17 @@ typedef struct instead {
     double horizon_s; /* 0: nothing */
 } instead;
 
+/* A wrong directory is better known before the runs than after them. */
+static plim_status check_directory(const plim_cli *cli, plim_err *err)
+{
+    struct stat there;
+    const char *dir = plim_cli_value(cli, "output");
+    if (dir != NULL && stat(dir, &there) == 0 && !S_ISDIR(there.st_mode)) {
+        return plim_fail(err, PLIM_EUSAGE, "", "--output: %s is not a directory", dir);
+    }
+    return PLIM_OK;
+}
+
 static plim_status read_seed(const plim_cli *cli, instead *other, plim_err *err)
 {
     const char *text = plim_cli_value(cli, "seed");
@@ -191,6 +202,9 @@ static plim_status check_options(const plim_cli *cli, plim_experiment_options *o
     }
     if (status == PLIM_OK) {
         status = plim_cli_integer(cli, "replications", 1, 100000, 0, &replications, err);
+    }
+    if (status == PLIM_OK) {
+        status = check_directory(cli, err);
     }
     if (status == PLIM_OK) {
         status = read_seed(cli, other, err);

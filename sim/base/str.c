@@ -144,8 +144,7 @@ bool plim_seed_parse(const char *text, uint64_t *seed)
     size_t n = strlen(text), base = n == 16 ? 16 : 10;
     uint64_t value = 0;
     for (const char *p = text; *p != '\0'; p++) {
-        char c = *p >= 'A' && *p <= 'F' ? (char)(*p - 'A' + 'a') : *p;
-        const char *at = strchr(digits, c);
+        const char *at = strchr(digits, *p >= 'A' && *p <= 'F' ? *p - 'A' + 'a' : *p);
         if (at == NULL || (size_t)(at - digits) >= base || n > 16) {
             return false;
         }

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The program as its user calls it: exit codes, where words go, what is written and what is not.
+#
+# usage: cli.sh PLIMSOLL SOURCE-DIR
+set -euo pipefail
+plimsoll=$1
+gallery=$2/scenarios/gallery
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+bad=0
+
+complain() { # WHAT
+    echo "cli: $1" >&2
+    bad=1
+}
+
+# Runs plimsoll; its exit status must be that, and the text must be in what it printed.
+expect() { # STATUS TEXT ARGUMENT...
+    local wanted=$1 text=$2 status=0
+    shift 2
+    "$plimsoll" "$@" >out 2>err </dev/null || status=$?
+    [ "$status" -eq "$wanted" ] || complain "plimsoll $*: exit $status, expected $wanted"
+    grep -qF -- "$text" out err || {
+        complain "plimsoll $*: \"$text\" is missing in:"
+        cat out err >&2
+    }
+}
+
+# A scenario of three services of which a host of 1900 MiB takes one.
+small() {
+    sed 's/"count": 3, "cores": 4, "mem_mib": 8192/"count": 2, "cores": 4, "mem_mib": 1900/' \
+        "$gallery/three-services.json" >small.json
+}
+
+small
+expect 0 "3 instances on 1 host" check "$gallery/three-services.json"
+expect 0 "3 instances on 3 hosts" check "$gallery/three-services.json"
+expect 0 "could not be placed: accounts/1 needs 2048 MiB" check small.json
+expect 0 "No platform could be placed" compare --horizon-s 60 small.json
+expect 4 "no/small.json" check no/small.json
+expect 2 "found no verb" nonsense
+expect 2 "--output: out is not a directory" run -o out "$gallery/mm1.json"
+expect 2 'found "docker"' compare -p docker "$gallery/mm1.json"
+expect 2 "--replications" compare -r 0 "$gallery/mm1.json"
+expect 2 "--horizon-s" run --horizon-s nan "$gallery/mm1.json"
+expect 2 "--seed" run -s x "$gallery/mm1.json"
+
+# The files of -o, and the same bytes on standard output.
+expect 0 "metric" run --horizon-s 2000 -r 2 -q -f csv -o made "$gallery/mm1.json"
+cmp out made/results.csv || complain "results.csv differs from --format csv"
+for file in report.html results.json; do
+    [ -s "made/$file" ] || complain "made/$file is missing"
+done
+! grep -qiE '(^|[^a-z])(nan|inf)([^a-z]|$)' made/results.csv made/results.json ||
+    complain "nan or inf in the results"
+[ -z "$(find made -name '*.tmp')" ] || complain "a temporary file stayed"
+expect 0 "<!DOCTYPE html>" run --horizon-s 2000 -r 2 -q -f html "$gallery/mm1.json"
+grep -q "<h2>Verdict</h2>" out || complain "the page has no verdict"
+
+# A full disk is told, and nothing half-written stays under a name that looks whole.
+if [ -w /dev/full ]; then
+    status=0
+    "$plimsoll" run --horizon-s 2000 -q -f csv "$gallery/mm1.json" >/dev/full 2>err || status=$?
+    [ "$status" -ne 0 ] || complain "a full disk went unnoticed"
+fi
+exit "$bad"
