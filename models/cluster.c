@@ -5,14 +5,7 @@
 #include "sim/base/str.h"
 
 #include <math.h>
-
-typedef struct occupancy {
-    double *mem_free_mib;
-    double *mem_mib;
-    double *cores;
-    double *vcpus;
-    int64_t *only_service;
-} occupancy;
+#include <string.h>
 
 double plim_instance_need_mib(const plim_spec *spec, uint32_t service)
 {
@@ -32,15 +25,15 @@ static double host_layers_mib(const plim_stack *stack)
     return sum;
 }
 
-static bool open_hosts(const plim_spec *spec, plim_arena *arena, occupancy *o,
-                       plim_cluster *cluster)
+static bool open_hosts(const plim_spec *spec, plim_arena *arena, plim_cluster *cluster)
 {
     uint32_t n = spec->n_hosts;
-    o->mem_free_mib = PLIM_NEW(arena, n, double);
-    o->mem_mib = PLIM_NEW(arena, n, double);
-    o->cores = PLIM_NEW(arena, n, double);
-    o->vcpus = PLIM_NEW(arena, n, double);
-    o->only_service = PLIM_NEW(arena, n, int64_t);
+    cluster->mem_free_mib = PLIM_NEW(arena, n, double);
+    cluster->mem_mib = PLIM_NEW(arena, n, double);
+    cluster->cores = PLIM_NEW(arena, n, double);
+    cluster->vcpus_placed = PLIM_NEW(arena, n, double);
+    cluster->only_service = PLIM_NEW(arena, n, int64_t);
+    cluster->there = PLIM_NEW(arena, n, bool);
     cluster->mem_service_mib = PLIM_NEW(arena, n, double);
     cluster->mem_layer_mib = PLIM_NEW(arena, (size_t)n * PLIM_STACK_MAX, double);
     cluster->n_placed = PLIM_NEW(arena, n, uint32_t);
@@ -48,12 +41,26 @@ static bool open_hosts(const plim_spec *spec, plim_arena *arena, occupancy *o,
         return false;
     }
     for (uint32_t h = 0; h < n; h++) {
-        o->mem_mib[h] = spec->hosts[h].mem_mib;
-        o->mem_free_mib[h] = spec->hosts[h].mem_mib - host_layers_mib(&spec->platform.stack);
-        o->cores[h] = spec->hosts[h].cores;
-        o->only_service[h] = -1;
+        cluster->mem_mib[h] = spec->hosts[h].mem_mib;
+        cluster->mem_free_mib[h] = spec->hosts[h].mem_mib - host_layers_mib(&spec->platform.stack);
+        cluster->cores[h] = spec->hosts[h].cores;
+        cluster->only_service[h] = -1;
+        cluster->there[h] = spec->hosts[h].lead_time_s <= 0.0;
     }
     return true;
+}
+
+static plim_placement_view view_of(const plim_spec *spec, const plim_cluster *cluster)
+{
+    return (plim_placement_view){.n_hosts = spec->n_hosts,
+                                 .mem_free_mib = cluster->mem_free_mib,
+                                 .mem_mib = cluster->mem_mib,
+                                 .cores = cluster->cores,
+                                 .vcpus_placed = cluster->vcpus_placed,
+                                 .instances_placed = cluster->n_placed,
+                                 .only_service = cluster->only_service,
+                                 .there = cluster->there,
+                                 .vcpus_per_core_max = spec->vcpus_per_core_max};
 }
 
 /* What host h lacks first: memory, vCPUs, or being free of other services. */
@@ -69,6 +76,8 @@ static void limiter(const plim_spec *spec, const plim_placement_view *view,
     } else if (view->vcpus_per_core_max > 0.0 && vcpus > left) {
         plim_str_printf(text, "%s has %.6g of %.6g vCPUs left (%.6g short)", spec->hosts[h].name,
                         fmax(left, 0.0), view->vcpus_per_core_max * view->cores[h], vcpus - left);
+    } else if (!view->there[h]) {
+        plim_str_printf(text, "%s is not there from the start", spec->hosts[h].name);
     } else {
         plim_str_printf(text, "%s belongs to another service", spec->hosts[h].name);
     }
@@ -111,7 +120,7 @@ static void refuse(const plim_spec *spec, const plim_placement_view *view,
     plim_str_free(&text);
 }
 
-static void settle(const plim_spec *spec, const plim_placement_ask *ask, uint32_t h, occupancy *o,
+static void settle(const plim_spec *spec, const plim_placement_ask *ask, uint32_t h,
                    plim_cluster *cluster)
 {
     const plim_stack *stack = &spec->platform.stack;
@@ -126,12 +135,96 @@ static void settle(const plim_spec *spec, const plim_placement_ask *ask, uint32_
     for (size_t l = 0; l < stack->n; l++) {
         cluster->mem_layer_mib[(size_t)h * PLIM_STACK_MAX + l] += stack->instance_mib[l];
     }
-    o->mem_free_mib[h] -= ask->need_mib;
-    o->vcpus[h] += ask->vcpus > 0.0 ? ask->vcpus : o->cores[h];
-    if (o->only_service[h] == -1) {
-        o->only_service[h] = (int64_t)ask->service;
-    } else if (o->only_service[h] != (int64_t)ask->service) {
-        o->only_service[h] = -2;
+    cluster->mem_free_mib[h] -= ask->need_mib;
+    cluster->vcpus_placed[h] += ask->vcpus > 0.0 ? ask->vcpus : cluster->cores[h];
+    if (cluster->only_service[h] == -1) {
+        cluster->only_service[h] = (int64_t)ask->service;
+    } else if (cluster->only_service[h] != (int64_t)ask->service) {
+        cluster->only_service[h] = -2;
+    }
+}
+
+static plim_placement_ask ask_for(const plim_spec *spec, uint32_t service, uint32_t instance)
+{
+    const plim_service_spec *s = &spec->services[service];
+    bool wanted = s->on_host != NULL && instance < s->instances;
+    return (plim_placement_ask){
+        .service = service,
+        .instance = instance,
+        .need_mib = plim_instance_need_mib(spec, service),
+        .vcpus = s->vcpus,
+        .wanted_host = wanted ? s->on_host[instance] : -1,
+        .dedicated = spec->platform.one_service_per_host,
+    };
+}
+
+static void *copy_of(plim_arena *arena, const void *from, size_t n, size_t size)
+{
+    void *to = plim_arena_alloc(arena, n, size);
+    if (to != NULL && n > 0) {
+        memcpy(to, from, n * size);
+    }
+    return to;
+}
+
+bool plim_cluster_copy(const plim_spec *spec, const plim_cluster *from, plim_arena *arena,
+                       plim_cluster *to)
+{
+    size_t n = spec->n_hosts, layers = n * PLIM_STACK_MAX;
+    *to = *from;
+    to->mem_service_mib = copy_of(arena, from->mem_service_mib, n, sizeof(double));
+    to->mem_layer_mib = copy_of(arena, from->mem_layer_mib, layers, sizeof(double));
+    to->n_placed = copy_of(arena, from->n_placed, n, sizeof(uint32_t));
+    to->mem_free_mib = copy_of(arena, from->mem_free_mib, n, sizeof(double));
+    to->mem_mib = copy_of(arena, from->mem_mib, n, sizeof(double));
+    to->cores = copy_of(arena, from->cores, n, sizeof(double));
+    to->vcpus_placed = copy_of(arena, from->vcpus_placed, n, sizeof(double));
+    to->only_service = copy_of(arena, from->only_service, n, sizeof(int64_t));
+    to->there = copy_of(arena, from->there, n, sizeof(bool));
+    return !arena->failed;
+}
+
+uint32_t plim_cluster_room(const plim_spec *spec, uint32_t service, uint32_t host)
+{
+    const plim_host_spec *h = &spec->hosts[host];
+    const plim_service_spec *s = &spec->services[service];
+    double free_mib = h->mem_mib - host_layers_mib(&spec->platform.stack);
+    double need = plim_instance_need_mib(spec, service), vcpus = s->vcpus > 0 ? s->vcpus : h->cores;
+    double room = need > 0.0 ? floor(free_mib / need) : PLIM_UNLIMITED;
+    if (spec->vcpus_per_core_max > 0.0) {
+        room = fmin(room, floor(spec->vcpus_per_core_max * h->cores * (1.0 + 1e-12) / vcpus));
+    }
+    return (uint32_t)fmin(fmax(room, 0.0), PLIM_UNLIMITED);
+}
+
+int64_t plim_cluster_add(const plim_spec *spec, plim_cluster *cluster, uint32_t service)
+{
+    const plim_placement_view view = view_of(spec, cluster);
+    const plim_placement_ask ask = ask_for(spec, service, spec->services[service].instances);
+    int64_t h = spec->placement->place(&view, &ask);
+    if (h >= 0) {
+        settle(spec, &ask, (uint32_t)h, cluster);
+    }
+    return h;
+}
+
+/* What it kept resident is given back. Whether one service alone is left is only known when the
+ * host is empty. */
+void plim_cluster_remove(const plim_spec *spec, plim_cluster *cluster, uint32_t service,
+                         uint32_t host)
+{
+    const plim_placement_ask ask = ask_for(spec, service, spec->services[service].instances);
+    cluster->n_placed[host]--;
+    cluster->mem_service_mib[host] -= spec->services[service].mem_mib;
+    for (size_t l = 0; l < spec->platform.stack.n; l++) {
+        cluster->mem_layer_mib[(size_t)host * PLIM_STACK_MAX + l] -=
+            spec->platform.stack.instance_mib[l];
+    }
+    cluster->mem_free_mib[host] += ask.need_mib;
+    cluster->vcpus_placed[host] -= ask.vcpus > 0.0 ? ask.vcpus : cluster->cores[host];
+    if (cluster->n_placed[host] == 0) {
+        cluster->hosts_used--;
+        cluster->only_service[host] = -1;
     }
 }
 
@@ -152,37 +245,26 @@ static bool guest_refused(const plim_spec *spec, plim_arena *arena, plim_cluster
 plim_status plim_cluster_place(const plim_spec *spec, plim_arena *arena, plim_cluster *cluster,
                                plim_err *err)
 {
-    occupancy o;
     uint32_t total = 0;
     *cluster = (plim_cluster){0};
     for (uint32_t s = 0; s < spec->n_services; s++) {
         total += spec->services[s].instances;
     }
     cluster->instances = PLIM_NEW(arena, total, plim_instance_place);
-    if (!open_hosts(spec, arena, &o, cluster) || guest_refused(spec, arena, cluster)) {
+    if (!open_hosts(spec, arena, cluster) || guest_refused(spec, arena, cluster)) {
         return arena->failed ? plim_fail(err, PLIM_ENOMEM, "", "no memory for the placement")
                              : PLIM_OK;
     }
-    plim_placement_view view = {
-        spec->n_hosts, o.mem_free_mib,    o.mem_mib,      o.cores,
-        o.vcpus,       cluster->n_placed, o.only_service, spec->vcpus_per_core_max};
+    const plim_placement_view view = view_of(spec, cluster);
     for (uint32_t s = 0; s < spec->n_services; s++) {
-        const plim_service_spec *service = &spec->services[s];
-        for (uint32_t i = 0; i < service->instances; i++) {
-            plim_placement_ask ask = {
-                .service = s,
-                .instance = i,
-                .need_mib = plim_instance_need_mib(spec, s),
-                .vcpus = service->vcpus,
-                .wanted_host = service->on_host == NULL ? -1 : service->on_host[i],
-                .dedicated = spec->platform.one_service_per_host,
-            };
+        for (uint32_t i = 0; i < spec->services[s].instances; i++) {
+            const plim_placement_ask ask = ask_for(spec, s, i);
             int64_t h = spec->placement->place(&view, &ask);
             if (h < 0) {
                 refuse(spec, &view, &ask, arena, cluster);
                 return PLIM_OK;
             }
-            settle(spec, &ask, (uint32_t)h, &o, cluster);
+            settle(spec, &ask, (uint32_t)h, cluster);
             cluster->instances[cluster->n_instances++] = (plim_instance_place){s, i, (uint32_t)h};
         }
     }

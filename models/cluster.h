@@ -18,6 +18,11 @@ typedef struct plim_cluster {
     double *mem_service_mib;        /* (n_hosts) */
     double *mem_layer_mib;          /* (n_hosts * PLIM_STACK_MAX), by layer */
     uint32_t *n_placed;             /* (n_hosts) */
+    double *mem_free_mib;           /* (n_hosts) what is left for instances */
+    double *mem_mib, *cores;        /* (n_hosts) */
+    double *vcpus_placed;           /* (n_hosts) */
+    int64_t *only_service;          /* (n_hosts) as in plim_placement_view */
+    bool *there;                    /* (n_hosts) else it is still to be ordered, or to come */
     uint32_t hosts_used;
     bool refused;
     char *refusal;        /* in words: instance, resource, and each host's shortfall */
@@ -28,6 +33,20 @@ typedef struct plim_cluster {
  * PLIM_ENOMEM only. */
 PLIM_MUST_USE plim_status plim_cluster_place(const plim_spec *spec, plim_arena *arena,
                                              plim_cluster *cluster, plim_err *err);
+
+/* A copy that can be changed. */
+PLIM_MUST_USE bool plim_cluster_copy(const plim_spec *spec, const plim_cluster *from,
+                                     plim_arena *arena, plim_cluster *to);
+
+/* Instances of the service that a host can hold when nobody else is there. */
+uint32_t plim_cluster_room(const plim_spec *spec, uint32_t service, uint32_t host);
+
+/* Places one more instance of the service; its host, or -1. */
+int64_t plim_cluster_add(const plim_spec *spec, plim_cluster *cluster, uint32_t service);
+
+/* Takes an instance of the service off the host. */
+void plim_cluster_remove(const plim_spec *spec, plim_cluster *cluster, uint32_t service,
+                         uint32_t host);
 
 /* MiB an instance of that service takes on a host: its own and the layers'. */
 double plim_instance_need_mib(const plim_spec *spec, uint32_t service);

@@ -39,6 +39,8 @@ static void fill_figures(plim_stack *stack)
     bool switched = false;
     stack->host_idle_ns_per_s = row_value(stack->native, stack->era, PLIM_CLASS_SECOND,
                                           PLIM_TERM_NATIVE_NS, PLIM_PAYER_VCPU);
+    stack->instance_boot_s =
+        row_value(stack->native, stack->era, PLIM_CLASS_BOOT, PLIM_TERM_VALUE, PLIM_PAYER_NONE);
     for (size_t l = 0; l < stack->n; l++) {
         const plim_layer *layer = stack->layer[l];
         int era = stack->era;
@@ -55,6 +57,7 @@ static void fill_figures(plim_stack *stack)
         double tax = row_value(layer, era, PLIM_CLASS_USER, PLIM_TERM_TAX_RATIO, PLIM_PAYER_VCPU);
         stack->busy_ns_per_s[l] = tax > 0.0 ? 0.0 : stack->idle_ns_per_s[l];
         stack->boot_s[l] = row_value(layer, era, PLIM_CLASS_BOOT, PLIM_TERM_VALUE, PLIM_PAYER_NONE);
+        *(per_host ? &stack->host_boot_s : &stack->instance_boot_s) += stack->boot_s[l];
         stack->image_mib[l] =
             row_value(layer, era, PLIM_CLASS_IMAGE, PLIM_TERM_VALUE, PLIM_PAYER_NONE);
         stack->cap_disk_iops =

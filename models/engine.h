@@ -133,6 +133,13 @@ typedef struct plim_station {
     uint32_t head, tail;
 } plim_station;
 
+typedef enum plim_instance_state {
+    PLIM_INSTANCE_UP, /* of the shared service too */
+    PLIM_INSTANCE_OFF,
+    PLIM_INSTANCE_STARTING,
+    PLIM_INSTANCE_DRAINING
+} plim_instance_state;
+
 typedef struct plim_group {
     plim_station station[PLIM_STATIONS];
     double weight;
@@ -157,6 +164,10 @@ typedef struct plim_group {
     uint32_t at_disk;              /* of those, in a disk visit */
     int64_t awake_ns;              /* when the instance will be awake */
     uint32_t wake_head, wake_tail; /* requests that wait for that, in order */
+    int64_t ready_ns;              /* when it has started, or PLIM_NEVER */
+    int64_t image_ns;              /* when its image is on the host, or PLIM_NEVER: not under way */
+    int64_t ticks;                 /* what it reserves now, 1e-15 cores */
+    uint8_t state;                 /* plim_instance_state */
     bool stalled;
     bool touched; /* changed in this instant */
 } plim_group;
@@ -195,6 +206,12 @@ typedef struct plim_host {
     double slice_share; /* s / (s + c_sw) */
     int64_t last_ns;    /* of ticks_sum and switching_sum */
     double ticks_sum, switching_sum; /* core-ns since the last flush */
+    int64_t ticks_change;            /* of `ticks`, not yet shared out */
+    int64_t ready_ns;                /* when an ordered machine is there, or PLIM_NEVER */
+    int64_t paid_from_ns;            /* or PLIM_NEVER: not paid for now */
+    int64_t empty_ns;                /* without instances since then */
+    int64_t on_ns;                   /* on_sum is up to here */
+    double on_sum;                   /* ns there and paid for, since the last flush */
     bool contended;
     bool unsettled; /* changed in this instant */
     plim_disk disk;
@@ -227,7 +244,14 @@ typedef struct plim_flow {
     uint32_t oldest, newest; /* requests with a timeout */
     uint32_t later;          /* heap of clients that wait before they try again */
     plim_rng retry_rng, call_rng;
-    double tokens; /* retries the budget allows now */
+    double tokens;     /* retries the budget allows now */
+    uint32_t n_places; /* most instances at once */
+    uint32_t n_starting, n_starts;
+    int64_t calm_ns;              /* since then fewer instances were never too few */
+    int64_t up_ns;                /* up_sum is up to here */
+    double up_sum;                /* integral of instances in service, since the last flush */
+    double work_total, work_seen; /* on vCPUs: up to the last flush, to the last look */
+    double in_system_total, in_system_seen; /* integral: up to area_ns, to the last look */
     uint32_t in_system;
     int64_t area_ns; /* in_system_area is up to here */
     plim_arrival_state arrivals;
@@ -250,6 +274,7 @@ typedef struct plim_soon {
 typedef struct plim_engine {
     const plim_spec *spec;
     plim_run_result *result;
+    plim_cluster cluster; /* as it is now; the result keeps it as it was at first */
     plim_arena arena;
     int64_t now_ns;
     plim_queue queue; /* entities: hosts, timeouts, arrivals, retries */
@@ -300,6 +325,18 @@ void plim_engine_sync_host(plim_engine *e, plim_host *h);
 /* The bucket's event: stall at empty, refill at the period's start. */
 void plim_engine_quota_event(plim_engine *e, plim_group *g);
 
+/* engine_scale.c: instances that come and go. */
+void plim_engine_control(plim_engine *e, uint32_t service);
+/* A starting instance is up; a draining one has answered its last request. */
+void plim_engine_instance_ready(plim_engine *e, plim_group *g);
+void plim_engine_instance_gone(plim_engine *e, plim_group *g);
+/* After instances came to a host or left it, and at the start: what it costs and what it reserves.
+ */
+void plim_engine_host_changed(plim_engine *e, uint32_t host);
+/* Its time in service up to now, and what is to pay until the end of the run. */
+void plim_engine_sync_on(plim_engine *e, uint32_t host);
+void plim_engine_bill_all(plim_engine *e);
+
 /* engine_device.c: disks, links and emulated devices. */
 
 /* Goes on at that time. */
@@ -322,6 +359,9 @@ void plim_engine_advance(plim_engine *e, uint32_t r);
 void plim_engine_host_event(plim_engine *e, uint32_t host);
 
 /* engine_flow.c: clients. */
+
+/* Brings the integral of requests in the system up to now. */
+void plim_engine_count(plim_engine *e, plim_flow *f);
 
 typedef enum plim_outcome {
     PLIM_OUTCOME_ANSWERED,
@@ -357,6 +397,11 @@ static inline uint32_t plim_engine_arrival_entity(const plim_engine *e, uint32_t
 static inline uint32_t plim_engine_retry_entity(const plim_engine *e, uint32_t service)
 {
     return e->spec->n_hosts + 2 * e->spec->n_services + service;
+}
+
+static inline uint32_t plim_engine_control_entity(const plim_engine *e, uint32_t service)
+{
+    return e->spec->n_hosts + 3 * e->spec->n_services + service;
 }
 
 #endif

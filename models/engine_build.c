@@ -8,11 +8,25 @@
 
 #include <math.h>
 
-enum { PLIM_DISK_CHANNELS_MAX = 1024 };
+enum { PLIM_DISK_CHANNELS_MAX = 1024, GROUPS_MAX = 20000000 };
 
 static int64_t femto_cores(double ns_per_s)
 {
     return (int64_t)(ns_per_s * 1e6 + 0.5); /* ns/s = 1e-9 cores */
+}
+
+/* Most instances of a service at once. */
+static uint32_t places_of(const plim_service_spec *spec)
+{
+    return spec->scaling.most > spec->instances ? spec->scaling.most : spec->instances;
+}
+
+/* Instances of a scaled service that may be on the host at once. */
+static uint32_t slots_of(const plim_spec *spec, uint32_t service, uint32_t host)
+{
+    uint32_t most = spec->services[service].scaling.most;
+    uint32_t room = most == 0 ? 0 : plim_cluster_room(spec, service, host);
+    return room < most ? room : most;
 }
 
 static void build_flow(plim_engine *e, uint32_t s, uint32_t replication)
@@ -124,7 +138,7 @@ static void build_group(plim_engine *e, uint32_t i, uint32_t host, uint32_t serv
     const plim_host_spec *spec = &e->spec->hosts[host];
     g->host = host;
     g->service = service;
-    g->quota_ns = PLIM_NEVER;
+    g->quota_ns = g->ready_ns = PLIM_NEVER;
     g->wake_head = g->wake_tail = PLIM_NIL;
     g->period = -1;
     g->weight = f == NULL ? 0.0 : f->spec->cpu_weight; /* the shared service comes first */
@@ -177,11 +191,15 @@ static void build_host(plim_engine *e, uint32_t index)
     h->speed = spec->core_speed;
     h->smt = spec->smt_factor;
     h->slice_share = spec->slice_ms * 1e6 / (spec->slice_ms * 1e6 + stack->switch_ns);
-    h->host_ticks = h->n == 0 ? 0 : femto_cores(stack->host_idle_ns_per_s);
+    h->host_ticks = e->cluster.n_placed[index] == 0 ? 0 : femto_cores(stack->host_idle_ns_per_s);
     h->ticks = h->host_ticks;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
-        h->ticks += e->group[i].service == PLIM_NIL ? 0 : e->flow[e->group[i].service].idle_ticks;
+        plim_group *g = &e->group[i];
+        bool up = g->service != PLIM_NIL && g->state == PLIM_INSTANCE_UP;
+        g->ticks = up ? e->flow[g->service].idle_ticks : 0;
+        h->ticks += g->ticks;
     }
+    h->ready_ns = h->paid_from_ns = PLIM_NEVER;
     h->ticks_given = PLIM_CORES(h->ticks) < h->cores ? PLIM_CORES(h->ticks) : h->cores;
     double full = h->smt > 1.0 ? h->smt * h->cores : h->cores;
     double usable = usable_cores(e, h);
@@ -227,6 +245,25 @@ static uint32_t *by_host(plim_engine *e)
     return order;
 }
 
+/* Slots for the instances of scaled services that may come to the host later. */
+static uint32_t build_slots(plim_engine *e, uint32_t host, uint32_t next)
+{
+    for (uint32_t s = 0; s < e->spec->n_services; s++) {
+        uint32_t here = 0, slots = slots_of(e->spec, s, host);
+        for (uint32_t i = e->host[host].first; i < next; i++) {
+            here += e->group[i].service == s;
+        }
+        int64_t image_ns = here > 0 ? 0 : PLIM_NEVER;
+        for (; here < slots; here++, next++) {
+            build_group(e, next, host, s);
+            e->group[next].state = PLIM_INSTANCE_OFF;
+            e->group[next].place = PLIM_NIL;
+            e->group[next].image_ns = image_ns;
+        }
+    }
+    return next;
+}
+
 /* Groups are laid out host by host, in the order of placement; the shared service comes last. */
 static bool build_groups(plim_engine *e, bool shared)
 {
@@ -238,7 +275,8 @@ static bool build_groups(plim_engine *e, bool shared)
     }
     for (uint32_t s = 0; s < e->spec->n_services; s++) {
         e->flow[s].first_place = places;
-        places += e->spec->services[s].instances;
+        e->flow[s].n_places = places_of(&e->spec->services[s]);
+        places += e->flow[s].n_places;
     }
     for (uint32_t h = 0; h < e->spec->n_hosts; h++) {
         e->host[h].first = next;
@@ -251,6 +289,7 @@ static bool build_groups(plim_engine *e, bool shared)
             f->balance.n++;
             build_group(e, next++, h, instance->service);
         }
+        next = build_slots(e, h, next);
         if (shared && next > e->host[h].first) {
             e->host[h].shared = next;
             build_group(e, next++, h, PLIM_NIL);
@@ -269,7 +308,7 @@ static bool build_balance(plim_engine *e, uint32_t s)
 {
     plim_flow *f = &e->flow[s];
     uint32_t n = f->balance.n;
-    f->balance.outstanding = PLIM_NEW(&e->arena, n, uint32_t);
+    f->balance.outstanding = PLIM_NEW(&e->arena, f->n_places, uint32_t);
     if (f->balancer->central) {
         f->spare = PLIM_NEW(&e->arena, n, uint32_t);
         f->is_spare = PLIM_NEW(&e->arena, n, bool);
@@ -295,12 +334,21 @@ static size_t users_of(const plim_spec *spec)
 static bool allocate(plim_engine *e)
 {
     const plim_spec *spec = e->spec;
-    uint32_t groups = e->result->cluster.n_instances + spec->n_hosts;
+    uint64_t groups = e->result->cluster.n_instances + (uint64_t)spec->n_hosts, places = 0;
+    for (uint32_t s = 0; s < spec->n_services; s++) {
+        places += places_of(&spec->services[s]);
+        for (uint32_t h = 0; h < spec->n_hosts; h++) {
+            groups += slots_of(spec, s, h);
+        }
+    }
+    if (groups > GROUPS_MAX || places > GROUPS_MAX) {
+        return false;
+    }
     e->n_requests = spec->max_in_flight;
     e->host = PLIM_NEW(&e->arena, spec->n_hosts, plim_host);
     e->group = PLIM_NEW(&e->arena, groups, plim_group);
     e->next_ns = PLIM_NEW(&e->arena, groups, int64_t);
-    e->place = PLIM_NEW(&e->arena, e->result->cluster.n_instances, uint32_t);
+    e->place = PLIM_NEW(&e->arena, places, uint32_t);
     e->flow = PLIM_NEW(&e->arena, spec->n_services, plim_flow);
     e->request = PLIM_NEW(&e->arena, e->n_requests, plim_request);
     e->job = PLIM_NEW(&e->arena, 2 * (size_t)e->n_requests, plim_job);
@@ -308,13 +356,17 @@ static bool allocate(plim_engine *e)
     e->touched = PLIM_NEW(&e->arena, groups, uint32_t);
     e->unsettled = PLIM_NEW(&e->arena, spec->n_hosts, uint32_t);
     e->soon = PLIM_NEW(&e->arena, e->n_requests + users_of(spec), plim_soon);
-    return !e->arena.failed &&
-           plim_queue_init(&e->queue, &e->arena, spec->n_hosts + 3 * spec->n_services);
+    return plim_cluster_copy(spec, &e->result->cluster, &e->arena, &e->cluster) &&
+           plim_queue_init(&e->queue, &e->arena, spec->n_hosts + 4 * spec->n_services);
 }
 
 static bool build_arrivals(plim_engine *e, uint32_t s, uint32_t replication)
 {
     const plim_service_spec *spec = e->flow[s].spec;
+    if (spec->scaling.most > 0) {
+        plim_queue_set(&e->queue, plim_engine_control_entity(e, s),
+                       plim_ns_of_s(spec->scaling.period_s));
+    }
     if (spec->workload == NULL) { /* only others call it */
         return true;
     }
@@ -351,6 +403,9 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
     bool built = build_groups(e, shared);
     for (uint32_t s = 0; s < spec->n_services && built; s++) {
         built = build_balance(e, s) && build_arrivals(e, s, replication);
+    }
+    for (uint32_t h = 0; h < spec->n_hosts && built; h++) {
+        plim_engine_host_changed(e, h);
     }
     if (!built || e->arena.failed) {
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for the users and histograms of a run");

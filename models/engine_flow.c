@@ -5,10 +5,17 @@
 
 #include "sim/base/assert.h"
 
+void plim_engine_count(plim_engine *e, plim_flow *f)
+{
+    double area = (double)(e->now_ns - f->area_ns) * (double)f->in_system;
+    f->obs->in_system_area += area;
+    f->in_system_total += area;
+    f->area_ns = e->now_ns;
+}
+
 static void count_in_system(plim_engine *e, plim_flow *f, int change)
 {
-    f->obs->in_system_area += (double)(e->now_ns - f->area_ns) * (double)f->in_system;
-    f->area_ns = e->now_ns;
+    plim_engine_count(e, f);
     f->in_system = (uint32_t)((int32_t)f->in_system + change);
 }
 
@@ -116,6 +123,7 @@ static void answered(plim_engine *e, const plim_request *q)
     o->retrying_ns += (double)(q->arrival_ns - q->first_ns);
     plim_hist_add(&o->hist, sojourn_ns);
     f->bin->in_time++;
+    f->bin->slo_met += sojourn_ns <= f->slo_ns;
     f->bin->sojourn_ns += (double)sojourn_ns;
     tell(e, q, true);
 }
@@ -285,6 +293,12 @@ void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome)
     if (q->group != PLIM_NIL) {
         plim_group *g = &e->group[q->group];
         g->in_group--;
+        if (g->state == PLIM_INSTANCE_DRAINING) {
+            if (g->in_group == 0) {
+                plim_engine_instance_gone(e, g);
+            }
+            return;
+        }
         f->balance.outstanding[g->place]--;
         if (f->balancer->central) {
             put_spare(f, g->place);

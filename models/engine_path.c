@@ -356,6 +356,7 @@ static void group_event(plim_engine *e, plim_group *g)
     bool vcpu = g->station[PLIM_ON_VCPU].done_ns <= e->now_ns;
     bool thread = g->station[PLIM_ON_THREAD].done_ns <= e->now_ns;
     bool quota = g->quota_ns <= e->now_ns;
+    bool ready = g->ready_ns <= e->now_ns;
     plim_engine_touch(e, g);
     if (vcpu && g->service == PLIM_NIL) {
         shared_done(e, g);
@@ -367,6 +368,9 @@ static void group_event(plim_engine *e, plim_group *g)
     }
     if (quota) {
         plim_engine_quota_event(e, g);
+    }
+    if (ready) {
+        plim_engine_instance_ready(e, g);
     }
 }
 

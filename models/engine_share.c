@@ -129,7 +129,7 @@ static double left_over(const plim_host *h, double busy, uint32_t guests, int64_
 
 static int64_t instance_ticks(const plim_engine *e, const plim_group *g)
 {
-    if (g->service == PLIM_NIL) {
+    if (g->service == PLIM_NIL || g->state == PLIM_INSTANCE_OFF) {
         return 0;
     }
     const plim_flow *f = &e->flow[g->service];
@@ -146,7 +146,7 @@ static void set_rates(const plim_host *h, plim_group *g)
 
 static void schedule(plim_engine *e, plim_group *g)
 {
-    int64_t next = PLIM_NEVER;
+    int64_t next = g->ready_ns;
     for (int i = 0; i < PLIM_STATIONS; i++) {
         plim_station *s = &g->station[i];
         s->done_ns = PLIM_NEVER;
@@ -277,18 +277,20 @@ static void share_freely(plim_engine *e, plim_host *h, plim_group *g)
 static bool new_demands(plim_engine *e, plim_host *h, int64_t *ticks)
 {
     bool changed = h->shared != PLIM_NIL; /* what one would get alone depends on who is there */
-    *ticks = h->ticks;
+    *ticks = h->ticks + h->ticks_change;
+    h->ticks_change = 0;
     for (uint32_t i = 0; i < e->n_touched; i++) {
         plim_group *g = &e->group[e->touched[i]];
         if (&e->host[g->host] == h) {
             double old_demand = g->demand;
-            int64_t old_ticks = instance_ticks(e, g);
+            int64_t old_ticks = g->ticks;
             set_demand(e, g);
+            g->ticks = instance_ticks(e, g);
             h->demand += g->demand - old_demand; /* integers: exact */
             if (g->service != PLIM_NIL) {
                 h->n_busy += (uint32_t)(g->demand > 0.0) - (uint32_t)(old_demand > 0.0);
             }
-            *ticks += instance_ticks(e, g) - old_ticks;
+            *ticks += g->ticks - old_ticks;
             changed = changed || g->demand != old_demand;
         }
     }

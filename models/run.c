@@ -84,6 +84,7 @@ static double flush_group(plim_engine *e, plim_group *g, plim_host_obs *o)
     }
     plim_flow *f = &e->flow[g->service];
     f->obs->work[0] += on_vcpu;
+    f->work_total += on_vcpu;
     f->obs->work[1] += on_thread;
     f->obs->throttled_ns += g->stalled_ns;
     g->stalled_ns = 0.0;
@@ -121,19 +122,25 @@ static void flush(plim_engine *e)
             used += flush_group(e, &e->group[i], o);
         }
         flush_devices(host, o);
+        plim_engine_sync_on(e, h);
         if (o != NULL) {
+            o->on_ns += host->on_sum;
             o->used += used;
             o->ticks += host->ticks_sum;
             o->switching += host->switching_sum;
         }
         e->result->host_bin_used[e->bin * spec->n_hosts + h] +=
             used + host->ticks_sum + host->switching_sum;
-        host->ticks_sum = host->switching_sum = 0.0;
+        host->ticks_sum = host->switching_sum = host->on_sum = 0.0;
     }
     for (uint32_t s = 0; s < spec->n_services; s++) {
         plim_flow *f = &e->flow[s];
-        f->obs->in_system_area += (double)(e->now_ns - f->area_ns) * (double)f->in_system;
-        f->area_ns = e->now_ns;
+        plim_engine_count(e, f);
+        f->up_sum += (double)(e->now_ns - f->up_ns) * (double)f->balance.n;
+        f->up_ns = e->now_ns;
+        f->bin->instances_ns += f->up_sum;
+        f->obs->instances_ns += f->up_sum;
+        f->up_sum = 0.0;
     }
 }
 
@@ -194,8 +201,10 @@ static void execute(plim_engine *e, uint32_t entity)
         plim_engine_time_out(e, subject);
     } else if (kind == 2) {
         plim_engine_arrive(e, subject);
-    } else {
+    } else if (kind == 3) {
         plim_engine_retry(e, subject);
+    } else {
+        plim_engine_control(e, subject);
     }
     plim_engine_soon(e);
     plim_engine_settle(e);
@@ -223,7 +232,9 @@ static void loop(plim_engine *e)
     }
     for (uint32_t s = 0; s < e->spec->n_services; s++) {
         e->result->in_system_end[s] = e->flow[s].in_system;
+        e->result->starts[s] = e->flow[s].n_starts;
     }
+    plim_engine_bill_all(e);
 }
 
 static bool allocate(const plim_spec *spec, plim_arena *arena, plim_run_result *result)
@@ -241,6 +252,9 @@ static bool allocate(const plim_spec *spec, plim_arena *arena, plim_run_result *
     result->host_capacity = PLIM_NEW(arena, spec->n_hosts, double);
     result->host_stranded = PLIM_NEW(arena, spec->n_hosts, double);
     result->host_channels = PLIM_NEW(arena, spec->n_hosts, uint32_t);
+    result->host_billed_ns = PLIM_NEW(arena, spec->n_hosts, int64_t);
+    result->host_used = PLIM_NEW(arena, spec->n_hosts, bool);
+    result->starts = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->pool_full = PLIM_NEW(arena, spec->n_services, bool);
     result->in_system_start = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->in_system_end = PLIM_NEW(arena, spec->n_services, uint32_t);

@@ -37,6 +37,7 @@ typedef struct plim_service_obs {
     double residual_ns;    /* at the end of the batch: sum of age of the requests in the system */
     double in_system_area; /* integral of requests in the system, ns */
     double throttled_ns;   /* over instances */
+    double instances_ns;   /* integral of instances in service */
     double work[3];        /* core-ns: vcpu, own thread, shared host */
     plim_hist hist;        /* sojourn times in ns; timed out: infinite */
 } plim_service_obs;
@@ -50,10 +51,13 @@ typedef struct plim_host_obs {
     double overhead[PLIM_STACK_MAX + 1]; /* by layer, [0] unused */
     double disk_busy;                    /* ns, mean over channels, or of the transfer if more */
     double link_busy[2];                 /* ns: receive, send */
+    double on_ns;                        /* there and paid for */
 } plim_host_obs;
 
 typedef struct plim_bin {
-    uint64_t arrived, in_time, lost; /* lost: timed out or rejected */
+    uint64_t arrived, in_time, lost; /* lost: timed out, rejected or failed */
+    uint64_t slo_met;
+    double instances_ns; /* integral of instances in service */
     double sojourn_ns;
 } plim_bin;
 
@@ -67,6 +71,11 @@ typedef struct plim_run_result {
     double *host_capacity;     /* (n_hosts) cores, all threads busy */
     double *host_stranded;     /* (n_hosts) cores beyond all vCPU limits there */
     uint32_t *host_channels;   /* (n_hosts) of its disk */
+    int64_t *host_billed_ns;   /* (n_hosts) paid for, whole grains, of the whole run */
+    bool *host_used;           /* (n_hosts) at any time */
+    uint32_t hosts_peak;       /* most with an instance at once */
+    uint32_t hosts_ordered;
+    uint32_t *starts;          /* (n_services) instances started during the run */
     bool *pool_full;           /* (n_services) the pool of requests in flight ran out */
     uint32_t *in_system_start; /* (n_services) at the end of the warm-up */
     uint32_t *in_system_end;   /* (n_services) */

@@ -23,6 +23,9 @@ typedef struct plim_host_spec {
     double disk_latency_ms; /* of one operation alone; 0: 1 / disk_iops, one at a time */
     double disk_mb_per_s;   /* 10^6 bytes per second; 0: no limit */
     double link_gbit_per_s; /* each way; 0: takes no time */
+    double lead_time_s;     /* > 0: not there at first, comes so long after it was ordered */
+    bool bought;      /* paid for as long as it is there; else while it is used, or was ordered */
+    double billing_s; /* grain of what is paid for; 0: exact */
 } plim_host_spec;
 
 typedef enum plim_visit_kind { PLIM_VISIT_CPU, PLIM_VISIT_DISK, PLIM_VISIT_CALL } plim_visit_kind;
@@ -42,6 +45,23 @@ typedef struct plim_retry_spec {
     double jitter;        /* part of a pause that is random, 0..1 */
     double budget;        /* retries a request brings with it, for all; negative: no limit */
 } plim_retry_spec;
+
+typedef enum plim_scaling_metric {
+    PLIM_SCALING_CPU,         /* cores in use over `vcpus` (0: the host's cores), limit or not */
+    PLIM_SCALING_OUTSTANDING, /* requests at an instance, waiting ones too */
+    PLIM_SCALING_METRIC_COUNT
+} plim_scaling_metric;
+
+/* A controller of the number of instances; most == 0: none. */
+typedef struct plim_scaling_spec {
+    uint32_t least, most;
+    plim_scaling_metric metric;
+    double target;     /* of the metric, > 0 */
+    double tolerance;  /* no change while the metric is within that share of the target */
+    double period_s;   /* between looks */
+    double cooldown_s; /* how long fewer must have been enough before any is drained */
+    double start_s;    /* of the service itself, after the platform's own start */
+} plim_scaling_spec;
 
 typedef struct plim_service_spec {
     const char *name;
@@ -67,6 +87,7 @@ typedef struct plim_service_spec {
     uint32_t n_visits;             /* times the path of the scenario was repeated into `path` */
     const plim_balancer *balancer; /* NULL: round_robin */
     plim_retry_spec retry;
+    plim_scaling_spec scaling;
 } plim_service_spec;
 
 typedef struct plim_platform_spec {

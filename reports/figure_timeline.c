@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * timeline: arrivals on top, and below a panel for each service with its mean time on every
- * platform, on a logarithmic axis: the surge, and who suffers from it. */
+ * platform, on a logarithmic axis: the surge, and who suffers from it. A service that is scaled has
+ * a panel more: its instances. */
 #include "reports/decimate.h"
 #include "reports/plot.h"
 #include "reports/scale.h"
@@ -9,7 +10,12 @@
 #include <math.h>
 #include <string.h>
 
-enum { PANELS_MAX = 4, POINTS_MAX = 2000 };
+enum { PANELS_MAX = 5, POINTS_MAX = 2000 };
+
+typedef struct panel {
+    const char *service;
+    bool instances; /* else mean times */
+} panel;
 
 static const double LEFT = 0.085, RIGHT = 0.80, TOP = 0.92, BOTTOM = 0.09, GAP = 0.035;
 
@@ -65,14 +71,19 @@ static double worst(const void *data, const char *service)
     return most;
 }
 
-/* Smallest and largest positive value of a service's mean time; false when there is none. */
-static bool extent(const plim_results *r, const char *service, double *low, double *high)
+static const char *metric_of(const panel *p)
+{
+    return p->instances ? "instances" : "sojourn_mean";
+}
+
+/* Smallest and largest positive value of a panel; false when there is none. */
+static bool extent(const plim_results *r, const panel *p, double *low, double *high)
 {
     *low = HUGE_VAL;
     *high = 0.0;
     for (size_t i = 0; i < r->n_series; i++) {
         const plim_series *s = &r->series[i];
-        if (strcmp(s->metric, "sojourn_mean") != 0 || strcmp(s->entity, service) != 0) {
+        if (strcmp(s->metric, metric_of(p)) != 0 || strcmp(s->entity, p->service) != 0) {
             continue;
         }
         for (size_t k = 0; k < s->n; k++) {
@@ -109,16 +120,16 @@ static void put_key(plim_plot *plot, const plim_names *names, double top)
     }
 }
 
-static double panel_top(size_t panel, size_t n)
+static double panel_top(size_t at, size_t n)
 {
     double height = (TOP - BOTTOM - GAP * (double)(n - 1)) / (double)n;
-    return TOP - (double)panel * (height + GAP);
+    return TOP - (double)at * (height + GAP);
 }
 
-static void put_margins(plim_plot *plot, size_t panel, size_t n)
+static void put_margins(plim_plot *plot, size_t at, size_t n)
 {
     double height = (TOP - BOTTOM - GAP * (double)(n - 1)) / (double)n;
-    double top = panel_top(panel, n);
+    double top = panel_top(at, n);
     plim_str_printf(&plot->gp, "  set tmargin at screen %.4f\n  set bmargin at screen %.4f\n", top,
                     top - height);
 }
@@ -132,7 +143,18 @@ static void put_line(plim_plot *plot, bool *first, int block, size_t i)
     *first = false;
 }
 
-/* Range and about three ticks of the axis of arrivals. */
+/* A linear axis from 0 with about three ticks. */
+static void put_linear_axis(plim_plot *plot, double most, double least_step)
+{
+    most = most > 0.0 ? most : 1.0;
+    double step = pow(10.0, floor(log10(most / 2.0))), ratio = most / 2.0 / step;
+    step *= ratio >= 5.0 ? 5.0 : ratio >= 2.0 ? 2.0 : 1.0;
+    plim_str_printf(&plot->gp,
+                    "  unset logscale y\n  unset mytics\n  set format y '%%g'\n"
+                    "  set yrange [0:%.6g]\n  set ytics %.6g\n",
+                    most * 1.1, fmax(step, least_step));
+}
+
 static void put_rate_axis(plim_plot *plot, plim_names services)
 {
     double most = 0.0;
@@ -142,10 +164,7 @@ static void put_rate_axis(plim_plot *plot, plim_names services)
             most = plim_has(s->value[k]) ? fmax(most, s->value[k].v) : most;
         }
     }
-    most = most > 0.0 ? most : 1.0;
-    double step = pow(10.0, floor(log10(most / 2.0))), ratio = most / 2.0 / step;
-    step *= ratio >= 5.0 ? 5.0 : ratio >= 2.0 ? 2.0 : 1.0;
-    plim_str_printf(&plot->gp, "  set yrange [0:%.6g]\n  set ytics %.6g\n", most * 1.1, step);
+    put_linear_axis(plot, most, 0.0);
 }
 
 static void put_arrivals(plim_plot *plot, plim_names services, size_t n_panels)
@@ -167,24 +186,28 @@ static void put_arrivals(plim_plot *plot, plim_names services, size_t n_panels)
     plim_str_puts(&plot->gp, "  unset arrow\n  unset label\n");
 }
 
-static void put_panel(plim_plot *plot, const char *service, size_t panel, size_t n_panels)
+static void put_panel(plim_plot *plot, const panel *p, size_t at, size_t n_panels)
 {
     const plim_results *r = plot->view.results;
-    const char *unit = "";
-    double low = 0.0, high = 0.0;
-    bool first = true, last = panel + 1 == n_panels;
-    if (!extent(r, service, &low, &high)) {
+    const char *unit = "", *label = plim_message_text(plot->lang, PLIM_MSG_COL_INSTANCES);
+    double low = 0.0, high = 0.0, factor = 1.0;
+    bool first = true, last = at + 1 == n_panels;
+    if (!extent(r, p, &low, &high)) {
         return;
     }
-    double factor = plim_plot_time_unit(sqrt(low * high), &unit);
-    put_margins(plot, panel, n_panels);
-    plim_plot_log_axis(plot, 'y', low * factor, high * factor, 8);
-    plim_str_printf(
-        &plot->gp, "  set ylabel %s\n  set label %s at graph 0.012,0.88 left front font bold\n",
-        plim_plot_quote(plot, plim_plot_say(plot, PLIM_MSG_FIG_SOJOURN, PLIM_ARGS(unit)), 0),
-        plim_plot_quote(plot, service, 40));
-    if (panel == 1) {
-        put_key(plot, &plot->view.platforms, panel_top(panel, n_panels));
+    put_margins(plot, at, n_panels);
+    if (p->instances) {
+        put_linear_axis(plot, high, 1.0);
+    } else {
+        factor = plim_plot_time_unit(sqrt(low * high), &unit);
+        label = plim_plot_say(plot, PLIM_MSG_FIG_SOJOURN, PLIM_ARGS(unit));
+        plim_plot_log_axis(plot, 'y', low * factor, high * factor, 8);
+    }
+    plim_str_printf(&plot->gp,
+                    "  set ylabel %s\n  set label %s at graph 0.012,0.88 left front font bold\n",
+                    plim_plot_quote(plot, label, 0), plim_plot_quote(plot, p->service, 40));
+    if (at == 1) {
+        put_key(plot, &plot->view.platforms, panel_top(at, n_panels));
     }
     if (last) {
         plim_str_printf(
@@ -192,8 +215,7 @@ static void put_panel(plim_plot *plot, const char *service, size_t panel, size_t
             plim_plot_quote(plot, plim_message_text(plot->lang, PLIM_MSG_FIG_CLOCK_GAPS), 0));
     }
     for (size_t i = 0; i < plot->view.platforms.n; i++) {
-        const char *platform = plot->view.platforms.name[i];
-        const plim_series *s = find(r, platform, service, "sojourn_mean");
+        const plim_series *s = find(r, plot->view.platforms.name[i], p->service, metric_of(p));
         int block = s == NULL ? -1 : put_series(plot, s, factor);
         if (block >= 0) {
             put_line(plot, &first, block, i);
@@ -203,6 +225,41 @@ static void put_panel(plim_plot *plot, const char *service, size_t panel, size_t
     plim_str_puts(&plot->gp, "  unset arrow\n  unset label\n");
 }
 
+/* What has room, the worst services first when some are left out; `names` are their services. */
+static size_t choose(const plim_plot *plot, plim_names all, panel *panels, plim_names *names)
+{
+    size_t n = 0;
+    double low, high;
+    for (size_t i = 0; i < all.n; i++) {
+        const panel both[] = {{all.name[i], false}, {all.name[i], true}};
+        bool there = n < PANELS_MAX && extent(plot->view.results, &both[0], &low, &high);
+        if (there) {
+            panels[n++] = both[0];
+            names->name[names->n++] = all.name[i];
+        }
+        if (there && n < PANELS_MAX && extent(plot->view.results, &both[1], &low, &high)) {
+            panels[n++] = both[1];
+        }
+    }
+    return n;
+}
+
+static bool time_range(const plim_results *r, double *from, double *to)
+{
+    *from = HUGE_VAL;
+    *to = -HUGE_VAL;
+    for (size_t i = 0; i < r->n_series; i++) {
+        for (size_t k = 0; k < r->series[i].n; k++) {
+            *from = fmin(*from, r->series[i].t_s[k]);
+            *to = fmax(*to, r->series[i].t_s[k]);
+        }
+    }
+    bool finite = isfinite(*from) && isfinite(*to);
+    *from = fmin(0.0, *from);
+    *to = *to > *from ? *to : *from + 1.0;
+    return finite;
+}
+
 static bool draw(plim_plot *plot)
 {
     const plim_results *r = plot->view.results;
@@ -210,31 +267,20 @@ static bool draw(plim_plot *plot)
     plim_names all = plot->view.services.n > PANELS_MAX
                          ? plim_names_sorted(&plot->arena, plot->view.services, worst, r)
                          : plot->view.services;
-    double from = HUGE_VAL, to = -HUGE_VAL, low, high;
-    for (size_t i = 0; services.name != NULL && i < all.n && services.n < PANELS_MAX; i++) {
-        if (extent(r, all.name[i], &low, &high)) {
-            services.name[services.n++] = all.name[i];
-        }
-    }
-    for (size_t i = 0; i < r->n_series; i++) {
-        for (size_t k = 0; k < r->series[i].n; k++) {
-            from = fmin(from, r->series[i].t_s[k]);
-            to = fmax(to, r->series[i].t_s[k]);
-        }
-    }
-    if (services.n == 0 || !isfinite(from) || !isfinite(to)) {
+    panel panels[PANELS_MAX];
+    double from, to;
+    size_t n = services.name == NULL ? 0 : choose(plot, all, panels, &services);
+    if (!time_range(r, &from, &to) || n == 0) {
         return false;
     }
-    from = fmin(0.0, from);
-    to = to > from ? to : from + 1.0;
     plim_str_printf(&plot->gp,
                     "  set multiplot title title font big\n  set lmargin at screen %.4f\n"
                     "  set rmargin at screen %.4f\n  set xrange [%.9g:%.9g]\n"
                     "  set xtics autofreq\n  set format x ''\n",
                     LEFT, RIGHT, from, to);
-    put_arrivals(plot, services, services.n + 1);
-    for (size_t i = 0; i < services.n; i++) {
-        put_panel(plot, services.name[i], i + 1, services.n + 1);
+    put_arrivals(plot, services, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        put_panel(plot, &panels[i], i + 1, n + 1);
     }
     plim_str_puts(&plot->gp, "  unset multiplot\n");
     return true;

@@ -101,29 +101,50 @@ static void put_arrivals(plim_html *page, const plim_axis *x, plim_names service
     }
 }
 
-static void put_panel(plim_html *page, const plim_axis *x, const char *service, double y, bool last)
+static void put_lines(plim_html *page, const plim_axis *x, const plim_axis *y, const char *metric,
+                      const char *service, double factor)
 {
     const plim_results *r = page->table.results;
     plim_names platforms = page->table.view.platforms;
-    const char *unit = "";
-    extent e;
-    (void)measure(r, "sojourn_mean", service, &e);
-    double factor = plim_plot_time_unit(sqrt(e.low * e.high), &unit);
-    plim_axis axis = plim_axis_log(e.low * factor, e.high * factor, y + PANEL, y, 8);
-    plim_svg_text(page, 4.0, y - 8.0, "head",
-                  plim_table_say(&page->table, PLIM_MSG_CHART_MEAN,
-                                 PLIM_ARGS(plim_table_name(&page->table, service), unit)));
-    plim_axis_grid(page, x, y, y + PANEL, false, last);
-    plim_axis_grid(page, &axis, LEFT, RIGHT, true, true);
     for (size_t p = 0; p < platforms.n; p++) {
         for (size_t i = 0; i < r->n_series; i++) {
-            if (strcmp(r->series[i].metric, "sojourn_mean") == 0 &&
+            if (strcmp(r->series[i].metric, metric) == 0 &&
                 strcmp(r->series[i].entity, service) == 0 &&
                 strcmp(r->series[i].platform, platforms.name[p]) == 0) {
-                put_curve(page, &r->series[i], x, &axis, factor, p);
+                put_curve(page, &r->series[i], x, y, factor, p);
             }
         }
     }
+}
+
+static void put_panel(plim_html *page, const plim_axis *x, const char *service, double y, bool last)
+{
+    const char *unit = "", *name = plim_table_name(&page->table, service);
+    extent e;
+    (void)measure(page->table.results, "sojourn_mean", service, &e);
+    double factor = plim_plot_time_unit(sqrt(e.low * e.high), &unit);
+    plim_axis axis = plim_axis_log(e.low * factor, e.high * factor, y + PANEL, y, 8);
+    plim_svg_text(page, 4.0, y - 8.0, "head",
+                  plim_table_say(&page->table, PLIM_MSG_CHART_MEAN, PLIM_ARGS(name, unit)));
+    plim_axis_grid(page, x, y, y + PANEL, false, last);
+    plim_axis_grid(page, &axis, LEFT, RIGHT, true, true);
+    put_lines(page, x, &axis, "sojourn_mean", service, factor);
+}
+
+/* The instances of a service that is scaled. */
+static void put_instances(plim_html *page, const plim_axis *x, const char *service, double y,
+                          bool last)
+{
+    const char *name = plim_table_name(&page->table, service);
+    extent e;
+    (void)measure(page->table.results, "instances", service, &e);
+    plim_axis axis = plim_axis_linear(e.high, y + PANEL, y, 4, false);
+    plim_svg_text(page, 4.0, y - 8.0, "head",
+                  plim_table_say(&page->table, PLIM_MSG_CHART_PART,
+                                 PLIM_ARGS(name, PLIM_HTML_SAY(page, COL_INSTANCES))));
+    plim_axis_grid(page, x, y, y + PANEL, false, last);
+    plim_axis_grid(page, &axis, LEFT, RIGHT, true, true);
+    put_lines(page, x, &axis, "instances", service, 1.0);
 }
 
 static double worst(const void *data, const char *service)
@@ -160,18 +181,29 @@ void plim_html_timeline(plim_html *page)
     key who = key_of(page, services), where = key_of(page, table->view.platforms);
     double keys = plim_svg_key_height(who.words, who.n) + plim_svg_key_height(where.words, where.n);
     plim_axis x = plim_axis_linear(e.to, LEFT, RIGHT, 8, true);
-    plim_svg_open(page, 78.0 + keys + PANEL + (PANEL + GAP) * (double)services.n,
+    size_t n_scaled = 0;
+    for (size_t i = 0; i < services.n; i++) {
+        n_scaled += measure(table->results, "instances", services.name[i], &e);
+    }
+    plim_svg_open(page, 78.0 + keys + PANEL + (PANEL + GAP) * (double)(services.n + n_scaled),
                   PLIM_SAY(table, CHART_TIMELINE));
     plim_svg_text(page, 4.0, 14.0, "head", PLIM_SAY(table, FIG_ARRIVALS));
     double y = plim_svg_key(page, 34.0, who.words, who.colors, who.n, true) - 4.0;
     put_arrivals(page, &x, services, y);
     y = plim_svg_key(page, y + PANEL + 26.0, where.words, where.colors, where.n, true) + 22.0;
     for (size_t i = 0; i < services.n; i++) {
-        put_panel(page, &x, services.name[i], y, i + 1 == services.n);
+        bool scaled = measure(table->results, "instances", services.name[i], &e);
+        bool last = i + 1 == services.n;
+        put_panel(page, &x, services.name[i], y, last && !scaled);
         y += PANEL + GAP;
+        if (scaled) {
+            put_instances(page, &x, services.name[i], y, last);
+            y += PANEL + GAP;
+        }
     }
     plim_svg_text(page, 0.5 * (LEFT + RIGHT), y - GAP + 30.0, "mid note",
                   PLIM_SAY(table, FIG_CLOCK_AXIS));
     plim_svg_close(page);
+    plim_table_scaling(table);
     plim_html_close(page);
 }

@@ -9,8 +9,6 @@
 
 #include "reports/view.h"
 
-#define PLIM_PROMISE_SHARE 0.99
-
 typedef enum plim_promise_state {
     PLIM_PROMISE_NONE, /* no objective and no timeout, or nothing is known */
     PLIM_PROMISE_KEPT,

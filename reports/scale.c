@@ -68,6 +68,10 @@ static plim_scale unit_for(plim_quantity quantity, double typical, double larges
     switch (quantity) {
     case PLIM_QUANTITY_TIME:
         return time_scale(typical);
+    case PLIM_QUANTITY_MINUTES:
+        scale.factor = 1.0 / 60.0;
+        scale.unit = "min";
+        break;
     case PLIM_QUANTITY_RATIO:
         scale.factor = 100.0;
         scale.unit = "%";

@@ -9,11 +9,12 @@
 #include "sim/kernel/results.h"
 
 typedef enum plim_quantity {
-    PLIM_QUANTITY_TIME,   /* s; shown in s, ms or µs */
-    PLIM_QUANTITY_RATIO,  /* 1; shown in % */
-    PLIM_QUANTITY_RATE,   /* 1/s */
-    PLIM_QUANTITY_COUNT,  /* a number of things */
-    PLIM_QUANTITY_MEMORY, /* MiB; shown in MiB or GiB */
+    PLIM_QUANTITY_TIME,    /* s; shown in s, ms or µs */
+    PLIM_QUANTITY_MINUTES, /* s; shown in min */
+    PLIM_QUANTITY_RATIO,   /* 1; shown in % */
+    PLIM_QUANTITY_RATE,    /* 1/s */
+    PLIM_QUANTITY_COUNT,   /* a number of things */
+    PLIM_QUANTITY_MEMORY,  /* MiB; shown in MiB or GiB */
 } plim_quantity;
 
 typedef enum plim_interval_style {

@@ -121,6 +121,9 @@ void plim_table_time_of(plim_table *table, const char *service, plim_message tit
 void plim_table_ledger(plim_table *table);
 void plim_table_memory(plim_table *table);
 
+/* What comes and goes, table_scaling.c; nothing when nothing does. */
+void plim_table_scaling(plim_table *table);
+
 /* All of them in order, and the reading, table_reading.c. */
 void plim_table_run(plim_table *table);
 void plim_table_compare(plim_table *table);

@@ -446,5 +446,6 @@ void plim_table_compare(plim_table *table)
                                                         : PLIM_MSG_TIME_TITLE_SERVICE);
     plim_table_ledger(table);
     plim_table_memory(table);
+    plim_table_scaling(table);
     plim_table_reading(table);
 }

@@ -315,4 +315,5 @@ void plim_table_run(plim_table *table)
     for (size_t i = 0; i < table->view.platforms.n; i++) {
         put_platform(table, table->view.platforms.name[i]);
     }
+    plim_table_scaling(table);
 }

@@ -13,7 +13,7 @@ static bool same(const char *a, const char *b)
 static bool matches(const plim_row *row, const char *platform, const char *entity,
                     const char *metric)
 {
-    return same(row->metric, metric) && same(row->platform, platform) &&
+    return same(row->metric, metric) && (platform == NULL || same(row->platform, platform)) &&
            (entity == NULL || same(row->entity, entity));
 }
 

@@ -52,7 +52,7 @@ typedef struct plim_view {
 /* false when memory runs out. The view borrows both. */
 bool plim_view_init(plim_view *view, const plim_results *results, plim_arena *arena);
 
-/* The first row that matches, or NULL. `entity` NULL is any. */
+/* The first row that matches, or NULL. `platform` or `entity` NULL is any. */
 const plim_row *plim_view_row(const plim_results *results, const char *platform, const char *point,
                               const char *entity, const char *metric, const char *part);
 

@@ -141,8 +141,10 @@ bool plim_analysis_saturated(const plim_analysis *a, uint32_t platform, uint32_t
         arrived += (double)o->arrived;
         lost += (double)(o->timed_out + o->rejected);
     }
-    if (spec->workload != NULL && spec->workload->closed) {
-        return false;
+    bool grew = growth > fmax(0.01 * arrived, 100.0 * a->x->replications);
+    bool scales = spec->scaling.most > 0; /* what it may use is not what it had at first */
+    if (scales || (spec->workload != NULL && spec->workload->closed)) {
+        return scales && grew;
     }
     double load = service_load(a, platform, s, arrived / (a->window_s * (double)a->k));
     /* an overloaded host saturates those of its services that lose requests; shares may protect
@@ -152,7 +154,7 @@ bool plim_analysis_saturated(const plim_analysis *a, uint32_t platform, uint32_t
             load = fmax(load, host_load(a, platform, run->cluster.instances[i].host));
         }
     }
-    return load >= 1.0 || growth > fmax(0.01 * arrived, 100.0 * a->x->replications);
+    return load >= 1.0 || grew;
 }
 
 /* Requests and sum of sojourn times (ns) of a service in bins from … to - 1 of a run. */
@@ -298,6 +300,7 @@ plim_status plim_experiment_results(const plim_experiment *experiment, bool comp
         }
         plim_analyze_services(&a, p);
         plim_analyze_hosts(&a, p);
+        plim_analyze_scaling(&a, p);
         if (compare && p > 0 && !plim_analysis_run(&a, 0)->cluster.refused) {
             plim_analyze_differences(&a, p);
         }

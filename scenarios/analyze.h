@@ -45,6 +45,8 @@ double plim_analysis_needed(const plim_analysis *a, uint32_t platform, uint32_t 
 void plim_analyze_services(plim_analysis *a, uint32_t platform);
 void plim_analyze_differences(plim_analysis *a, uint32_t platform);
 void plim_analyze_hosts(plim_analysis *a, uint32_t platform);
+/* What comes and goes: time degraded, instances started, hosts used, ordered and billed. */
+void plim_analyze_scaling(plim_analysis *a, uint32_t platform);
 void plim_analyze_series(plim_analysis *a, uint32_t platform);
 void plim_analyze_notes(plim_analysis *a, uint32_t platform);
 

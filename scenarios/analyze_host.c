@@ -27,12 +27,9 @@ static void add_constant(plim_analysis *a, plim_row row, double value)
     plim_results_add(a->results, row);
 }
 
-/* Mean over observations of a->num, in units of the window's own length when `per_window`. */
-static void add_mean(plim_analysis *a, plim_row row, double den)
+/* a->num over a->den. */
+static void add_ratio(plim_analysis *a, plim_row row)
 {
-    for (uint32_t k = 0; k < a->k; k++) {
-        a->den[k] = den;
-    }
     plim_estimate e = plim_estimate_ratio(a->num, a->den, a->k, a->results->level);
     bool share = strcmp(row.unit, "1") == 0;
     e = plim_estimate_within(e, 0.0, share ? 1.0 : HUGE_VAL);
@@ -43,23 +40,44 @@ static void add_mean(plim_analysis *a, plim_row row, double den)
     plim_results_add(a->results, row);
 }
 
-/* Of one observation: the window, or a batch of it. */
-static double capacity_core_s(const plim_analysis *a, uint32_t platform, uint32_t h)
+/* Mean over observations of a->num, in units of `den`. */
+static void add_mean(plim_analysis *a, plim_row row, double den)
 {
-    return plim_analysis_run(a, platform)->host_capacity[h] * a->window_s;
+    for (uint32_t k = 0; k < a->k; k++) {
+        a->den[k] = den;
+    }
+    add_ratio(a, row);
+}
+
+/* Of one observation: cores times the time in which the host was there and paid for. */
+static double capacity_core_s(const plim_analysis *a, uint32_t platform, uint32_t h, uint32_t k)
+{
+    return plim_analysis_run(a, platform)->host_capacity[h] *
+           plim_analysis_host(a, platform, h, k)->on_ns * 1e-9;
+}
+
+/* In any replication. */
+static bool is_used(const plim_analysis *a, uint32_t platform, uint32_t h)
+{
+    for (uint32_t r = 0; r < a->x->replications; r++) {
+        if (plim_analysis_run(a, platform)[r].host_used[h]) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Idle is what is left; stranded is the part of it that no instance there could use. */
 static double ledger(const plim_analysis *a, uint32_t platform, uint32_t h, uint32_t k, int row)
 {
     const plim_host_obs *o = plim_analysis_host(a, platform, h, k);
-    double capacity = capacity_core_s(a, platform, h);
+    double capacity = capacity_core_s(a, platform, h, k);
     double work = o->useful;
     for (int l = 1; l <= PLIM_STACK_MAX; l++) {
         work += o->overhead[l];
     }
     double unused = capacity - (work + o->ticks + o->switching) * 1e-9;
-    double beyond = plim_analysis_run(a, platform)->host_stranded[h] * a->window_s;
+    double beyond = plim_analysis_run(a, platform)->host_stranded[h] * o->on_ns * 1e-9;
     double stranded = fmax(0.0, fmin(beyond, unused));
     switch (row) {
     case 0:
@@ -99,8 +117,10 @@ static void add_ledger(plim_analysis *a, uint32_t platform, uint32_t h)
         }
         add_mean(a, row_of(a, platform, "host", host, "cpu_ledger", rest[row]), 1.0);
     }
-    add_constant(a, row_of(a, platform, "host", host, "cpu_ledger", ""),
-                 capacity_core_s(a, platform, h) * whole);
+    for (uint32_t k = 0; k < a->k; k++) {
+        a->num[k] = capacity_core_s(a, platform, h, k) * whole;
+    }
+    add_mean(a, row_of(a, platform, "host", host, "cpu_ledger", ""), 1.0);
 }
 
 static void add_utilization(plim_analysis *a, uint32_t platform, uint32_t h)
@@ -110,9 +130,9 @@ static void add_utilization(plim_analysis *a, uint32_t platform, uint32_t h)
     for (uint32_t k = 0; k < a->k; k++) {
         const plim_host_obs *o = plim_analysis_host(a, platform, h, k);
         a->num[k] = (o->used + o->ticks + o->switching) * 1e-9;
+        a->den[k] = capacity_core_s(a, platform, h, k);
     }
-    add_mean(a, row_of(a, platform, "host", host, "utilization", ""),
-             capacity_core_s(a, platform, h));
+    add_ratio(a, row_of(a, platform, "host", host, "utilization", ""));
     double bin_s = a->x->scenario->horizon_s / (double)runs->n_bins;
     double peak = 0.0;
     for (uint32_t r = 0; r < a->x->replications; r++) {
@@ -184,67 +204,21 @@ static void add_host(plim_analysis *a, uint32_t platform, uint32_t h, double *al
 
 void plim_analyze_hosts(plim_analysis *a, uint32_t platform)
 {
-    const plim_cluster *cluster = &plim_analysis_run(a, platform)->cluster;
     const char *label = plim_analysis_label(a, platform);
-    double layers[PLIM_STACK_MAX] = {0}, service = 0.0, capacity = 0.0;
+    double layers[PLIM_STACK_MAX] = {0}, service = 0.0;
     for (uint32_t h = 0; h < a->x->scenario->n_hosts; h++) {
-        if (cluster->n_placed[h] > 0) {
+        if (is_used(a, platform, h)) {
             add_host(a, platform, h, layers, &service);
-            capacity += capacity_core_s(a, platform, h);
         }
     }
-    add_constant(a, row_of(a, platform, "platform", label, "hosts_used", ""), cluster->hosts_used);
     for (uint32_t k = 0; k < a->k; k++) {
-        a->num[k] = 0.0;
+        a->num[k] = a->den[k] = 0.0;
         for (uint32_t h = 0; h < a->x->scenario->n_hosts; h++) {
             const plim_host_obs *o = plim_analysis_host(a, platform, h, k);
-            a->num[k] +=
-                cluster->n_placed[h] > 0 ? (o->used + o->ticks + o->switching) * 1e-9 : 0.0;
+            a->num[k] += (o->used + o->ticks + o->switching) * 1e-9;
+            a->den[k] += capacity_core_s(a, platform, h, k);
         }
     }
-    add_mean(a, row_of(a, platform, "platform", label, "hosts_utilization", ""), capacity);
+    add_ratio(a, row_of(a, platform, "platform", label, "hosts_utilization", ""));
     add_memory(a, platform, "platform", label, "memory_resident_total", service, layers);
-}
-
-/* One value a bin: sum over replications of num over sum of den. */
-static void add_series(plim_analysis *a, uint32_t platform, uint32_t s, bool rate)
-{
-    const plim_run_result *runs = plim_analysis_run(a, platform);
-    plim_arena *arena = a->results->arena;
-    size_t n = runs->n_bins;
-    double bin_s = a->x->scenario->horizon_s / (double)n;
-    double *t_s = PLIM_NEW(arena, n, double);
-    plim_value *value = PLIM_NEW(arena, n, plim_value);
-    if (arena->failed) {
-        return;
-    }
-    for (size_t b = 0; b < n; b++) {
-        double arrived = 0.0, sojourn_s = 0.0, in_time = 0.0;
-        for (uint32_t r = 0; r < a->x->replications; r++) {
-            const plim_bin *bin = &runs[r].bin[b * runs->n_services + s];
-            arrived += (double)bin->arrived;
-            sojourn_s += bin->sojourn_ns * 1e-9;
-            in_time += (double)bin->in_time;
-        }
-        t_s[b] = ((double)b + 0.5) * bin_s;
-        value[b] = rate ? plim_value_of(arrived / bin_s / (double)a->x->replications)
-                        : plim_value_of(sojourn_s / in_time);
-    }
-    plim_results_add_series(a->results,
-                            (plim_series){.platform = plim_analysis_label(a, platform),
-                                          .entity_kind = "service",
-                                          .entity = a->x->scenario->services[s].name,
-                                          .metric = rate ? "arrival_rate" : "sojourn_mean",
-                                          .unit = rate ? "1/s" : "s",
-                                          .n = n,
-                                          .t_s = t_s,
-                                          .value = value});
-}
-
-void plim_analyze_series(plim_analysis *a, uint32_t platform)
-{
-    for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
-        add_series(a, platform, s, true);
-        add_series(a, platform, s, false);
-    }
 }

@@ -16,6 +16,12 @@ static bool used(const plim_analysis *a, const plim_cost_row *row)
         c == PLIM_CLASS_MEMORY_GUEST_OS || c == PLIM_CLASS_EXIT) {
         return true;
     }
+    for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
+        if ((c == PLIM_CLASS_BOOT || c == PLIM_CLASS_IMAGE) &&
+            a->x->scenario->services[s].scaling.most > 0) {
+            return true;
+        }
+    }
     for (uint32_t s = 0; s < a->x->scenario->n_services && c < PLIM_CLASS_OPS; s++) {
         if (a->x->scenario->services[s].ops.n[c] > 0.0) {
             return true;
@@ -64,10 +70,25 @@ static void note_disks(plim_analysis *a)
     }
 }
 
+/* Once, with the first platform. */
+static void note_scaling(plim_analysis *a, uint32_t platform)
+{
+    bool scaled = false;
+    for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
+        scaled = scaled || a->x->scenario->services[s].scaling.most > 0;
+    }
+    if (scaled && platform == 0) {
+        plim_results_add_note(a->results, "assumption", "",
+                              "the start of an instance costs time and bytes on its host's link, "
+                              "no CPU and no disk");
+    }
+}
+
 void plim_analyze_notes(plim_analysis *a, uint32_t platform)
 {
     const plim_platform_spec *spec = &a->x->scenario->platforms[platform];
     note_disks(a);
+    note_scaling(a, platform);
     if (spec->stack.zero) {
         plim_results_add_note(a->results, "warning", spec->label,
                               "all costs are set to zero: an ideal platform");

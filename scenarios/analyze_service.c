@@ -30,6 +30,17 @@ static void per_second(const subject *s, double count, double *num, double *den)
     *den = s->a->window_s;
 }
 
+static void lost(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    *num = (double)(o->rejected + o->timed_out + o->failed) * (double)s->a->x->n_batches;
+    *den = 1.0;
+}
+
+static void instances(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    per_second(s, o->instances_ns * 1e-9, num, den);
+}
+
 static void offered(const subject *s, const plim_service_obs *o, double *num, double *den)
 {
     per_second(s, (double)o->arrived, num, den);
@@ -94,8 +105,9 @@ static void in_system(const subject *s, const plim_service_obs *o, double *num, 
 
 static void throttled(const subject *s, const plim_service_obs *o, double *num, double *den)
 {
-    uint32_t instances = s->a->x->scenario->services[s->service].instances;
-    per_second(s, o->throttled_ns * 1e-9 / (double)instances, num, den);
+    (void)s;
+    *num = o->throttled_ns;
+    *den = o->instances_ns;
 }
 
 /* Work on the request's own path: everything but the thread beside it. */
@@ -206,11 +218,13 @@ static const metric_row metrics[] = {
     {"rejected_ratio", rejected, false, true, false},
     {"timed_out_ratio", timed_out, false, true, false},
     {"failed_ratio", failed, false, true, true},
+    {"requests_lost", lost, false, false, true},
     {"retry_ratio", retries, false, true, false},
     {"sojourn_mean", sojourn, true, true, true},
     {"slo_attainment", slo, false, true, true},
     {"in_system_mean", in_system, true, false, false},
     {"throttled_ratio", throttled, false, false, false},
+    {"instances", instances, false, false, false},
     {"cpu_used", cpu_used, false, false, true},
 };
 enum { N_METRICS = sizeof metrics / sizeof metrics[0] };

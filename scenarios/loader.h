@@ -59,6 +59,9 @@ bool plim_loader_name_fits(plim_loader *l, plim_node entry, const char *name);
 /* Keys of `on` of a service: which hosts. */
 bool plim_loader_on(plim_loader *l, plim_node list, int64_t *on);
 
+/* Key `scaling` of a service, after its clients. */
+bool plim_loader_scaling(plim_loader *l, plim_node service, plim_service_spec *spec);
+
 /* Keys `retry` and `balancer` of a service. */
 bool plim_loader_clients(plim_loader *l, plim_node service, plim_service_spec *spec);
 

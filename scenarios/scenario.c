@@ -41,6 +41,9 @@ static void expand_host(plim_loader *l, const plim_host_keys *keys, size_t entry
         h->disk_latency_ms = keys->disk_latency_ms;
         h->disk_mb_per_s = keys->disk_mb_per_s;
         h->link_gbit_per_s = keys->link_gbit_per_s;
+        h->lead_time_s = keys->lead_time_s;
+        h->bought = keys->bought;
+        h->billing_s = keys->billing_s;
         names[l->n_hosts] = (plim_named){h->name, l->n_hosts, entry};
     }
     l->most_cores = keys->cores > l->most_cores ? (uint32_t)keys->cores : l->most_cores;
@@ -242,6 +245,7 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
     good = read_request(l, node, spec, &profile) && good;
     good = read_workload(l, node, spec) && good;
     good = plim_loader_clients(l, node, spec) && good;
+    good = plim_loader_scaling(l, node, spec) && good;
     good = read_on(l, node, spec) && good;
     if (spec->mem_mib < 0.0) {
         plim_node named = plim_node_find(plim_node_find(node, "request"), "profile");

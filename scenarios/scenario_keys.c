@@ -66,6 +66,14 @@ const plim_param plim_host_table[] = {
         "bytes the disk transfers, after the operation; 0: they take no time"),
     KEY(plim_host_keys, link_gbit_per_s, REAL, false, "Gbit/s", 0, 0, 1e5,
         "the host's network link, each way; 0: bytes take no time"),
+    KEY(plim_host_keys, lead_time_s, REAL, false, "s", 0, 0, 1e9,
+        "above 0: not there at first; a scaled service that finds no room orders it, and it comes "
+        "so long after"),
+    KEY(plim_host_keys, bought, BOOL, false, "", 0, 0, 0,
+        "paid for as long as it is there; otherwise while it is used, or from the order to its "
+        "return"),
+    KEY(plim_host_keys, billing_s, REAL, false, "s", 0, 0, 1e9,
+        "what is paid for is a multiple of that; 0: exact"),
     PLIM_PARAM_END,
 };
 
@@ -102,6 +110,8 @@ const plim_param plim_service_table[] = {
     KEY(plim_service_keys, period_ms, REAL, false, "ms", 100, 1, 1e6, "period of the quota"),
     KEY(plim_service_keys, os_unmodifiable, BOOL, false, "", 0, 0, 0,
         "its guest OS cannot be modified: it cannot run paravirtualized"),
+    CUSTOM("scaling", false,
+           "a controller that starts and drains instances; default none, `instances` stay"),
     CUSTOM("on", false, "host names, one an instance, for the placement explicit_hosts"),
     PLIM_PARAM_END,
 };
@@ -118,6 +128,34 @@ const plim_param plim_retry_table[] = {
         "part of a pause that is drawn at random: 0 none, 1 all of it"),
     KEY(plim_retry_keys, budget, REAL, false, "1", -1, -1, 100,
         "retries that each request allows all clients of the service; -1 no limit"),
+    PLIM_PARAM_END,
+};
+
+static const char *const scaling_metrics[] = {"cpu", "outstanding", NULL};
+
+/* Defaults: the Horizontal Pod Autoscaler of Kubernetes (sync period 15 s, tolerance 0.1,
+ * downscale stabilization 300 s). */
+const plim_param plim_scaling_table[] = {
+    KEY(plim_scaling_keys, most, COUNT, true, "1", 0, 1, 100000, "never more instances than that"),
+    KEY(plim_scaling_keys, least, COUNT, false, "1", 0, 0, 100000,
+        "never fewer; 0: as many as `instances`"),
+    {.name = "metric",
+     .kind = PLIM_PARAM_CHOICE,
+     .offset = offsetof(plim_scaling_keys, metric),
+     .unit = "",
+     .choices = scaling_metrics,
+     .doc = "what it looks at, per instance, mean over a period: cpu (default), cores in use over "
+            "`vcpus` (where those do not limit it, it may exceed 1), or outstanding, the requests "
+            "there"},
+    KEY(plim_scaling_keys, target, REAL, true, "1", 0, 1e-6, 1e6,
+        "what the metric should be: instances times metric over target are wanted, rounded up"),
+    KEY(plim_scaling_keys, tolerance, REAL, false, "1", 0.1, 0, 1,
+        "no change while the metric is within that share of the target"),
+    KEY(plim_scaling_keys, period_s, REAL, false, "s", 15, 1e-3, 1e6, "between two looks"),
+    KEY(plim_scaling_keys, cooldown_s, REAL, false, "s", 300, 0, 1e6,
+        "how long fewer instances must have been enough before any is drained"),
+    KEY(plim_scaling_keys, start_s, REAL, false, "s", 0, 0, 1e6,
+        "start of the service itself, after what the platform needs"),
     PLIM_PARAM_END,
 };
 

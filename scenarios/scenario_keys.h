@@ -18,6 +18,8 @@ typedef struct plim_host_keys {
     int64_t count, cores;
     double mem_mib, core_speed, smt_factor, slice_ms;
     double disk_iops, disk_latency_ms, disk_mb_per_s, link_gbit_per_s;
+    double lead_time_s, billing_s;
+    bool bought;
 } plim_host_keys;
 
 typedef struct plim_service_keys {
@@ -32,6 +34,12 @@ typedef struct plim_retry_keys {
     int64_t attempts;
     double backoff_s, factor, backoff_max_s, jitter, budget;
 } plim_retry_keys;
+
+typedef struct plim_scaling_keys {
+    int64_t least, most;
+    int metric;
+    double target, tolerance, period_s, cooldown_s, start_s;
+} plim_scaling_keys;
 
 /* Counts are -1 when absent: then the profile's, or 0. In the order of plim_class. */
 enum { PLIM_REQUEST_COUNTS = 15 };
@@ -65,6 +73,7 @@ extern const plim_param plim_host_table[];
 extern const plim_param plim_service_table[];
 extern const plim_param plim_request_table[];
 extern const plim_param plim_retry_table[];
+extern const plim_param plim_scaling_table[];
 extern const plim_param plim_platform_table[];
 extern const plim_param plim_layer_table[]; /* `layers` of a scenario */
 extern const plim_param plim_row_table[];   /* `rows` of such a layer */

@@ -26,6 +26,18 @@ const plim_metric plim_metrics[] = {
     {"retry_ratio", "1", "service", "", "attempts after the first per request",
      "Retries that reached the servers in the window over all arrivals in the window: 0.5 means "
      "that the servers see half as many attempts more than requests."},
+    {"requests_lost", "1", "service", "", "requests that got no answer in time",
+     "Those rejected, timed out or failed in the window, by their last attempt; the mean over "
+     "replications."},
+    {"degraded_time", "s", "service", "", "time in which the promise was not kept",
+     "Sum, over the whole run, of the 240 equal bins in which fewer than 99 % of the requests that "
+     "ended were answered within slo_s (within timeout_s without one); bins in which none ended do "
+     "not count. Only of services with either."},
+    {"instances", "1", "service", "", "instances in service, time average",
+     "Integral over the window of the instances that take requests, over its length: those that "
+     "start or drain are not counted."},
+    {"instances_started", "1", "service", "", "instances started during a run",
+     "By the controller of `scaling`, in the whole run; the mean over replications."},
     {"sojourn_mean", "s", "service", "", "mean time from arrival to answer",
      "Mean sojourn time of requests that ended in the window by an answer in time. Requests that "
      "timed out are not in the mean; they are in the percentiles, as infinite."},
@@ -68,7 +80,8 @@ const plim_metric plim_metrics[] = {
      "host services; with a part: the work of that kind."},
     {"utilization", "1", "host", "", "share of the CPU capacity in use",
      "Core-seconds used in the window (work, ticks and switching included) over cores times the "
-     "window; with SMT the capacity is that of all threads busy."},
+     "window (its part in which the host was there and paid for); with SMT the capacity is that of "
+     "all threads busy."},
     {"utilization_peak", "1", "host", "", "highest utilization of a time bin",
      "As utilization, for the busiest of 240 equal bins of the run."},
     {"disk_utilization", "1", "host", "", "share of time the disk is busy",
@@ -81,14 +94,24 @@ const plim_metric plim_metrics[] = {
      "useful: native work of requests; overhead: work added by a layer; ticks: CPU reserved for "
      "idle instances and the host's own OS or hypervisor; switching: capacity lost to switches "
      "between guests; idle: could have been used; stranded: beyond what the vCPU limits of all "
-     "instances there could use. Sums to capacity times the window."},
+     "instances there, or that may come there, could use. Sums to capacity times the "
+     "time in the window in which the host was there and paid for."},
     {"memory_resident", "MiB", "host", "service, LAYER, free", "memory resident",
      "What placed instances and layers keep resident; parts sum to the host's memory."},
     {"instances_placed", "1", "host", "", "instances on the host", "Count after placement."},
     {"hosts_used", "1", "platform", "", "hosts with at least one instance",
-     "Count after placement."},
+     "Count after placement; with `scaling`, at the time when there were most, the mean over "
+     "replications."},
+    {"hosts_ordered", "1", "platform", "", "machines ordered during a run",
+     "Hosts with a lead_time_s that a scaled service asked for, in the whole run; the mean over "
+     "replications."},
+    {"host_hours", "h", "platform", "", "host hours billed",
+     "Over the whole run: hosts that are `bought` from the start or from their order on; the "
+     "others while an instance is on them, those with a lead_time_s from their order to their "
+     "return. Each stretch is rounded up to a multiple of billing_s."},
     {"hosts_utilization", "1", "platform", "", "CPU utilization over all hosts used",
-     "Core-seconds used on all hosts used over their capacity times the window."},
+     "Core-seconds used on all hosts used over their capacity times the window; of hosts that "
+     "come and go, times the part of the window in which they were there and paid for."},
     {"memory_resident_total", "MiB", "platform", "service, LAYER",
      "memory resident over all hosts used", "As memory_resident, summed."},
     {"request_cpu", "s", "service", "native, overhead:LAYER, own_thread, shared_host",

@@ -40,6 +40,9 @@ typedef struct plim_value {
 plim_value plim_value_of(double v);
 #define PLIM_NO_VALUE ((plim_value){0.0, false})
 
+/* A service's promise is kept when that share of its requests is answered within its objective. */
+#define PLIM_PROMISE_SHARE 0.99
+
 typedef struct plim_row {
     const char *platform;
     const char *point;       /* column `case`: "", "vs=bare_shared" */
@@ -59,7 +62,7 @@ typedef struct plim_series {
     const char *platform;
     const char *entity_kind;
     const char *entity;
-    const char *metric; /* "sojourn_mean", "arrival_rate" */
+    const char *metric; /* "sojourn_mean", "arrival_rate", "instances" */
     const char *unit;
     size_t n;
     const double *t_s; /* middle of the bin */

@@ -175,15 +175,33 @@ static double at_ends_core_s(const solved *s, uint32_t platform)
     return sum_ns * 1e-9 / (double)s->x.replications;
 }
 
+/* Core-seconds of a host in the window: all of it when hosts do not come and go. */
+static double capacity_of(const solved *s, uint32_t platform, uint32_t h)
+{
+    const plim_run_result *r = &s->x.run[(size_t)platform * s->x.replications];
+    double window_s = s->scenario.horizon_s - (double)s->x.warmup_ns * 1e-9, on_ns = 0.0;
+    bool scaled = false;
+    for (uint32_t i = 0; i < s->scenario.n_services; i++) {
+        scaled = scaled || s->scenario.services[i].scaling.most > 0;
+    }
+    for (uint32_t k = 0; k < s->x.replications * s->x.n_batches; k++) {
+        on_ns += r[k / s->x.n_batches].host[k % s->x.n_batches * r->n_hosts + h].on_ns;
+    }
+    ck_assert_double_le(on_ns, window_s * 1e9 * s->x.replications * (1.0 + 1e-12));
+    if (!scaled) {
+        return r->cluster.n_placed[h] > 0 ? r->host_capacity[h] * window_s : 0.0;
+    }
+    return r->host_capacity[h] * on_ns * 1e-9 / s->x.replications;
+}
+
 static void check_table(const solved *s, uint32_t platform)
 {
     const char *label = s->scenario.platforms[platform].label;
-    const plim_run_result *r = &s->x.run[(size_t)platform * s->x.replications];
     double window_s = s->scenario.horizon_s - (double)s->x.warmup_ns * 1e-9;
     double on_hosts = 0.0, of_services = 0.0, capacity = 0.0, expected = 0.0;
     for (uint32_t h = 0; h < s->scenario.n_hosts; h++) {
         check_ledger(s, label, s->scenario.hosts[h].name, &on_hosts, &capacity);
-        expected += r->cluster.n_placed[h] > 0 ? r->host_capacity[h] * window_s : 0.0;
+        expected += capacity_of(s, platform, h);
     }
     for (uint32_t i = 0; i < s->scenario.n_services; i++) {
         const plim_row *row =

@@ -57,10 +57,34 @@ START_TEST(retries_without_a_budget_keep_a_database_down)
 }
 END_TEST
 
+/* What help takes to come is days, then seconds, then tenths of one. */
+START_TEST(the_later_help_comes_the_more_is_lost)
+{
+    static const char *const platforms[] = {"bare_dedicated", "vm_hvm", "container", NULL};
+    double lost[3], degraded[3], hours[3];
+    solved s;
+    solve(&s, "surge", platforms);
+    for (int i = 0; i < 3; i++) {
+        lost[i] = value(&s, platforms[i], "web", "requests_lost");
+        degraded[i] = value(&s, platforms[i], "web", "degraded_time");
+        hours[i] = value(&s, platforms[i], platforms[i], "host_hours");
+    }
+    ck_assert_msg(lost[0] > 10.0 * lost[1] && lost[1] > 10.0 * lost[2], "%g, %g, %g lost", lost[0],
+                  lost[1], lost[2]);
+    ck_assert(degraded[0] > 600.0 && degraded[1] > 15.0 && degraded[2] <= 15.0);
+    /* a machine that comes too late is paid for too; the others give back what they do not need */
+    ck_assert(hours[0] > 3.0 && hours[1] < 2.0 && hours[2] < 2.0);
+    ck_assert_double_ge(value(&s, "bare_dedicated", "bare_dedicated", "hosts_ordered"), 1.0);
+    ck_assert_double_eq(value(&s, "vm_hvm", "vm_hvm", "hosts_ordered"), 0.0);
+    done(&s);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("gallery");
     TCase *shows = plim_suite_case(suite, "shows");
     tcase_add_test(shows, retries_without_a_budget_keep_a_database_down);
+    tcase_add_test(shows, the_later_help_comes_the_more_is_lost);
     return plim_suite_run(suite);
 }

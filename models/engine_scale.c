@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Instances that come and go while a run goes on: a controller per service looks at its load once a
+ * period, starts instances (after the platform's own delay, on machines that may have to be ordered
+ * first) and drains those that are too many. See docs/model.md, section 9. */
+#include "models/engine.h"
+
+#include "sim/base/assert.h"
+
+#include <math.h>
+
+/* ---- instances ---- */
+
+static bool is_idle_slot(const plim_engine *e, uint32_t group, uint32_t service)
+{
+    const plim_group *g = &e->group[group];
+    return g->service == service && g->state == PLIM_INSTANCE_OFF;
+}
+
+/* A slot of the service on the host: there is one for every instance that has room there. */
+static uint32_t idle_slot(const plim_engine *e, uint32_t host, uint32_t service)
+{
+    const plim_host *h = &e->host[host];
+    for (uint32_t i = h->first; i < h->first + h->n; i++) {
+        if (is_idle_slot(e, i, service)) {
+            return i;
+        }
+    }
+    PLIM_ASSERT(false);
+    return PLIM_NIL;
+}
+
+static void count_up(plim_engine *e, plim_flow *f, int32_t change)
+{
+    f->up_sum += (double)(e->now_ns - f->up_ns) * (double)f->balance.n;
+    f->up_ns = e->now_ns;
+    f->balance.n = (uint32_t)((int32_t)f->balance.n + change);
+}
+
+/* When the image of the service is on the host; copied over its link, once, for all slots. */
+static int64_t image_there_ns(plim_engine *e, plim_group *g)
+{
+    plim_host *h = &e->host[g->host];
+    double mib = 0.0;
+    if (g->image_ns == PLIM_NEVER) {
+        int64_t *free_ns = &h->link.free_ns[0];
+        int64_t from = e->now_ns > *free_ns ? e->now_ns : *free_ns;
+        for (size_t l = 0; l < e->spec->platform.stack.n; l++) {
+            mib += e->spec->platform.stack.image_mib[l];
+        }
+        int64_t copy_ns = plim_ns_ceil(mib * 1048576.0 * h->link.byte_ns);
+        h->link.busy_sum[0] += (double)copy_ns;
+        if (copy_ns > 0) {
+            *free_ns = from + copy_ns;
+        }
+        for (uint32_t i = h->first; i < h->first + h->n; i++) {
+            e->group[i].image_ns = e->group[i].service != g->service ? e->group[i].image_ns
+                                   : copy_ns > 0                     ? *free_ns
+                                                                     : e->now_ns;
+        }
+    }
+    return g->image_ns > e->now_ns ? g->image_ns : e->now_ns;
+}
+
+/* Time from a complete image to the first request. */
+static int64_t boot_ns(const plim_engine *e, const plim_group *g)
+{
+    double start_s = e->flow[g->service].spec->scaling.start_s;
+    return plim_ns_of_s(e->spec->platform.stack.instance_boot_s + start_s);
+}
+
+static void start(plim_engine *e, uint32_t group)
+{
+    plim_group *g = &e->group[group];
+    plim_flow *f = &e->flow[g->service];
+    plim_engine_touch(e, g);
+    g->state = PLIM_INSTANCE_STARTING;
+    g->ready_ns = image_there_ns(e, g) + boot_ns(e, g);
+    f->n_starting++;
+    f->n_starts++;
+}
+
+void plim_engine_instance_ready(plim_engine *e, plim_group *g)
+{
+    plim_flow *f = &e->flow[g->service];
+    g->ready_ns = PLIM_NEVER;
+    g->state = PLIM_INSTANCE_UP;
+    f->n_starting--;
+    g->place = f->balance.n;
+    count_up(e, f, 1);
+    e->place[f->first_place + g->place] = (uint32_t)(g - e->group);
+    f->balance.outstanding[g->place] = 0;
+}
+
+/* Out of the balancer's sight; the last one takes its place. */
+static void drain(plim_engine *e, plim_group *g)
+{
+    plim_flow *f = &e->flow[g->service];
+    uint32_t last = f->balance.n - 1, place = g->place;
+    uint32_t moved = e->place[f->first_place + last];
+    e->place[f->first_place + place] = moved;
+    f->balance.outstanding[place] = f->balance.outstanding[last];
+    e->group[moved].place = place;
+    count_up(e, f, -1);
+    plim_engine_touch(e, g);
+    g->place = PLIM_NIL;
+    g->state = PLIM_INSTANCE_DRAINING;
+    if (g->in_group == 0) {
+        plim_engine_instance_gone(e, g);
+    }
+}
+
+void plim_engine_instance_gone(plim_engine *e, plim_group *g)
+{
+    plim_engine_touch(e, g);
+    g->state = PLIM_INSTANCE_OFF;
+    plim_cluster_remove(e->spec, &e->cluster, g->service, g->host);
+    plim_engine_host_changed(e, g->host);
+}
+
+/* ---- machines ---- */
+
+void plim_engine_sync_on(plim_engine *e, uint32_t host)
+{
+    plim_host *h = &e->host[host];
+    bool on = h->paid_from_ns != PLIM_NEVER && e->cluster.there[host];
+    h->on_sum += on ? (double)(e->now_ns - h->on_ns) : 0.0;
+    h->on_ns = e->now_ns;
+}
+
+/* What was paid for since paid_from_ns, in whole grains. */
+static void bill(plim_engine *e, uint32_t host)
+{
+    plim_host *h = &e->host[host];
+    int64_t grain_ns = plim_ns_of_s(e->spec->hosts[host].billing_s);
+    if (h->paid_from_ns == PLIM_NEVER) {
+        return;
+    }
+    int64_t stretch_ns = e->now_ns - h->paid_from_ns;
+    int64_t grains = grain_ns > 0 ? stretch_ns / grain_ns + (stretch_ns % grain_ns > 0) : 0;
+    e->result->host_billed_ns[host] += grain_ns > 0 ? grains * grain_ns : stretch_ns;
+    h->paid_from_ns = PLIM_NEVER;
+}
+
+void plim_engine_bill_all(plim_engine *e)
+{
+    for (uint32_t h = 0; h < e->spec->n_hosts; h++) {
+        bill(e, h);
+    }
+}
+
+void plim_engine_host_changed(plim_engine *e, uint32_t host)
+{
+    plim_host *h = &e->host[host];
+    const plim_host_spec *spec = &e->spec->hosts[host];
+    const plim_stack *stack = &e->spec->platform.stack;
+    bool used = e->cluster.n_placed[host] > 0, ordered = h->ready_ns != PLIM_NEVER;
+    bool paid = used || ordered || (spec->bought && spec->lead_time_s <= 0.0);
+    int64_t ticks = used ? (int64_t)(stack->host_idle_ns_per_s * 1e6 + 0.5) : 0;
+    plim_engine_sync_on(e, host);
+    h->ticks_change += ticks - h->host_ticks;
+    h->host_ticks = ticks;
+    h->empty_ns = used ? PLIM_NEVER : e->now_ns;
+    if (h->ticks_change != 0) {
+        plim_engine_unsettle(e, h);
+    }
+    if (paid && h->paid_from_ns == PLIM_NEVER) {
+        h->paid_from_ns = e->now_ns;
+    } else if (!paid) {
+        bill(e, host);
+    }
+    e->result->host_used[host] = e->result->host_used[host] || used || paid;
+    e->result->hosts_peak = e->cluster.hosts_used > e->result->hosts_peak ? e->cluster.hosts_used
+                                                                          : e->result->hosts_peak;
+}
+
+static bool is_to_come(const plim_engine *e, uint32_t host)
+{
+    return !e->cluster.there[host] && e->host[host].ready_ns != PLIM_NEVER;
+}
+
+/* Ordered machines that have come. */
+static void take_deliveries(plim_engine *e)
+{
+    for (uint32_t h = 0; h < e->spec->n_hosts; h++) {
+        if (is_to_come(e, h) && e->host[h].ready_ns <= e->now_ns) {
+            plim_engine_sync_on(e, h);
+            e->cluster.there[h] = true;
+            e->host[h].empty_ns = e->now_ns;
+        }
+    }
+}
+
+/* Rented machines that nobody has used for so long go back. */
+static void return_empty(plim_engine *e, double after_s)
+{
+    for (uint32_t h = 0; h < e->spec->n_hosts; h++) {
+        const plim_host_spec *spec = &e->spec->hosts[h];
+        plim_host *host = &e->host[h];
+        if (spec->lead_time_s > 0.0 && !spec->bought && e->cluster.there[h] &&
+            e->cluster.n_placed[h] == 0 && e->now_ns - host->empty_ns >= plim_ns_of_s(after_s)) {
+            plim_engine_sync_on(e, h);
+            host->ready_ns = PLIM_NEVER;
+            e->cluster.there[h] = false;
+            plim_engine_host_changed(e, h);
+        }
+    }
+}
+
+/* Orders machines until those under way hold that many instances of the service, or none is left.
+ * What is ordered is paid for from now on. */
+static void order_hosts(plim_engine *e, uint32_t service, uint32_t instances)
+{
+    uint64_t room = 0;
+    for (uint32_t h = 0; h < e->spec->n_hosts; h++) {
+        room += is_to_come(e, h) ? plim_cluster_room(e->spec, service, h) : 0;
+    }
+    for (uint32_t h = 0; h < e->spec->n_hosts && room < instances; h++) {
+        plim_host *host = &e->host[h];
+        uint32_t here = plim_cluster_room(e->spec, service, h);
+        if (!e->cluster.there[h] && host->ready_ns == PLIM_NEVER && here > 0) {
+            double wait_s = e->spec->hosts[h].lead_time_s + e->spec->platform.stack.host_boot_s;
+            host->ready_ns = e->now_ns + plim_ns_of_s(wait_s);
+            e->result->hosts_ordered++;
+            plim_engine_host_changed(e, h);
+            room += here;
+        }
+    }
+}
+
+/* ---- the controller ---- */
+
+/* What the metric was over the period that ends now, per instance in service. */
+static double measure(plim_engine *e, uint32_t service, double period_ns)
+{
+    plim_flow *f = &e->flow[service];
+    double n = f->balance.n;
+    if (f->spec->scaling.metric == PLIM_SCALING_OUTSTANDING) {
+        double area = f->in_system_total + (double)(e->now_ns - f->area_ns) * (double)f->in_system;
+        double mean = (area - f->in_system_seen) / period_ns;
+        f->in_system_seen = area;
+        return mean / n;
+    }
+    double work = f->work_total, cores = 0.0;
+    for (uint32_t i = 0; i < e->n_groups; i++) { /* draining ones work too */
+        plim_group *g = &e->group[i];
+        if (g->service == service && g->state != PLIM_INSTANCE_OFF) {
+            plim_engine_sync(e, g);
+        }
+        if (g->service == service) {
+            uint32_t asked = f->spec->vcpus;
+            work += g->station[PLIM_ON_VCPU].used;
+            cores += g->state != PLIM_INSTANCE_UP ? 0.0
+                     : asked > 0                  ? asked
+                                                  : e->host[g->host].cores;
+        }
+    }
+    double used = (work - f->work_seen) / period_ns;
+    f->work_seen = work;
+    return used / cores;
+}
+
+/* Starts as many as can be placed; machines are ordered for the rest. */
+static void start_some(plim_engine *e, uint32_t service, uint32_t wanted)
+{
+    for (uint32_t i = 0; i < wanted; i++) {
+        int64_t host = plim_cluster_add(e->spec, &e->cluster, service);
+        if (host < 0) {
+            order_hosts(e, service, wanted - i);
+            return;
+        }
+        plim_engine_host_changed(e, (uint32_t)host);
+        start(e, idle_slot(e, (uint32_t)host, service));
+    }
+}
+
+/* The one on the machine with the fewest instances goes first, so that machines become empty. */
+static plim_group *to_drain(const plim_engine *e, const plim_flow *f)
+{
+    plim_group *chosen = NULL;
+    for (uint32_t i = 0; i < f->balance.n; i++) {
+        plim_group *g = &e->group[e->place[f->first_place + i]];
+        const uint32_t *placed = e->cluster.n_placed;
+        if (chosen == NULL || placed[g->host] < placed[chosen->host] ||
+            (placed[g->host] == placed[chosen->host] && g > chosen)) {
+            chosen = g;
+        }
+    }
+    return chosen;
+}
+
+/* Instances that the service should have, by what the metric was. */
+static uint32_t desired(const plim_flow *f, double ratio)
+{
+    const plim_scaling_spec *s = &f->spec->scaling;
+    if (fabs(ratio - 1.0) <= s->tolerance) {
+        return f->balance.n + f->n_starting;
+    }
+    double n = ceil((double)f->balance.n * ratio - 1e-9);
+    return (uint32_t)fmin(fmax(n, s->least), s->most);
+}
+
+void plim_engine_control(plim_engine *e, uint32_t service)
+{
+    plim_flow *f = &e->flow[service];
+    const plim_scaling_spec *s = &f->spec->scaling;
+    int64_t period_ns = plim_ns_of_s(s->period_s);
+    uint32_t n = f->balance.n + f->n_starting;
+    uint32_t wanted = desired(f, measure(e, service, (double)period_ns) / s->target);
+    plim_queue_set(&e->queue, plim_engine_control_entity(e, service), e->now_ns + period_ns);
+    take_deliveries(e);
+    if (wanted >= n) {
+        f->calm_ns = e->now_ns; /* none is too many now */
+    }
+    if (wanted > n) {
+        start_some(e, service, wanted - n);
+    } else if (wanted < f->balance.n && f->n_starting == 0 &&
+               e->now_ns - f->calm_ns >= plim_ns_of_s(s->cooldown_s)) {
+        while (f->balance.n > wanted) {
+            drain(e, to_drain(e, f));
+        }
+        f->calm_ns = e->now_ns;
+    }
+    return_empty(e, s->cooldown_s);
+}
