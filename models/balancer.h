@@ -7,10 +7,13 @@
 
 #include <stdbool.h>
 
+#define PLIM_NO_USER UINT32_MAX
+
 /* What a balancer may know of a service's instances. */
 typedef struct plim_balance {
     uint32_t n;            /* instances in service, >= 1 */
     uint32_t turn;         /* for the balancer's own use, 0 at first */
+    uint32_t user;         /* who asks: of a closed workload, or PLIM_NO_USER */
     uint32_t *outstanding; /* (n) requests at each, waiting ones too */
 } plim_balance;
 

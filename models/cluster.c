@@ -58,6 +58,7 @@ static plim_placement_view view_of(const plim_spec *spec, const plim_cluster *cl
                                  .cores = cluster->cores,
                                  .vcpus_placed = cluster->vcpus_placed,
                                  .instances_placed = cluster->n_placed,
+                                 .n_instances = cluster->n_now,
                                  .only_service = cluster->only_service,
                                  .there = cluster->there,
                                  .vcpus_per_core_max = spec->vcpus_per_core_max};
@@ -131,6 +132,7 @@ static void settle(const plim_spec *spec, const plim_placement_ask *ask, uint32_
         }
     }
     cluster->n_placed[h]++;
+    cluster->n_now++;
     cluster->mem_service_mib[h] += spec->services[ask->service].mem_mib;
     for (size_t l = 0; l < stack->n; l++) {
         cluster->mem_layer_mib[(size_t)h * PLIM_STACK_MAX + l] += stack->instance_mib[l];
@@ -215,6 +217,7 @@ void plim_cluster_remove(const plim_spec *spec, plim_cluster *cluster, uint32_t 
 {
     const plim_placement_ask ask = ask_for(spec, service, spec->services[service].instances);
     cluster->n_placed[host]--;
+    cluster->n_now--;
     cluster->mem_service_mib[host] -= spec->services[service].mem_mib;
     for (size_t l = 0; l < spec->platform.stack.n; l++) {
         cluster->mem_layer_mib[(size_t)host * PLIM_STACK_MAX + l] -=
@@ -255,9 +258,9 @@ plim_status plim_cluster_place(const plim_spec *spec, plim_arena *arena, plim_cl
         return arena->failed ? plim_fail(err, PLIM_ENOMEM, "", "no memory for the placement")
                              : PLIM_OK;
     }
-    const plim_placement_view view = view_of(spec, cluster);
     for (uint32_t s = 0; s < spec->n_services; s++) {
         for (uint32_t i = 0; i < spec->services[s].instances; i++) {
+            const plim_placement_view view = view_of(spec, cluster);
             const plim_placement_ask ask = ask_for(spec, s, i);
             int64_t h = spec->placement->place(&view, &ask);
             if (h < 0) {

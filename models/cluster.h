@@ -18,6 +18,7 @@ typedef struct plim_cluster {
     double *mem_service_mib;        /* (n_hosts) */
     double *mem_layer_mib;          /* (n_hosts * PLIM_STACK_MAX), by layer */
     uint32_t *n_placed;             /* (n_hosts) */
+    uint32_t n_now;                 /* on all hosts */
     double *mem_free_mib;           /* (n_hosts) what is left for instances */
     double *mem_mib, *cores;        /* (n_hosts) */
     double *vcpus_placed;           /* (n_hosts) */

@@ -269,6 +269,7 @@ static void admit(plim_engine *e, uint32_t r)
     if (f->balancer->central) {
         join_central(e, r);
     } else {
+        f->balance.user = q->user;
         dispatch(e, r, f->balancer->pick(&f->balance, &f->balance_rng));
     }
 }

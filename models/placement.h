@@ -18,6 +18,7 @@ typedef struct plim_placement_view {
     const double *cores;
     const double *vcpus_placed; /* vCPUs (or cores asked for) already there */
     const uint32_t *instances_placed;
+    uint32_t n_instances;        /* of those, on all hosts */
     const int64_t *only_service; /* the one service on the host; -1: none; -2: several */
     const bool *there;           /* NULL: all are; others take nothing now */
     double vcpus_per_core_max;   /* 0: no limit */

@@ -282,6 +282,7 @@ plim_status plim_run(const plim_spec *spec, uint32_t replication, plim_arena *ar
     if (status == PLIM_OK) {
         loop(&e);
     }
+    result->bytes = e.arena.used_bytes + arena->used_bytes;
     plim_arena_free(&e.arena);
     return status;
 }

@@ -73,6 +73,7 @@ typedef struct plim_run_result {
     uint32_t *host_channels;   /* (n_hosts) of its disk */
     int64_t *host_billed_ns;   /* (n_hosts) paid for, whole grains, of the whole run */
     bool *host_used;           /* (n_hosts) at any time */
+    size_t bytes;              /* memory the run took */
     uint32_t hosts_peak;       /* most with an instance at once */
     uint32_t hosts_ordered;
     uint32_t *starts;          /* (n_services) instances started during the run */

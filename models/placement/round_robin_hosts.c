@@ -4,12 +4,8 @@
 
 static int64_t place(const plim_placement_view *view, const plim_placement_ask *ask)
 {
-    uint32_t placed = 0;
-    for (uint32_t h = 0; h < view->n_hosts; h++) {
-        placed += view->instances_placed[h];
-    }
     for (uint32_t i = 0; i < view->n_hosts; i++) {
-        uint32_t h = (uint32_t)(((uint64_t)placed + i) % view->n_hosts);
+        uint32_t h = (uint32_t)(((uint64_t)view->n_instances + i) % view->n_hosts);
         if (plim_placement_fits(view, ask, h)) {
             return h;
         }

@@ -18,12 +18,17 @@ typedef struct cluster {
 
 static plim_placement_view view_of(const cluster *c, uint32_t n)
 {
+    uint32_t all = 0;
+    for (uint32_t h = 0; h < n; h++) {
+        all += c->placed[h];
+    }
     return (plim_placement_view){.n_hosts = n,
                                  .mem_free_mib = c->mem_free_mib,
                                  .mem_mib = c->mem_mib,
                                  .cores = c->cores,
                                  .vcpus_placed = c->vcpus,
                                  .instances_placed = c->placed,
+                                 .n_instances = all,
                                  .only_service = c->only_service,
                                  .vcpus_per_core_max = c->vcpus_per_core_max};
 }

@@ -46,6 +46,7 @@ START_TEST(each_takes_the_host_it_should)
                                       .cores = cores,
                                       .vcpus_placed = vcpus,
                                       .instances_placed = placed,
+                                      .n_instances = 5,
                                       .only_service = only,
                                       .vcpus_per_core_max = rows[_i].per_core_max};
     const plim_placement_ask ask = {

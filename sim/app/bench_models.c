@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * bench: scenarios. Each is made as a text and goes the whole way of `run`: loader, placement,
+ * engine, results. */
+#include "scenarios/experiment.h"
+#include "sim/app/bench.h"
+#include "sim/base/str.h"
+
+#include <string.h>
+
+enum { PER_HOST = 20, CORES = 8 };
+
+/* Tasks of a benchmark over hosts, about. */
+static const double TASKS = 4e6;
+
+typedef struct ran {
+    double requests, cpu_s, instances;
+    size_t bytes;
+} ran;
+
+static plim_status run_text(const plim_str *text, ran *out, plim_err *err)
+{
+    plim_arena arena = {0};
+    plim_diags diags = {0};
+    plim_scenario scenario;
+    plim_experiment x = {0};
+    const plim_scenario_options load = {0};
+    const plim_experiment_options options = {.jobs = 1};
+    *out = (ran){0};
+    if (text->failed) {
+        return plim_fail(err, PLIM_ENOMEM, "", "no memory for a scenario");
+    }
+    double began = plim_bench_cpu_s();
+    plim_status status = plim_scenario_load_text("bench", text->text, text->n, &load, &arena,
+                                                 &scenario, &diags, err);
+    plim_diags_print(&diags, stderr);
+    if (status == PLIM_OK) {
+        status = plim_experiment_run(&scenario, &options, &x, err);
+    }
+    if (status == PLIM_OK) {
+        plim_results *results = plim_results_new(&arena);
+        status = results == NULL ? plim_fail(err, PLIM_ENOMEM, "", "no memory for the results")
+                                 : plim_experiment_results(&x, false, results, err);
+        out->requests = (double)x.run[0].requests;
+        out->instances = x.run[0].cluster.n_instances;
+        out->bytes = x.run[0].bytes;
+    }
+    out->cpu_s = plim_bench_cpu_s() - began;
+    plim_experiment_free(&x);
+    plim_diags_free(&diags);
+    plim_arena_free(&arena);
+    return status;
+}
+
+plim_status plim_bench_mm1(uint64_t customers, plim_bench_result *result, plim_err *err)
+{
+    plim_str text = {0};
+    ran r;
+    plim_str_printf(&text,
+                    "{\"schema\":1,\"name\":\"mm1\",\"horizon_s\":%.6f,\"warmup_s\":0,"
+                    "\"replications\":1,\"platform\":\"bare_shared\","
+                    "\"hosts\":[{\"name\":\"h\",\"cores\":1,\"mem_mib\":1024}],"
+                    "\"services\":[{\"name\":\"s\",\"mem_mib\":1,\"concurrency\":1,"
+                    "\"request\":{\"user_s\":0.001},"
+                    "\"workload\":{\"type\":\"poisson\",\"rate_per_s\":900}}]}",
+                    (double)customers / 900.0);
+    plim_status status = run_text(&text, &r, err);
+    *result = (plim_bench_result){.each = "customer", .n = r.requests, .cpu_s = r.cpu_s};
+    plim_str_free(&text);
+    return status;
+}
+
+/* 20 services with an instance on each host; `each` is what differs in them. */
+static void many(plim_str *text, uint64_t hosts, double horizon_s, const char *balancer,
+                 const char *workload)
+{
+    plim_str_printf(text,
+                    "{\"schema\":1,\"name\":\"hosts\",\"horizon_s\":%.9f,\"warmup_s\":0,"
+                    "\"replications\":1,\"placement\":\"round_robin_hosts\","
+                    "\"max_in_flight\":16777216,\"platform\":\"vm_hvm\","
+                    "\"hosts\":[{\"name\":\"h\",\"count\":%llu,\"cores\":%d,\"mem_mib\":65536}],"
+                    "\"services\":[",
+                    horizon_s, (unsigned long long)hosts, CORES);
+    for (int i = 0; i < PER_HOST; i++) {
+        plim_str_printf(text,
+                        "%s{\"name\":\"s%d\",\"instances\":%llu,\"mem_mib\":512,\"vcpus\":1,"
+                        "\"balancer\":\"%s\",\"request\":{\"user_s\":0.02},\"workload\":%s}",
+                        i == 0 ? "" : ",", i, (unsigned long long)hosts, balancer, workload);
+    }
+    plim_str_puts(text, "]}");
+}
+
+plim_status plim_bench_hosts(uint64_t hosts, plim_bench_result *result, plim_err *err)
+{
+    plim_str text = {0}, workload = {0};
+    ran r;
+    double per_host = 0.7 * CORES / 0.02; /* tasks per second */
+    plim_str_printf(&workload, "{\"type\":\"poisson\",\"rate_per_s\":%.9g}",
+                    per_host / PER_HOST * (double)hosts);
+    many(&text, hosts, TASKS / (per_host * (double)hosts), "random",
+         workload.failed ? "" : workload.text);
+    plim_status status = run_text(&text, &r, err);
+    *result = (plim_bench_result){.each = "activity", .n = r.requests, .cpu_s = r.cpu_s};
+    plim_str_free(&text);
+    plim_str_free(&workload);
+    return status;
+}
+
+plim_status plim_bench_tasks(uint64_t hosts, plim_bench_result *result, plim_err *err)
+{
+    plim_str text = {0}, workload = {0};
+    ran r;
+    plim_str_printf(&workload,
+                    "{\"type\":\"closed\",\"users\":%llu,\"think\":{\"type\":\"deterministic\","
+                    "\"mean\":1e-10}}",
+                    (unsigned long long)hosts);
+    many(&text, hosts, TASKS / (CORES / 0.02 * (double)hosts), "sticky",
+         workload.failed ? "" : workload.text);
+    plim_status status = run_text(&text, &r, err);
+    *result = (plim_bench_result){.each = "activity", .n = r.requests, .cpu_s = r.cpu_s};
+    plim_str_free(&text);
+    plim_str_free(&workload);
+    return status;
+}
+
+plim_status plim_bench_idle(uint64_t hosts, plim_bench_result *result, plim_err *err)
+{
+    plim_str text = {0};
+    ran few = {0}, all = {0};
+    static const char nobody[] = "{\"type\":\"poisson\",\"rate_per_s\":1e-9}";
+    many(&text, 1, 1.0, "random", nobody);
+    plim_status status = run_text(&text, &few, err);
+    plim_str_free(&text);
+    if (status == PLIM_OK) {
+        many(&text, hosts, 1.0, "random", nobody);
+        status = run_text(&text, &all, err);
+        plim_str_free(&text);
+    }
+    double n = all.instances - few.instances;
+    *result = (plim_bench_result){.each = "idle instance",
+                                  .n = n,
+                                  .cpu_s = all.cpu_s,
+                                  .bytes_each = (double)(all.bytes - few.bytes) / n};
+    return status;
+}
