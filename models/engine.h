@@ -206,6 +206,7 @@ typedef struct plim_host {
     double slice_share; /* s / (s + c_sw) */
     int64_t last_ns;    /* of ticks_sum and switching_sum */
     double ticks_sum, switching_sum; /* core-ns since the last flush */
+    int64_t next_ns;                 /* its event in the queue, or PLIM_NEVER */
     int64_t ticks_change;            /* of `ticks`, not yet shared out */
     int64_t ready_ns;                /* when an ordered machine is there, or PLIM_NEVER */
     int64_t paid_from_ns;            /* or PLIM_NEVER: not paid for now */
@@ -226,13 +227,14 @@ typedef struct plim_flow {
     double latency_ns;
     const plim_step *step;
     uint32_t n_steps;
-    bool calls;                     /* a step of it calls somebody */
-    double gate_op_ns;              /* disk operations of an instance: 1 / cap; 0 none */
-    double gate_byte_ns;            /* network bytes of an instance, each way */
-    int64_t timeout_ns;             /* or PLIM_NEVER */
-    int64_t slo_ns;                 /* or PLIM_NEVER */
-    int64_t idle_ticks, busy_ticks; /* what an instance reserves, 1e-15 cores */
-    double quota_ns;                /* core-ns per period, 0: none */
+    uint8_t next_where[PLIM_AT_END]; /* from a place to the next that may take time */
+    bool calls;                      /* a step of it calls somebody */
+    double gate_op_ns;               /* disk operations of an instance: 1 / cap; 0 none */
+    double gate_byte_ns;             /* network bytes of an instance, each way */
+    int64_t timeout_ns;              /* or PLIM_NEVER */
+    int64_t slo_ns;                  /* or PLIM_NEVER */
+    int64_t idle_ticks, busy_ticks;  /* what an instance reserves, 1e-15 cores */
+    double quota_ns;                 /* core-ns per period, 0: none */
     int64_t period_ns;
     uint32_t first_place; /* its groups: place[first_place …] */
     const plim_balancer *balancer;
@@ -315,7 +317,13 @@ void plim_engine_fill(plim_engine *e, plim_group *g, int which);
 /* Brings a group's work, J and bucket to now. */
 void plim_engine_sync(plim_engine *e, plim_group *g);
 /* The same, before anything about it changes: it is shared out anew when the instant is over. */
-void plim_engine_touch(plim_engine *e, plim_group *g);
+void plim_engine_touch_first(plim_engine *e, plim_group *g);
+static inline void plim_engine_touch(plim_engine *e, plim_group *g)
+{
+    if (!g->touched) {
+        plim_engine_touch_first(e, g);
+    }
+}
 /* That a host's next event has to be found anew. */
 void plim_engine_unsettle(plim_engine *e, plim_host *h);
 /* The instant is over: shares, rates, next events, queue. */

@@ -102,6 +102,46 @@ static bool build_steps(plim_engine *e, uint32_t s)
     return step != NULL;
 }
 
+/* Whether a request can spend time at a place, by its service's mean demands. */
+static bool takes_time(const plim_engine *e, const plim_flow *f, int where)
+{
+    bool links = false;
+    for (uint32_t h = 0; h < e->spec->n_hosts; h++) {
+        links = links || e->spec->hosts[h].link_gbit_per_s > 0.0;
+    }
+    switch ((plim_where)where) {
+    case PLIM_AT_WAKE:
+        return f->latency_ns > 0.0;
+    case PLIM_AT_RX_GATE:
+        return f->bytes[0] * f->gate_byte_ns > 0.0;
+    case PLIM_AT_RX_LINK:
+        return links && f->bytes[0] > 0.0;
+    case PLIM_AT_RX_SHARED:
+        return f->shared_ns[0] > 0.0;
+    case PLIM_AT_TX_SHARED:
+        return f->shared_ns[1] > 0.0;
+    case PLIM_AT_TX_GATE:
+        return f->bytes[1] * f->gate_byte_ns > 0.0;
+    case PLIM_AT_TX_LINK:
+        return links && f->bytes[1] > 0.0;
+    case PLIM_AT_CLIENT:
+    case PLIM_AT_CENTRAL:
+    case PLIM_AT_OWN:
+    case PLIM_AT_END:
+        break;
+    }
+    return true;
+}
+
+static void build_places(const plim_engine *e, plim_flow *f)
+{
+    uint8_t next = PLIM_AT_END;
+    for (int where = PLIM_AT_END - 1; where >= 0; where--) {
+        f->next_where[where] = next;
+        next = takes_time(e, f, where) ? (uint8_t)where : next;
+    }
+}
+
 /* Users start thinking at time 0; each has streams of its own, so that the order in which answers
  * come never shifts anybody's draws. */
 static bool build_users(plim_engine *e, uint32_t s, uint32_t replication)
@@ -199,7 +239,7 @@ static void build_host(plim_engine *e, uint32_t index)
         g->ticks = up ? e->flow[g->service].idle_ticks : 0;
         h->ticks += g->ticks;
     }
-    h->ready_ns = h->paid_from_ns = PLIM_NEVER;
+    h->ready_ns = h->paid_from_ns = h->next_ns = PLIM_NEVER;
     h->ticks_given = PLIM_CORES(h->ticks) < h->cores ? PLIM_CORES(h->ticks) : h->cores;
     double full = h->smt > 1.0 ? h->smt * h->cores : h->cores;
     double usable = usable_cores(e, h);
@@ -398,6 +438,7 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
         plim_hist_init(&f->scrap.hist, &e->arena);
         f->obs = &f->scrap;
         build_steps(e, s);
+        build_places(e, f);
         shared = shared || plim_cost_shared_ns(&f->cost) > 0.0;
     }
     bool built = build_groups(e, shared);

@@ -5,6 +5,8 @@
 
 #include "sim/base/assert.h"
 
+#include <string.h>
+
 void plim_engine_count(plim_engine *e, plim_flow *f)
 {
     double area = (double)(e->now_ns - f->area_ns) * (double)f->in_system;
@@ -310,14 +312,11 @@ void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome)
 
 /* ---- arrivals ---- */
 
-/* A new request, not a retry; its budget of retries comes with it. */
-static void ask(plim_engine *e, uint32_t service, plim_request asked)
+/* A new request, not a retry, that admit() is to take on; its budget of retries comes with it.
+ * PLIM_NIL: there is no room for one more in the pool, and its client was told. */
+static uint32_t ask(plim_engine *e, uint32_t service, uint32_t user, uint32_t parent)
 {
     plim_flow *f = &e->flow[service];
-    asked.first_ns = e->now_ns;
-    asked.service = service;
-    asked.group = PLIM_NIL;
-    asked.attempt = 1;
     f->obs->arrived++;
     f->bin->arrived++;
     e->result->requests++;
@@ -327,25 +326,40 @@ static void ask(plim_engine *e, uint32_t service, plim_request asked)
     }
     uint32_t r = take_request(e);
     if (r == PLIM_NIL) {
+        const plim_request turned_away = {.service = service, .user = user, .parent = parent};
         e->result->pool_full[service] = true;
         f->obs->rejected++;
         f->bin->lost++;
-        tell(e, &asked, false);
-        return;
+        tell(e, &turned_away, false);
+        return PLIM_NIL;
     }
-    e->request[r] = asked;
-    admit(e, r);
+    plim_request *q = &e->request[r];
+    memset(q, 0, sizeof *q);
+    q->first_ns = e->now_ns;
+    q->service = service;
+    q->group = PLIM_NIL;
+    q->user = user;
+    q->parent = parent;
+    q->attempt = 1;
+    return r;
+}
+
+/* With its size and the key of what its calls draw. */
+static void take_on(plim_engine *e, uint32_t r, double size, uint64_t serial)
+{
+    if (r != PLIM_NIL) {
+        e->request[r].size = size;
+        e->request[r].serial = serial;
+        admit(e, r);
+    }
 }
 
 static void user_asks(plim_engine *e, uint32_t service, uint32_t user)
 {
     plim_flow *f = &e->flow[service];
-    plim_rng *size = &f->user_rng[2 * (size_t)user + 1];
-    ask(e, service,
-        (plim_request){.size = plim_dist_draw(&f->spec->size, size),
-                       .serial = f->calls ? plim_rng_next(&f->user_call_rng[user]) : 0,
-                       .user = user,
-                       .parent = PLIM_NIL});
+    double size = plim_dist_draw(&f->spec->size, &f->user_rng[2 * (size_t)user + 1]);
+    uint64_t serial = f->calls ? plim_rng_next(&f->user_call_rng[user]) : 0;
+    take_on(e, ask(e, service, user, PLIM_NIL), size, serial);
 }
 
 void plim_engine_arrive(plim_engine *e, uint32_t service)
@@ -362,11 +376,8 @@ void plim_engine_arrive(plim_engine *e, uint32_t service)
     double size = plim_dist_draw(&f->spec->size, &f->size_rng);
     plim_queue_set(&e->queue, entity,
                    f->spec->workload->next(f->spec->workload_params, &f->arrivals));
-    ask(e, service,
-        (plim_request){.size = size,
-                       .serial = f->calls ? plim_rng_next(&f->call_rng) : 0,
-                       .user = PLIM_NIL,
-                       .parent = PLIM_NIL});
+    uint64_t serial = f->calls ? plim_rng_next(&f->call_rng) : 0;
+    take_on(e, ask(e, service, PLIM_NIL, PLIM_NIL), size, serial);
 }
 
 /* A call's draws depend on the request that makes it and on nothing that happens meanwhile. */
@@ -376,9 +387,8 @@ void plim_engine_call(plim_engine *e, uint32_t parent, uint32_t service)
     plim_rng rng =
         plim_rng_stream(e->spec->seed, e->replication, q->serial + q->step, PLIM_PURPOSE_CALL);
     double size = plim_dist_draw(&e->flow[service].spec->size, &rng);
-    ask(e, service,
-        (plim_request){
-            .size = size, .serial = plim_rng_next(&rng), .user = PLIM_NIL, .parent = parent});
+    uint64_t serial = plim_rng_next(&rng);
+    take_on(e, ask(e, service, PLIM_NIL, parent), size, serial);
 }
 
 void plim_engine_soon(plim_engine *e)

@@ -269,13 +269,14 @@ static bool is_device(plim_where where)
 void plim_engine_advance(plim_engine *e, uint32_t r)
 {
     plim_request *q = &e->request[r];
-    plim_engine_touch(e, &e->group[q->group]);
+    plim_engine_sync(e, &e->group[q->group]); /* who starts or stops working there touches it */
     if (is_device((plim_where)q->where)) {
         plim_engine_off_device(e, r);
     } else if (q->where == PLIM_AT_OWN && own_part(e, r)) {
         return;
     }
-    while (!q->failed && ++q->where < PLIM_AT_END) {
+    const uint8_t *next = e->flow[q->service].next_where;
+    while (!q->failed && (q->where = next[q->where]) < PLIM_AT_END) {
         if (q->where == PLIM_AT_OWN && !has_room(e, q)) {
             plim_engine_end(e, r, PLIM_OUTCOME_REJECTED);
             return;

@@ -57,8 +57,10 @@ void plim_engine_sync(plim_engine *e, plim_group *g)
     if (g->demand > 0.0) {
         for (int i = 0; i < PLIM_STATIONS; i++) {
             plim_station *s = &g->station[i];
-            s->v += s->rate * dt;
-            s->used += g->scale * s->demand * dt;
+            if (s->demand > 0.0) {
+                s->v += s->rate * dt;
+                s->used += g->scale * s->demand * dt;
+            }
         }
         if (g->x < g->x_alone) {
             g->j += (1.0 - g->x / g->x_alone) * dt;
@@ -81,14 +83,12 @@ void plim_engine_unsettle(plim_engine *e, plim_host *h)
     }
 }
 
-void plim_engine_touch(plim_engine *e, plim_group *g)
+void plim_engine_touch_first(plim_engine *e, plim_group *g)
 {
     plim_engine_sync(e, g);
-    if (!g->touched) {
-        g->touched = true;
-        e->touched[e->n_touched++] = (uint32_t)(g - e->group);
-        plim_engine_unsettle(e, &e->host[g->host]);
-    }
+    g->touched = true;
+    e->touched[e->n_touched++] = (uint32_t)(g - e->group);
+    plim_engine_unsettle(e, &e->host[g->host]);
 }
 
 void plim_engine_sync_host(plim_engine *e, plim_host *h)
@@ -136,25 +136,22 @@ static int64_t instance_ticks(const plim_engine *e, const plim_group *g)
     return g->demand > 0.0 ? f->busy_ticks : f->idle_ticks;
 }
 
-static void set_rates(const plim_host *h, plim_group *g)
-{
-    for (int i = 0; i < PLIM_STATIONS; i++) {
-        plim_station *s = &g->station[i];
-        s->rate = s->running == 0 ? 0.0 : g->scale * s->demand * h->speed / (double)s->running;
-    }
-}
-
-static void schedule(plim_engine *e, plim_group *g)
+/* Rates of the jobs at its share of the CPU, and when the first one ends. */
+static void schedule(plim_engine *e, const plim_host *h, plim_group *g)
 {
     int64_t next = g->ready_ns;
     for (int i = 0; i < PLIM_STATIONS; i++) {
         plim_station *s = &g->station[i];
+        s->rate = 0.0;
         s->done_ns = PLIM_NEVER;
-        if (s->running > 0 && s->rate > 0.0) {
+        if (s->running > 0) {
+            s->rate = g->scale * s->demand * h->speed / (double)s->running;
+        }
+        if (s->rate > 0.0) {
             double left = e->job[s->heap].end - s->v;
             s->done_ns = e->now_ns + plim_ns_ceil(left > 0.0 ? left / s->rate : 0.0);
+            next = s->done_ns < next ? s->done_ns : next;
         }
-        next = s->done_ns < next ? s->done_ns : next;
     }
     g->quota_ns = g->service == PLIM_NIL ? PLIM_NEVER : quota_next(e, g);
     next = g->quota_ns < next ? g->quota_ns : next;
@@ -260,8 +257,7 @@ static void share_contended(plim_engine *e, plim_host *h, double left)
     for (uint32_t i = 0; i < h->n; i++) {
         g[i].x_alone = g[i].demand > 0.0 ? alone_beside_own_service(e, h, &g[i]) : 0.0;
         g[i].scale = g[i].demand > 0.0 ? g[i].x / g[i].demand : 0.0;
-        set_rates(h, &g[i]);
-        schedule(e, &g[i]);
+        schedule(e, h, &g[i]);
     }
 }
 
@@ -269,8 +265,7 @@ static void share_freely(plim_engine *e, plim_host *h, plim_group *g)
 {
     g->x = g->x_alone = g->demand;
     g->scale = g->demand > 0.0 ? 1.0 : 0.0;
-    set_rates(h, g);
-    schedule(e, g);
+    schedule(e, h, g);
 }
 
 /* Takes in what the touched groups of a host want now; whether anything about shares changed. */
@@ -307,17 +302,15 @@ static void share_touched(plim_engine *e, plim_host *h, bool freely)
         if (freely) {
             share_freely(e, h, g);
         } else { /* the shares stand */
-            set_rates(h, g);
-            schedule(e, g);
+            schedule(e, h, g);
         }
     }
 }
 
-static void settle_host(plim_engine *e, plim_host *h)
+/* Demands or ticks have changed: who is short of what, and everybody's rates. */
+static void share_anew(plim_engine *e, plim_host *h, int64_t ticks, bool changed)
 {
-    int64_t ticks;
     double switching;
-    bool changed = new_demands(e, h, &ticks);
     double left = left_over(h, h->demand, h->n_busy, ticks, &switching);
     bool contended = h->demand > left;
     if (ticks != h->ticks || switching != h->switching) {
@@ -340,12 +333,26 @@ static void settle_host(plim_engine *e, plim_host *h)
         }
     }
     h->contended = contended;
+}
+
+static void settle_host(plim_engine *e, plim_host *h)
+{
+    int64_t ticks;
+    bool changed = new_demands(e, h, &ticks);
+    if (changed || ticks != h->ticks) {
+        share_anew(e, h, ticks, changed);
+    } else {
+        share_touched(e, h, !h->contended);
+    }
     int64_t next = h->later == PLIM_NIL ? PLIM_NEVER : e->job[h->later].at_ns;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
         int64_t t = e->next_ns[i];
         next = t < next ? t : next;
     }
-    plim_queue_set(&e->queue, (uint32_t)(h - e->host), next);
+    if (next != h->next_ns) {
+        h->next_ns = next;
+        plim_queue_set(&e->queue, (uint32_t)(h - e->host), next);
+    }
 }
 
 void plim_engine_settle(plim_engine *e)

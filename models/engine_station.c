@@ -57,8 +57,9 @@ uint32_t plim_engine_pop(plim_job *job, uint32_t root)
 
 /* ---- stations ---- */
 
-static void start(plim_engine *e, plim_station *s, uint32_t job)
+static void start(plim_engine *e, plim_group *g, plim_station *s, uint32_t job)
 {
+    plim_engine_touch(e, g);
     if (s->running == 0) {
         s->v = 0.0; /* keeps v small, so that work keeps its precision */
     }
@@ -74,7 +75,7 @@ void plim_engine_join(plim_engine *e, plim_group *g, int which, uint32_t job, do
     plim_station *s = &g->station[which];
     e->job[job].work = work;
     if (s->running + s->held < s->slots) {
-        start(e, s, job);
+        start(e, g, s, job);
         plim_engine_started(e, g, which, job);
         return;
     }
@@ -90,7 +91,7 @@ void plim_engine_join(plim_engine *e, plim_group *g, int which, uint32_t job, do
 void plim_engine_rejoin(plim_engine *e, plim_group *g, int which, uint32_t job, double work)
 {
     e->job[job].work = work;
-    start(e, &g->station[which], job);
+    start(e, g, &g->station[which], job);
     plim_engine_started(e, g, which, job);
 }
 
@@ -101,7 +102,7 @@ void plim_engine_fill(plim_engine *e, plim_group *g, int which)
         uint32_t job = s->head;
         s->head = e->job[job].next;
         s->waiting--;
-        start(e, s, job);
+        start(e, g, s, job);
         plim_engine_started(e, g, which, job);
     }
 }
