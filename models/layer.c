@@ -16,6 +16,8 @@ static const char *const evidence_names[] = {
     [PLIM_EVIDENCE_ASSUMPTION] = "assumption",
 };
 
+const int plim_eras[] = {2003, 2014, 2020, 0};
+
 const char *plim_class_name(plim_class c)
 {
     PLIM_ASSERT((unsigned)c < PLIM_CLASS_COUNT);

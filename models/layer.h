@@ -106,6 +106,9 @@ typedef struct plim_layer {
     size_t n_rows;
 } plim_layer;
 
+/* The years that costs are given for, ended by 0. */
+extern const int plim_eras[];
+
 const char *plim_class_name(plim_class c);
 const char *plim_term_name(plim_term t);
 const char *plim_payer_name(plim_payer p);

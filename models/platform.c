@@ -22,6 +22,11 @@ const char *const *plim_platform_stack(const plim_platform *platform, int era)
     return other ? platform->stack_2003 : platform->stack;
 }
 
+bool plim_stack_is_bare(const char *const *stack)
+{
+    return stack[1] == NULL && strcmp(stack[0], "host_os") == 0;
+}
+
 /* "did you mean", or all there are. */
 static plim_status unknown(const char *what, const char *name, const char *const *names, size_t n,
                            plim_err *err)
@@ -117,7 +122,7 @@ static plim_status add_part(plim_platform_choice *choice, const char *text, int 
                          (int)PLIM_NESTING_MAX);
     }
     bool first = choice->n == 0;
-    if (!first && stack[1] == NULL && strcmp(stack[0], "host_os") == 0) {
+    if (!first && plim_stack_is_bare(stack)) {
         return plim_fail(err, PLIM_EUSAGE, "",
                          "found %s inside %s, expected something that is no bare machine", name,
                          choice->part[0]->name);

@@ -63,6 +63,9 @@ PLIM_MUST_USE plim_status plim_platform_choose(const char *const *names, size_t 
 PLIM_MUST_USE plim_status plim_platform_choose_text(const char *text, int era,
                                                     plim_platform_choice *choice, plim_err *err);
 
+/* Whether that stack is a bare machine, which cannot be inside another. */
+bool plim_stack_is_bare(const char *const *stack);
+
 /* The layers of a platform in an era (its usual variant of that time). */
 const char *const *plim_platform_stack(const plim_platform *platform, int era);
 

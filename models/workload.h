@@ -24,6 +24,9 @@ typedef struct plim_rate_series_params {
     double step_s;
     plim_reals rates_per_s;
     double scale;
+
+    const char *file, *from; /* read by the loader, with the two below */
+    double duration_s, smooth_min_count;
 } plim_rate_series_params;
 
 /* The mutable part of an open workload: one per service and replication. */

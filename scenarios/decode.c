@@ -2,8 +2,8 @@
  * Strict decoding: see decode.h. */
 #include "scenarios/decode.h"
 
+#include "scenarios/dist_keys.h"
 #include "sim/base/str.h"
-#include "sim/kernel/sample.h"
 
 #include <float.h>
 #include <math.h>
@@ -59,9 +59,31 @@ static const char *limit_words(double value, char buffer[32])
     return buffer;
 }
 
-static const char *range_words(const plim_param *p, const char *kind, char *buffer, size_t n)
+/* "2003, 2014 or 2020". */
+static const char *values_words(const int *values, char *buffer, size_t n)
 {
+    size_t used = 0;
+    for (const int *v = values; *v != 0 && used < n; v++) {
+        const char *between = v == values ? "" : v[1] == 0 ? " or " : ", ";
+        used += (size_t)snprintf(buffer + used, n - used, "%s%d", between, *v);
+    }
+    return buffer;
+}
+
+const char *plim_decode_range(const plim_param *p, char *buffer, size_t n)
+{
+    const char *kind = p->kind == PLIM_PARAM_COUNT ? "integer" : "number";
     char unit[32], low[32], high[32];
+    if (p->values != NULL) {
+        return values_words(p->values, buffer, n);
+    }
+    if (p->word != NULL) {
+        plim_param row = *p;
+        row.word = NULL;
+        int used = snprintf(buffer, n, "\"%s\" or ", p->word);
+        (void)plim_decode_range(&row, buffer + used, n - (size_t)used);
+        return buffer;
+    }
     bool positive = p->min > 0.0 && p->min <= DBL_MIN;
     bool above = !positive && isfinite(p->min), below = isfinite(p->max);
     unit_words(p, unit, sizeof unit);
@@ -208,16 +230,22 @@ bool plim_decode_seed(plim_decoder *d, plim_node node, uint64_t *seed)
 
 /* ---- values ---- */
 
-static bool in_range(const plim_param *p, double v)
+static bool is_word(plim_node node, const plim_param *p)
 {
-    return v >= p->min && v <= p->max;
+    return p->word != NULL && plim_node_kind(node) == PLIM_JSON_STRING &&
+           strcmp(plim_node_text(node), p->word) == 0;
 }
 
 static bool read_real(plim_decoder *d, plim_node node, const plim_param *p, double *out)
 {
     char range[WORDS];
-    if (plim_node_kind(node) != PLIM_JSON_NUMBER || !in_range(p, plim_node_number(node))) {
-        return expected(d, node, range_words(p, "number", range, sizeof range));
+    if (is_word(node, p)) {
+        *out = p->fallback;
+        return true;
+    }
+    if (plim_node_kind(node) != PLIM_JSON_NUMBER ||
+        !plim_param_in_range(p, plim_node_number(node))) {
+        return expected(d, node, plim_decode_range(p, range, sizeof range));
     }
     *out = plim_node_number(node);
     return true;
@@ -227,7 +255,11 @@ static bool read_count(plim_decoder *d, plim_node node, const plim_param *p, int
 {
     char range[WORDS];
     int64_t v;
-    if (plim_node_integer(node, &v) && in_range(p, (double)v)) {
+    if (is_word(node, p)) {
+        *out = (int64_t)p->fallback;
+        return true;
+    }
+    if (plim_node_integer(node, &v) && plim_param_in_range(p, (double)v)) {
         *out = v;
         return true;
     }
@@ -236,7 +268,41 @@ static bool read_count(plim_decoder *d, plim_node node, const plim_param *p, int
         row.min = fmax(row.min, -EXACT_MAX); /* too large for any row: say so */
         row.max = fmin(row.max, EXACT_MAX);
     }
-    return expected(d, node, range_words(&row, "integer", range, sizeof range));
+    return expected(d, node, plim_decode_range(&row, range, sizeof range));
+}
+
+static bool text_fits(plim_decoder *d, plim_node node, const plim_shape *shape)
+{
+    size_t n = strlen(plim_node_text(node));
+    if (n == 0 && shape->least > 0) {
+        plim_node_diag(node, d->diags, "found an empty %s, expected at least one character",
+                       shape->what);
+        return false;
+    }
+    if (shape->most > 0 && n > shape->most) {
+        plim_node_diag(node, d->diags, "found a %s of %zu bytes, expected at most %zu", shape->what,
+                       n, shape->most);
+        return false;
+    }
+    return true;
+}
+
+static bool read_text(plim_decoder *d, plim_node node, const plim_param *p, const char **out)
+{
+    const char *names[PLIM_SHAPE_NAMES_MAX];
+    size_t index;
+    if (p->shape != NULL && p->shape->kind == PLIM_SHAPE_NAME) {
+        size_t n = plim_shape_names(p->shape, names);
+        bool found = plim_decode_name(d, node, names, n, p->shape->what, &index);
+        *out = found ? names[index] : *out;
+        return found;
+    }
+    if (!plim_decode_kind(d, node, PLIM_JSON_STRING, "a string") ||
+        (p->shape != NULL && !text_fits(d, node, p->shape))) {
+        return false;
+    }
+    *out = plim_decode_copy(d, plim_node_text(node));
+    return true;
 }
 
 static bool read_reals(plim_decoder *d, plim_node node, const plim_param *p, plim_reals *out)
@@ -247,6 +313,10 @@ static bool read_reals(plim_decoder *d, plim_node node, const plim_param *p, pli
         return expected(d, node, what);
     }
     size_t n = plim_node_size(node), i = 0;
+    if (n == 0) {
+        plim_node_diag(node, d->diags, "found an empty array, expected at least one number");
+        return false;
+    }
     double *value = PLIM_NEW(d->arena, n, double);
     bool good = value != NULL;
     for (plim_node e = plim_node_first(node); plim_node_there(e) && value != NULL;
@@ -271,137 +341,19 @@ static bool read_choice(plim_decoder *d, plim_node node, const plim_param *p, in
     char words[WORDS];
     const char *near = name == NULL ? NULL : plim_nearest(name, p->choices, n);
     plim_str list = {0};
-    put_names(&list, p->choices, n, NAMES_SHOWN);
-    plim_node_diag(node, d->diags, "found %s, expected one of %s%s%s%s",
-                   plim_node_words(node, words, sizeof words),
-                   list.text == NULL ? "its choices" : list.text,
+    plim_node_words(node, words, sizeof words);
+    if (near != NULL && n > NAMES_SHOWN) {
+        plim_str_puts(&list, "a known one");
+    } else {
+        plim_str_puts(&list, "one of ");
+        put_names(&list, p->choices, n, NAMES_SHOWN);
+    }
+    plim_node_diag(node, d->diags, "found %s, expected %s%s%s%s", words,
+                   list.text == NULL ? "one of its choices" : list.text,
                    near == NULL ? "" : " (did you mean \"", near == NULL ? "" : near,
                    near == NULL ? "" : "\"?)");
     plim_str_free(&list);
     return false;
-}
-
-/* ---- distributions ---- */
-
-typedef struct dist_keys {
-    double mean, scv, shape, ratio;
-    int64_t stages;
-    plim_reals values, weights;
-} dist_keys;
-
-#define DIST_TYPE                                                                                  \
-    {                                                                                              \
-        .name = "type", .kind = PLIM_PARAM_CUSTOM, .unit = "", .doc = "kind of distribution"       \
-    }
-#define DIST_MEAN                                                                                  \
-    {                                                                                              \
-        .name = "mean", .kind = PLIM_PARAM_REAL, .required = true,                                 \
-        .offset = offsetof(dist_keys, mean), .unit = "", .min = 1e-12, .max = 1e12,                \
-        .doc = "mean of what is drawn"                                                             \
-    }
-#define DIST_SCV(least)                                                                            \
-    {                                                                                              \
-        .name = "scv", .kind = PLIM_PARAM_REAL, .required = true,                                  \
-        .offset = offsetof(dist_keys, scv), .unit = "1", .min = (least), .max = 1e6,               \
-        .doc = "squared coefficient of variation"                                                  \
-    }
-#define DIST_SHAPE(least, text)                                                                    \
-    {                                                                                              \
-        .name = "shape", .kind = PLIM_PARAM_REAL, .required = true,                                \
-        .offset = offsetof(dist_keys, shape), .unit = "1", .min = (least), .max = 100,             \
-        .doc = (text)                                                                              \
-    }
-
-static const plim_param dist_mean_only[] = {DIST_TYPE, DIST_MEAN, PLIM_PARAM_END};
-static const plim_param dist_erlang[] = {
-    DIST_TYPE,
-    DIST_MEAN,
-    {.name = "stages",
-     .kind = PLIM_PARAM_COUNT,
-     .required = true,
-     .offset = offsetof(dist_keys, stages),
-     .unit = "1",
-     .min = 1,
-     .max = 1000,
-     .doc = "exponential stages in series; the squared coefficient of variation is 1 / stages"},
-    PLIM_PARAM_END,
-};
-static const plim_param dist_hyper[] = {DIST_TYPE, DIST_MEAN, DIST_SCV(1), PLIM_PARAM_END};
-static const plim_param dist_lognormal[] = {DIST_TYPE, DIST_MEAN, DIST_SCV(1e-9), PLIM_PARAM_END};
-static const plim_param dist_empirical[] = {
-    DIST_TYPE,
-    {.name = "values",
-     .kind = PLIM_PARAM_REALS,
-     .required = true,
-     .offset = offsetof(dist_keys, values),
-     .unit = "",
-     .max = 1e12,
-     .doc = "values, one of which is drawn"},
-    {.name = "weights",
-     .kind = PLIM_PARAM_REALS,
-     .offset = offsetof(dist_keys, weights),
-     .unit = "1",
-     .max = 1e12,
-     .doc = "their weights; equal by default"},
-    PLIM_PARAM_END,
-};
-
-static const plim_param dist_gamma[] = {DIST_TYPE, DIST_MEAN, DIST_SCV(1e-9), PLIM_PARAM_END};
-static const plim_param dist_weibull[] = {
-    DIST_TYPE, DIST_MEAN,
-    DIST_SHAPE(0.1, "exponent of the tail exp(-(x / scale)^shape); 1 is exponential"),
-    PLIM_PARAM_END};
-static const plim_param dist_bounded_pareto[] = {
-    DIST_TYPE,
-    DIST_MEAN,
-    DIST_SHAPE(0.05, "exponent of the tail x^-shape; heavy below 2"),
-    {.name = "ratio",
-     .kind = PLIM_PARAM_REAL,
-     .required = true,
-     .offset = offsetof(dist_keys, ratio),
-     .unit = "1",
-     .min = 1.01,
-     .max = 1e12,
-     .doc = "largest value over the smallest"},
-    PLIM_PARAM_END,
-};
-
-static const plim_param *const dist_tables[PLIM_DIST_COUNT] = {
-    dist_mean_only, dist_mean_only, dist_erlang,  dist_hyper,         dist_lognormal,
-    dist_empirical, dist_gamma,     dist_weibull, dist_bounded_pareto};
-
-static bool read_dist(plim_decoder *d, plim_node node, plim_dist *out)
-{
-    size_t kind;
-    dist_keys keys = {0}; /* a table sets the defaults of its own keys only */
-    plim_err err = {0};
-    if (!plim_decode_kind(d, node, PLIM_JSON_OBJECT,
-                          "an object like {\"type\": \"exponential\", "
-                          "\"mean\": 1}") ||
-        !plim_decode_name_member(d, node, "type", plim_dist_names, PLIM_DIST_COUNT,
-                                 "a distribution", &kind) ||
-        !plim_decode_object(d, node, dist_tables[kind], &keys)) {
-        return false;
-    }
-    *out = (plim_dist){.kind = (plim_dist_kind)kind,
-                       .mean = keys.mean,
-                       .scv = keys.scv,
-                       .shape = keys.shape,
-                       .ratio = keys.ratio,
-                       .stages = (unsigned)keys.stages,
-                       .value = keys.values.value,
-                       .weight = keys.weights.value,
-                       .n = keys.values.n};
-    if (keys.weights.value != NULL && keys.weights.n != keys.values.n) {
-        plim_node_diag(node, d->diags, "found %zu weights, expected as many as values: %zu",
-                       keys.weights.n, keys.values.n);
-        return false;
-    }
-    if (plim_dist_prepare(out, d->arena, &err) != PLIM_OK) {
-        plim_node_diag(node, d->diags, "%s", err.what);
-        return false;
-    }
-    return true;
 }
 
 /* ---- objects ---- */
@@ -421,7 +373,7 @@ void plim_decode_defaults(const plim_param *table, void *into)
             *(bool *)at = p->fallback != 0.0;
             break;
         case PLIM_PARAM_TEXT:
-            *(const char **)at = NULL;
+            *(const char **)at = p->text;
             break;
         case PLIM_PARAM_CHOICE:
             *(int *)at = (int)p->fallback;
@@ -430,7 +382,12 @@ void plim_decode_defaults(const plim_param *table, void *into)
             *(plim_reals *)at = (plim_reals){NULL, 0};
             break;
         case PLIM_PARAM_DIST:
-            *(plim_dist *)at = (plim_dist){0};
+            *(plim_dist *)at = (plim_dist){.kind = p->fallback > 0.0 ? PLIM_DIST_EXPONENTIAL
+                                                                     : PLIM_DIST_DETERMINISTIC,
+                                           .mean = p->fallback};
+            break;
+        case PLIM_PARAM_SEED:
+            *(uint64_t *)at = (uint64_t)p->fallback;
             break;
         case PLIM_PARAM_CUSTOM:
         case PLIM_PARAM_KIND_COUNT:
@@ -454,32 +411,20 @@ static bool read_value(plim_decoder *d, plim_node node, const plim_param *p, voi
         *(bool *)at = plim_node_bool(node);
         return true;
     case PLIM_PARAM_TEXT:
-        if (!plim_decode_kind(d, node, PLIM_JSON_STRING, "a string")) {
-            return false;
-        }
-        *(const char **)at = plim_decode_copy(d, plim_node_text(node));
-        return true;
+        return read_text(d, node, p, at);
     case PLIM_PARAM_CHOICE:
         return read_choice(d, node, p, at);
     case PLIM_PARAM_REALS:
         return read_reals(d, node, p, at);
     case PLIM_PARAM_DIST:
-        return read_dist(d, node, at);
+        return plim_decode_dist(d, node, at);
+    case PLIM_PARAM_SEED:
+        return plim_decode_seed(d, node, at);
     case PLIM_PARAM_CUSTOM:
     case PLIM_PARAM_KIND_COUNT:
         break;
     }
     return true;
-}
-
-static const plim_param *row_of(const plim_param *table, const char *key)
-{
-    for (const plim_param *p = table; p != NULL && p->name != NULL; p++) {
-        if (strcmp(p->name, key) == 0) {
-            return p;
-        }
-    }
-    return NULL;
 }
 
 static void unknown_key(plim_decoder *d, plim_node member, const plim_param *a, const plim_param *b)
@@ -510,17 +455,6 @@ static void unknown_key(plim_decoder *d, plim_node member, const plim_param *a, 
     plim_str_free(&list);
 }
 
-bool plim_decode_present(plim_decoder *d, plim_node object, const plim_param *table, void *into)
-{
-    bool good = true;
-    plim_decode_defaults(table, into);
-    for (plim_node m = plim_node_first(object); plim_node_there(m); m = plim_node_next(m)) {
-        const plim_param *p = row_of(table, plim_node_key(m));
-        good = (p == NULL || read_value(d, m, p, into)) && good;
-    }
-    return good;
-}
-
 bool plim_decode_object_with(plim_decoder *d, plim_node object, const plim_param *table, void *into,
                              const plim_param *also)
 {
@@ -530,10 +464,10 @@ bool plim_decode_object_with(plim_decoder *d, plim_node object, const plim_param
         return false;
     }
     for (plim_node m = plim_node_first(object); plim_node_there(m); m = plim_node_next(m)) {
-        const plim_param *p = row_of(table, plim_node_key(m));
+        const plim_param *p = plim_param_find(table, plim_node_key(m));
         if (p != NULL) {
             good = read_value(d, m, p, into) && good;
-        } else if (row_of(also, plim_node_key(m)) == NULL) {
+        } else if (plim_param_find(also, plim_node_key(m)) == NULL) {
             unknown_key(d, m, table, also);
             good = false;
         }

@@ -25,8 +25,9 @@ bool plim_decode_object(plim_decoder *d, plim_node object, const plim_param *tab
 bool plim_decode_object_with(plim_decoder *d, plim_node object, const plim_param *table, void *into,
                              const plim_param *also);
 
-/* Defaults, then those members that are in the table; other keys are somebody else's. */
-bool plim_decode_present(plim_decoder *d, plim_node object, const plim_param *table, void *into);
+/* What a REAL, a COUNT or an element of REALS may be, in words: "a number from 0 to 1e9 (s)".
+ * Returns `buffer`; 160 bytes are enough. */
+const char *plim_decode_range(const plim_param *row, char *buffer, size_t n);
 
 /* Only the defaults. */
 void plim_decode_defaults(const plim_param *table, void *into);

@@ -4,67 +4,10 @@
 
 #include "models/registry.h"
 #include "models/trace.h"
-#include "scenarios/scenario_keys.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { NAMES_MAX = 256 };
-
-static size_t names_of(plim_names kind, const char **names)
-{
-    size_t n = 0;
-    switch (kind) {
-    case PLIM_NAMES_PLATFORMS:
-        for (; plim_platforms[n] != NULL && n < NAMES_MAX; n++) {
-            names[n] = plim_platforms[n]->name;
-        }
-        break;
-    case PLIM_NAMES_PLACEMENTS:
-        for (; plim_placements[n] != NULL && n < NAMES_MAX; n++) {
-            names[n] = plim_placements[n]->name;
-        }
-        break;
-    case PLIM_NAMES_WORKLOADS:
-        for (; plim_workloads[n] != NULL && n < NAMES_MAX; n++) {
-            names[n] = plim_workloads[n]->name;
-        }
-        break;
-    case PLIM_NAMES_BALANCERS:
-        for (; plim_balancers[n] != NULL && n < NAMES_MAX; n++) {
-            names[n] = plim_balancers[n]->name;
-        }
-        break;
-    case PLIM_NAMES_LAYERS:
-        for (; plim_layers[n] != NULL && n < NAMES_MAX; n++) {
-            names[n] = plim_layers[n]->name;
-        }
-        break;
-    case PLIM_NAMES_PROFILES:
-        for (; plim_profiles[n] != NULL && n < NAMES_MAX; n++) {
-            names[n] = plim_profiles[n]->name;
-        }
-        break;
-    }
-    return n;
-}
-
-bool plim_loader_name(plim_loader *l, plim_node node, const char *what, plim_names kind,
-                      size_t *index)
-{
-    const char *names[NAMES_MAX];
-    size_t n = names_of(kind, names);
-    return plim_decode_name(&l->d, node, names, n, what, index);
-}
-
-bool plim_loader_name_member(plim_loader *l, plim_node object, const char *key, const char *what,
-                             plim_names kind, size_t *index)
-{
-    const char *names[NAMES_MAX];
-    size_t n = names_of(kind, names);
-    return plim_decode_name_member(&l->d, object, key, names, n, what, index);
-}
 
 void plim_loader_note(plim_loader *l, const char *note)
 {
@@ -83,31 +26,6 @@ const char **plim_loader_notes(plim_loader *l)
 }
 
 /* ---- series ---- */
-
-/* Keys that go with `file`. */
-typedef struct file_keys {
-    const char *file, *from;
-    double duration_s, smooth_min_count;
-} file_keys;
-
-static const plim_param file_table[] = {
-    {.name = "file", .kind = PLIM_PARAM_TEXT, .offset = offsetof(file_keys, file), .unit = ""},
-    {.name = "from", .kind = PLIM_PARAM_TEXT, .offset = offsetof(file_keys, from), .unit = ""},
-    {.name = "duration_s",
-     .kind = PLIM_PARAM_REAL,
-     .offset = offsetof(file_keys, duration_s),
-     .unit = "s",
-     .min = 1e-6,
-     .max = 1e12},
-    {.name = "smooth_min_count",
-     .kind = PLIM_PARAM_REAL,
-     .offset = offsetof(file_keys, smooth_min_count),
-     .unit = "1",
-     .fallback = 1000,
-     .min = 1,
-     .max = 1e12},
-    PLIM_PARAM_END,
-};
 
 /* The path of a `file`: `data:` is below the data directory, the rest beside the scenario. */
 static char *path_of(plim_loader *l, const char *file)
@@ -140,17 +58,13 @@ bool plim_loader_series(plim_loader *l, plim_node node, const plim_workload *wor
                         void *params)
 {
     plim_rate_series_params *keys = params;
-    file_keys extra;
     plim_err err = {0};
     if (workload != plim_find_workload("rate_series")) {
         return good;
     }
-    if (!plim_decode_present(&l->d, node, file_table, &extra) || !good) {
-        return false;
-    }
-    const char *file = extra.file;
-    if (file == NULL) {
-        return true;
+    const char *file = keys->file;
+    if (!good || file == NULL) {
+        return good;
     }
     if (keys->rates_per_s.n > 0) {
         plim_node_diag(node, l->d.diags, "found both file and rates_per_s, expected one of them");
@@ -169,9 +83,9 @@ bool plim_loader_series(plim_loader *l, plim_node node, const plim_workload *wor
     plim_trace_report report;
     plim_rate_series series;
     options.path = path;
-    options.from = extra.from;
-    options.duration_s = extra.duration_s;
-    options.smooth_min_count = extra.smooth_min_count;
+    options.from = keys->from;
+    options.duration_s = keys->duration_s;
+    options.smooth_min_count = keys->smooth_min_count;
     options.step_s = keys->step_s;
     options.scale = keys->scale;
     if (plim_trace_arrivals(&options, l->d.arena, &series, &report, &err) != PLIM_OK) {

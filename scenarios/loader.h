@@ -26,23 +26,6 @@ typedef struct plim_loader {
     plim_err usage; /* a platform asked for on the command line that does not exist */
 } plim_loader;
 
-typedef enum plim_names {
-    PLIM_NAMES_PLATFORMS,
-    PLIM_NAMES_PLACEMENTS,
-    PLIM_NAMES_WORKLOADS,
-    PLIM_NAMES_BALANCERS,
-    PLIM_NAMES_LAYERS,
-    PLIM_NAMES_PROFILES
-} plim_names;
-
-/* The index of the node's text in that registry, or tells with the nearest name. */
-bool plim_loader_name(plim_loader *l, plim_node node, const char *what, plim_names names,
-                      size_t *index);
-
-/* The same of the object's member `key`, which must be there. */
-bool plim_loader_name_member(plim_loader *l, plim_node object, const char *key, const char *what,
-                             plim_names names, size_t *index);
-
 /* A name, what has it, and the entry of the list that it comes from: an entry may name many. */
 typedef struct plim_named {
     const char *name;
@@ -53,9 +36,6 @@ typedef struct plim_named {
 bool plim_loader_once(plim_loader *l, plim_node list, const char *what, plim_named *names,
                       size_t n);
 
-/* Tells unless the entry's `name` has from 1 to 255 bytes; a missing one was told before. */
-bool plim_loader_name_fits(plim_loader *l, plim_node entry, const char *name);
-
 /* Keys of `on` of a service: which hosts. */
 bool plim_loader_on(plim_loader *l, plim_node list, int64_t *on);
 
@@ -63,7 +43,8 @@ bool plim_loader_on(plim_loader *l, plim_node list, int64_t *on);
 bool plim_loader_scaling(plim_loader *l, plim_node service, plim_service_spec *spec);
 
 /* Keys `retry` and `balancer` of a service. */
-bool plim_loader_clients(plim_loader *l, plim_node service, plim_service_spec *spec);
+bool plim_loader_clients(plim_loader *l, plim_node service, const char *balancer,
+                         plim_service_spec *spec);
 
 /* Keys `path` and `visits` of all services, and that whoever has no workload is called. */
 void plim_loader_paths(plim_loader *l, plim_node list);

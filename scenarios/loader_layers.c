@@ -7,71 +7,28 @@
 
 #include <string.h>
 
-enum { LAYERS_MAX = 32, ROWS_MAX = 4096 };
+enum { ROWS_MAX = 4096 };
 
 typedef const plim_layer *layer_ref;
-
-/* The index of a text among the names of an enum, or it is told. */
-static bool name_of(plim_loader *l, plim_node row, const char *key, const char *what, int n,
-                    const char *(*name)(int), int *index)
-{
-    const char *names[64];
-    size_t found;
-    for (int i = 0; i < n; i++) {
-        names[i] = name(i);
-    }
-    if (!plim_decode_name_member(&l->d, row, key, names, (size_t)n, what, &found)) {
-        return false;
-    }
-    *index = (int)found;
-    return true;
-}
-
-static const char *class_name(int i)
-{
-    return plim_class_name((plim_class)i);
-}
-
-static const char *term_name(int i)
-{
-    return plim_term_name((plim_term)i);
-}
-
-static const char *payer_name(int i)
-{
-    return plim_payer_name((plim_payer)i);
-}
 
 static bool read_row(plim_loader *l, plim_node node, int era, plim_cost_row *row)
 {
     plim_row_keys keys;
-    int class = 0, term = 0, payer = PLIM_PAYER_VCPU;
-    bool good = plim_decode_object(&l->d, node, plim_row_table, &keys);
-    if (plim_node_kind(node) != PLIM_JSON_OBJECT) {
+    if (!plim_decode_object(&l->d, node, plim_row_table, &keys)) {
         return false;
     }
-    good =
-        name_of(l, node, "class", "a class of operations", PLIM_CLASS_COUNT, class_name, &class) &&
-        good;
-    good =
-        name_of(l, node, "term", "a term of the cost", PLIM_TERM_COUNT, term_name, &term) && good;
-    if (plim_node_there(plim_node_find(node, "payer"))) {
-        good = name_of(l, node, "payer", "who pays", PLIM_PAYER_COUNT, payer_name, &payer) && good;
-    } else if (term == PLIM_TERM_ADDED_LATENCY_NS || class >= PLIM_CLASS_BOOT) {
-        payer = PLIM_PAYER_NONE;
-    }
-    if (good && term == PLIM_TERM_NATIVE_NS) {
-        plim_node_diag(plim_node_find(node, "term"), l->d.diags,
-                       "found \"native_ns\", expected a cost over native: the operations "
-                       "themselves are the machine's");
-        return false;
-    }
+    plim_class class = (plim_class)keys.class;
+    plim_term term = (plim_term)(PLIM_TERM_WORK_NS + keys.term);
+    bool work = term != PLIM_TERM_ADDED_LATENCY_NS && class < PLIM_CLASS_BOOT;
+    plim_payer payer = keys.payer >= 0 ? (plim_payer)keys.payer
+                       : work          ? PLIM_PAYER_VCPU
+                                       : PLIM_PAYER_NONE;
     bool sourced = keys.source != NULL;
     *row = (plim_cost_row){
         .era = era,
-        .class = (plim_class) class,
-        .term = (plim_term)term,
-        .payer = (plim_payer)payer,
+        .class = class,
+        .term = term,
+        .payer = payer,
         .value = keys.value,
         .low = keys.low >= 0.0 ? keys.low : keys.value,
         .high = keys.high >= 0.0 ? keys.high : keys.value,
@@ -82,7 +39,7 @@ static bool read_row(plim_loader *l, plim_node node, int era, plim_cost_row *row
         .source = sourced ? keys.source : "the scenario",
         .note = "given in the scenario",
     };
-    return good;
+    return true;
 }
 
 /* Puts a row in the place of the one with the same key, or at the end. */
@@ -103,10 +60,10 @@ static bool read_layer(plim_loader *l, plim_node node, int era, plim_layer *laye
 {
     plim_layer_keys keys;
     const plim_layer *base = NULL;
-    size_t n = 0, index;
+    size_t n = 0;
     bool good = plim_decode_object(&l->d, node, plim_layer_table, &keys);
-    plim_node list = plim_node_find(node, "rows"), named = plim_node_find(node, "base");
-    if (!good || !plim_loader_name_fits(l, node, keys.name)) {
+    plim_node list = plim_node_find(node, "rows");
+    if (!good) {
         return false;
     }
     if (plim_find_layer(keys.name) != NULL) {
@@ -114,11 +71,8 @@ static bool read_layer(plim_loader *l, plim_node node, int era, plim_layer *laye
                        "found \"%s\", expected a name that no layer of the program has", keys.name);
         return false;
     }
-    if (plim_node_there(named)) {
-        if (!plim_loader_name(l, named, "a layer", PLIM_NAMES_LAYERS, &index)) {
-            return false;
-        }
-        base = plim_layers[index];
+    if (keys.base != NULL) {
+        base = plim_find_layer(keys.base);
     }
     if (plim_node_there(list) &&
         !plim_decode_kind(&l->d, list, PLIM_JSON_ARRAY, "an array of cost rows")) {
@@ -169,8 +123,9 @@ void plim_loader_layers(plim_loader *l, plim_node root, int era)
         return;
     }
     size_t size = plim_node_size(list);
-    if (size > LAYERS_MAX) {
-        plim_node_diag(list, l->d.diags, "found %zu layers, expected at most %d", size, LAYERS_MAX);
+    if (size > PLIM_LAYERS_MAX) {
+        plim_node_diag(list, l->d.diags, "found %zu layers, expected at most %d", size,
+                       PLIM_LAYERS_MAX);
         return;
     }
     plim_layer *layers = PLIM_NEW(l->d.arena, size + 1, plim_layer);

@@ -6,26 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_BYTES_MAX = 255, NEAREST_OF = 4096 };
+enum { NEAREST_OF = 4096 };
 
 static int by_name(const void *a, const void *b)
 {
     const plim_named *x = a, *y = b;
     int order = strcmp(x->name, y->name);
     return order != 0 ? order : (x->index > y->index) - (x->index < y->index);
-}
-
-bool plim_loader_name_fits(plim_loader *l, plim_node entry, const char *name)
-{
-    size_t n = name == NULL ? 1 : strlen(name);
-    if (n == 0) {
-        plim_node_diag(plim_node_find(entry, "name"), l->d.diags,
-                       "found an empty name, expected at least one character");
-    } else if (n > NAME_BYTES_MAX) {
-        plim_node_diag(plim_node_find(entry, "name"), l->d.diags,
-                       "found a name of %zu bytes, expected at most %d", n, NAME_BYTES_MAX);
-    }
-    return n > 0 && n <= NAME_BYTES_MAX;
 }
 
 bool plim_loader_once(plim_loader *l, plim_node list, const char *what, plim_named *names, size_t n)

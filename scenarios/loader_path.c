@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { STEPS_MAX = 1024, NEAREST_OF = 4096 };
+enum { NEAREST_OF = 4096 };
 
 static bool read_retry(plim_loader *l, plim_node service, plim_service_spec *spec)
 {
@@ -31,20 +31,10 @@ static bool read_retry(plim_loader *l, plim_node service, plim_service_spec *spe
     return true;
 }
 
-static bool read_balancer(plim_loader *l, plim_node service, plim_service_spec *spec)
+static bool check_balancer(plim_loader *l, plim_node service, const plim_service_spec *spec)
 {
-    plim_node node = plim_node_find(service, "balancer");
-    size_t index;
-    spec->balancer = plim_find_balancer("round_robin");
-    if (!plim_node_there(node) || plim_node_kind(node) != PLIM_JSON_STRING) {
-        return true; /* another kind was told by the table */
-    }
-    if (!plim_loader_name(l, node, "a balancer", PLIM_NAMES_BALANCERS, &index)) {
-        return false;
-    }
-    spec->balancer = plim_balancers[index];
     if (spec->balancer->central && spec->concurrency == PLIM_UNLIMITED) {
-        plim_node_diag(node, l->d.diags,
+        plim_node_diag(plim_node_find(service, "balancer"), l->d.diags,
                        "found %s, expected it with a concurrency: an instance without one takes "
                        "every request at once, and nobody waits in line",
                        spec->balancer->name);
@@ -53,10 +43,12 @@ static bool read_balancer(plim_loader *l, plim_node service, plim_service_spec *
     return true;
 }
 
-bool plim_loader_clients(plim_loader *l, plim_node service, plim_service_spec *spec)
+bool plim_loader_clients(plim_loader *l, plim_node service, const char *balancer,
+                         plim_service_spec *spec)
 {
     bool retry = read_retry(l, service, spec);
-    return read_balancer(l, service, spec) && retry;
+    spec->balancer = plim_find_balancer(balancer);
+    return check_balancer(l, service, spec) && retry;
 }
 
 /* ---- paths: after all services have names ---- */
@@ -139,9 +131,9 @@ static bool read_path(plim_loader *l, plim_node service, int64_t visits, plim_se
         return false;
     }
     size_t n = plim_node_size(list), all = n * (size_t)visits;
-    if (n == 0 || all > STEPS_MAX) {
+    if (n == 0 || all > PLIM_STEPS_MAX) {
         plim_node_diag(list, l->d.diags, "found a path of %zu visits, expected 1 to %d", all,
-                       STEPS_MAX);
+                       PLIM_STEPS_MAX);
         return false;
     }
     plim_visit *path = PLIM_NEW(l->d.arena, all, plim_visit);

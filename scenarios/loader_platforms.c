@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-enum { PLATFORMS_MAX = 64 };
-
 /* Facts of a choice, where the keys say nothing else. */
 static bool build(const plim_loader *l, const plim_platform_choice *choice, const char *label,
                   const plim_platform_keys *keys, int era, plim_platform_spec *spec, plim_err *err)
@@ -130,7 +128,8 @@ static bool read_platform(plim_loader *l, plim_node node, int era, plim_platform
 static size_t default_platforms(const plim_loader *l, int era, bool all, plim_platform_spec *specs)
 {
     size_t n = 0;
-    for (size_t i = 0; plim_platforms[i] != NULL && n < PLATFORMS_MAX && (all || n == 0); i++) {
+    for (size_t i = 0; plim_platforms[i] != NULL && n < PLIM_PLATFORMS_MAX && (all || n == 0);
+         i++) {
         plim_err err = {0};
         n += build_text(l, plim_platforms[i]->name, era, &specs[n], &err) ? 1 : 0;
     }
@@ -142,7 +141,7 @@ static size_t asked_platforms(plim_loader *l, int era, const plim_platform_spec 
                               size_t n_file, plim_platform_spec *specs)
 {
     size_t n = 0;
-    for (const char *const *name = l->options->platforms; *name != NULL && n < PLATFORMS_MAX;
+    for (const char *const *name = l->options->platforms; *name != NULL && n < PLIM_PLATFORMS_MAX;
          name++) {
         size_t i = 0;
         while (i < n_file && strcmp(file[i].label, *name) != 0) {
@@ -164,9 +163,9 @@ static size_t read_list(plim_loader *l, plim_node list, int era, plim_platform_s
         return 0;
     }
     size_t size = plim_node_size(list);
-    if (size == 0 || size > PLATFORMS_MAX) {
+    if (size == 0 || size > PLIM_PLATFORMS_MAX) {
         plim_node_diag(list, l->d.diags, "found %zu platforms, expected 1 to %d", size,
-                       PLATFORMS_MAX);
+                       PLIM_PLATFORMS_MAX);
         return 0;
     }
     for (plim_node e = plim_node_first(list); plim_node_there(e); e = plim_node_next(e)) {
@@ -188,8 +187,8 @@ static size_t read_list(plim_loader *l, plim_node list, int era, plim_platform_s
 void plim_loader_platforms(plim_loader *l, plim_node root, plim_scenario *scenario)
 {
     plim_platform_spec *one = PLIM_NEW(l->d.arena, 1, plim_platform_spec);
-    plim_platform_spec *many = PLIM_NEW(l->d.arena, PLATFORMS_MAX, plim_platform_spec);
-    plim_platform_spec *asked = PLIM_NEW(l->d.arena, PLATFORMS_MAX, plim_platform_spec);
+    plim_platform_spec *many = PLIM_NEW(l->d.arena, PLIM_PLATFORMS_MAX, plim_platform_spec);
+    plim_platform_spec *asked = PLIM_NEW(l->d.arena, PLIM_PLATFORMS_MAX, plim_platform_spec);
     plim_node single = plim_node_find(root, "platform"), list = plim_node_find(root, "platforms");
     if (asked == NULL) {
         return;

@@ -14,8 +14,6 @@
 
 _Static_assert((int)PLIM_REQUEST_COUNTS == (int)PLIM_CLASS_OPS, "a key for every class");
 
-enum { HOSTS_MAX = 100000 };
-
 /* Keys that a table requires are told as missing there, once. */
 static bool given(plim_node object, const char *key)
 {
@@ -55,10 +53,8 @@ static bool read_host_keys(plim_loader *l, plim_node list, plim_host_keys *keys,
     bool good = true;
     size_t i = 0;
     for (plim_node h = plim_node_first(list); plim_node_there(h); h = plim_node_next(h), i++) {
-        bool here = plim_decode_object(&l->d, h, plim_host_table, &keys[i]);
-        bool named = plim_loader_name_fits(l, h, keys[i].name);
-        if (!here || !named) {
-            keys[i].count = named && keys[i].name != NULL ? 1 : 0;
+        if (!plim_decode_object(&l->d, h, plim_host_table, &keys[i])) {
+            keys[i].count = keys[i].name != NULL ? 1 : 0;
             good = false;
         }
         *total += (double)keys[i].count;
@@ -78,8 +74,9 @@ static void read_hosts(plim_loader *l, plim_node root)
     size_t n = plim_node_size(list);
     plim_host_keys *keys = PLIM_NEW(l->d.arena, n, plim_host_keys);
     bool good = keys != NULL && read_host_keys(l, list, keys, &total);
-    if (n == 0 || total > HOSTS_MAX) {
-        plim_node_diag(list, l->d.diags, "found %.0f hosts, expected 1 to %d", total, HOSTS_MAX);
+    if (n == 0 || total > PLIM_HOSTS_MAX) {
+        plim_node_diag(list, l->d.diags, "found %.0f hosts, expected 1 to %d", total,
+                       PLIM_HOSTS_MAX);
         return;
     }
     plim_host_spec *hosts = PLIM_NEW(l->d.arena, (size_t)total, plim_host_spec);
@@ -101,20 +98,15 @@ static bool read_request(plim_loader *l, plim_node service, plim_service_spec *s
 {
     plim_node node;
     plim_request_keys keys;
-    size_t index;
     if (!given(service, "request") ||
         !plim_decode_member(&l->d, service, "request", PLIM_JSON_OBJECT, &node)) {
         return false;
     }
     bool good = plim_decode_object(&l->d, node, plim_request_table, &keys);
-    plim_node name = plim_node_find(node, "profile");
-    if (plim_node_there(name) && plim_node_kind(name) == PLIM_JSON_STRING) {
-        good = plim_loader_name(l, name, "a profile", PLIM_NAMES_PROFILES, &index) && good;
-        *profile = good ? plim_profiles[index] : NULL;
-    }
     if (!good) {
         return false;
     }
+    *profile = keys.profile == NULL ? NULL : plim_find_profile(keys.profile);
     double sum = 0.0;
     for (int c = 0; c < PLIM_REQUEST_COUNTS; c++) {
         double n = keys.count[c] >= 0.0 ? keys.count[c]
@@ -132,7 +124,6 @@ static bool read_request(plim_loader *l, plim_node service, plim_service_spec *s
     }
     if (!plim_node_there(plim_node_find(node, "size"))) {
         plim_err err = {0};
-        keys.size = (plim_dist){.kind = PLIM_DIST_EXPONENTIAL, .mean = 1.0};
         if (plim_dist_prepare(&keys.size, l->d.arena, &err) != PLIM_OK) {
             return false;
         }
@@ -151,13 +142,16 @@ static bool read_request(plim_loader *l, plim_node service, plim_service_spec *s
 static bool read_workload(plim_loader *l, plim_node service, plim_service_spec *spec)
 {
     plim_node node;
+    const char *names[PLIM_SHAPE_NAMES_MAX];
     size_t index;
     plim_err err = {0};
     if (!given(service, "workload")) {
         return true; /* then others call it */
     }
     if (!plim_decode_member(&l->d, service, "workload", PLIM_JSON_OBJECT, &node) ||
-        !plim_loader_name_member(l, node, "type", "a workload", PLIM_NAMES_WORKLOADS, &index)) {
+        !plim_decode_name_member(&l->d, node, "type", names,
+                                 plim_shape_names(plim_workload_type_table->shape, names),
+                                 "a workload", &index)) {
         return false;
     }
     const plim_workload *w = plim_workloads[index];
@@ -226,7 +220,6 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
     if (plim_node_kind(node) != PLIM_JSON_OBJECT) {
         return false;
     }
-    good = plim_loader_name_fits(l, node, keys.name) && good;
     *spec = (plim_service_spec){
         .name = keys.name,
         .instances = (uint32_t)keys.instances,
@@ -244,7 +237,7 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
     };
     good = read_request(l, node, spec, &profile) && good;
     good = read_workload(l, node, spec) && good;
-    good = plim_loader_clients(l, node, spec) && good;
+    good = plim_loader_clients(l, node, keys.balancer, spec) && good;
     good = plim_loader_scaling(l, node, spec) && good;
     good = read_on(l, node, spec) && good;
     if (spec->mem_mib < 0.0) {
@@ -272,8 +265,9 @@ static void read_services(plim_loader *l, plim_node root)
         return;
     }
     size_t n = plim_node_size(list), i = 0;
-    if (n == 0 || n > HOSTS_MAX) {
-        plim_node_diag(list, l->d.diags, "found %zu services, expected 1 to %d", n, HOSTS_MAX);
+    if (n == 0 || n > PLIM_SERVICES_MAX) {
+        plim_node_diag(list, l->d.diags, "found %zu services, expected 1 to %d", n,
+                       PLIM_SERVICES_MAX);
         return;
     }
     plim_service_spec *services = PLIM_NEW(l->d.arena, n, plim_service_spec);
@@ -305,65 +299,30 @@ static void read_services(plim_loader *l, plim_node root)
 
 /* ---- the whole ---- */
 
-static void read_warmup(plim_loader *l, plim_node root, double horizon_s, double *warmup_s)
+static void check_warmup(plim_loader *l, plim_node root, const plim_root_keys *keys)
 {
     plim_node node = plim_node_find(root, "warmup_s");
-    *warmup_s = PLIM_WARMUP_AUTO;
-    if (!plim_node_there(node)) {
-        return;
-    }
-    bool is_auto =
-        plim_node_kind(node) == PLIM_JSON_STRING && strcmp(plim_node_text(node), "auto") == 0;
-    if (is_auto) {
-        return;
-    }
-    double value = plim_node_kind(node) == PLIM_JSON_NUMBER ? plim_node_number(node) : -1.0;
-    if (!(value >= 0.0) || (horizon_s > 0.0 && plim_ns_of_s(value) >= plim_ns_of_s(horizon_s))) {
+    if (keys->warmup_s > 0.0 && keys->horizon_s > 0.0 &&
+        plim_ns_of_s(keys->warmup_s) >= plim_ns_of_s(keys->horizon_s)) {
         char words[128];
-        plim_node_diag(node, l->d.diags,
-                       "found %s, expected \"auto\" or a number from 0 to below horizon_s (s)",
-                       plim_node_words(node, words, sizeof words));
-        return;
+        plim_node_diag(node, l->d.diags, "found %s, expected less than horizon_s: %.6g s",
+                       plim_node_words(node, words, sizeof words), keys->horizon_s);
     }
-    *warmup_s = value;
 }
 
-static void read_placement(plim_loader *l, plim_node root, plim_scenario *scenario)
+static void check_placement(plim_loader *l, plim_node root, const plim_placement *placement)
 {
-    plim_node node = plim_node_find(root, "placement");
-    size_t index;
-    scenario->placement = plim_find_placement("first_fit");
-    if (!plim_node_there(node) || plim_node_kind(node) != PLIM_JSON_STRING ||
-        !plim_loader_name(l, node, "a placement", PLIM_NAMES_PLACEMENTS, &index)) {
-        return;
-    }
-    scenario->placement = plim_placements[index];
-    bool is_explicit = scenario->placement == plim_find_placement("explicit_hosts");
+    bool is_explicit = placement == plim_find_placement("explicit_hosts");
     for (uint32_t s = 0; is_explicit && s < l->n_services; s++) {
         if (l->services[s].name != NULL && l->services[s].on_host == NULL) {
             plim_node_diag(
-                node, l->d.diags,
+                plim_node_find(root, "placement"), l->d.diags,
                 "found explicit_hosts, expected a key \"on\" in every service: \"%s\" has "
                 "none",
                 l->services[s].name);
             return;
         }
     }
-}
-
-static int read_era(plim_loader *l, plim_node root)
-{
-    plim_node node = plim_node_find(root, "era");
-    int64_t era = 2014;
-    if (plim_node_there(node) &&
-        (plim_node_kind(node) != PLIM_JSON_NUMBER || !plim_node_integer(node, &era) ||
-         (era != 2003 && era != 2014 && era != 2020))) {
-        char words[128];
-        plim_node_diag(node, l->d.diags, "found %s, expected 2003, 2014 or 2020",
-                       plim_node_words(node, words, sizeof words));
-        return 2014;
-    }
-    return (int)era;
 }
 
 static void read_root(plim_loader *l, plim_node root, plim_scenario *scenario)
@@ -373,27 +332,21 @@ static void read_root(plim_loader *l, plim_node root, plim_scenario *scenario)
         return;
     }
     plim_decode_object(&l->d, root, plim_root_table, &keys);
-    plim_node seed = plim_node_find(root, "seed");
-    scenario->seed = 1;
-    if (plim_node_there(seed)) {
-        plim_decode_seed(&l->d, seed, &scenario->seed);
-    }
+    scenario->seed = keys.seed;
     scenario->name = keys.name;
     scenario->title = keys.title == NULL ? keys.name : keys.title;
-    plim_node about = plim_node_find(root, "description");
-    bool says = plim_node_there(about) && plim_node_kind(about) == PLIM_JSON_STRING;
-    const char *description = says ? plim_node_text(about) : "";
-    scenario->description = plim_arena_text(l->d.arena, description, strlen(description));
+    scenario->description = keys.description == NULL ? "" : keys.description;
     scenario->horizon_s = keys.horizon_s;
     scenario->vcpus_per_core_max = keys.vcpus_per_core_max;
     scenario->replications = (uint32_t)keys.replications;
     scenario->max_in_flight = (uint32_t)keys.max_in_flight;
-    scenario->era = read_era(l, root);
-    (void)plim_loader_name_fits(l, root, keys.name);
-    read_warmup(l, root, keys.horizon_s, &scenario->warmup_s);
+    scenario->era = (int)keys.era;
+    scenario->warmup_s = keys.warmup_s;
+    scenario->placement = plim_find_placement(keys.placement);
+    check_warmup(l, root, &keys);
     read_hosts(l, root);
     read_services(l, root);
-    read_placement(l, root, scenario);
+    check_placement(l, root, scenario->placement);
     plim_loader_platforms(l, root, scenario);
     scenario->hosts = l->hosts;
     scenario->n_hosts = l->n_hosts;

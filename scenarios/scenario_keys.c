@@ -2,122 +2,368 @@
  * The keys of a scenario file: see scenario_keys.h. */
 #include "scenarios/scenario_keys.h"
 
+#include "models/registry.h"
+#include "scenarios/dist_keys.h"
+#include "sim/base/str.h"
+
 #include <stddef.h>
 
-#define KEY(type, field, kind_, is_required, in, otherwise, least, most, text)                     \
+/* The last arguments are the text and, where a row has more, its other members by name. */
+#define KEY(type, field, kind_, is_required, in, otherwise, least, most, ...)                      \
     {                                                                                              \
         .name = #field, .kind = PLIM_PARAM_##kind_, .required = (is_required),                     \
         .offset = offsetof(type, field), .unit = (in), .fallback = (otherwise), .min = (least),    \
-        .max = (most), .doc = (text)                                                               \
+        .max = (most), .doc = __VA_ARGS__                                                          \
     }
-#define CUSTOM(key, is_required, text)                                                             \
+#define CUSTOM(key, is_required, ...)                                                              \
     {                                                                                              \
         .name = (key), .kind = PLIM_PARAM_CUSTOM, .required = (is_required), .unit = "",           \
-        .doc = (text)                                                                              \
+        .doc = __VA_ARGS__                                                                         \
     }
 
+/* Who reads a key; the number is the section of docs/model.md. */
+#define BY_NAMES "the reports: it names things"
+#define BY_RUNS "the experiment: runs, warm-up, intervals (docs/model.md, 6)"
+#define BY_COSTS "the cost of a request (docs/model.md, 1)"
+#define BY_PATH "the path of a request (docs/model.md, 2)"
+#define BY_SHARES "the sharing of a host (docs/model.md, 3)"
+#define BY_ARRIVALS "the arrivals (docs/model.md, 4)"
+#define BY_SCALING "instances that come and go (docs/model.md, 8)"
+#define BY_MEASURES "the measures (docs/model.md, 6)"
+#define BY_PLACEMENT "the placement of instances on hosts (docs/model.md, 1)"
+
+/* ---- names and texts ---- */
+
+#define NAMES(of, words)                                                                           \
+    static const char *of##_name(size_t i)                                                         \
+    {                                                                                              \
+        return plim_##of##s[i] == NULL ? NULL : plim_##of##s[i]->name;                             \
+    }                                                                                              \
+    static const char *of##_summary(size_t i)                                                      \
+    {                                                                                              \
+        return plim_##of##s[i]->summary;                                                           \
+    }                                                                                              \
+    static const plim_shape of##_shape = {                                                         \
+        .kind = PLIM_SHAPE_NAME,                                                                   \
+        .what = (words),                                                                           \
+        .name = of##_name,                                                                         \
+        .summary = of##_summary,                                                                   \
+    };
+
+NAMES(placement, "a placement")
+NAMES(balancer, "a balancer")
+NAMES(profile, "a profile")
+NAMES(layer, "a layer")
+NAMES(workload, "a workload")
+
+static const plim_shape name_shape = {
+    .kind = PLIM_SHAPE_TEXT,
+    .what = "name",
+    .least = 1,
+    .most = PLIM_NAME_BYTES_MAX,
+};
+
+/* "vm_hvm(?::(?:gen1|ept))?|…", all platforms or those that may stand inside another. */
+static void put_platforms(plim_str *to, bool inside)
+{
+    size_t n = 0;
+    for (size_t i = 0; plim_platforms[i] != NULL; i++) {
+        const plim_platform *p = plim_platforms[i];
+        if (inside && plim_stack_is_bare(p->stack)) {
+            continue;
+        }
+        plim_str_printf(to, "%s%s", n++ == 0 ? "" : "|", p->name);
+        for (const plim_variant *v = p->variants; v != NULL && v->name != NULL; v++) {
+            plim_str_printf(to, "%s%s", v == p->variants ? "(?::(?:" : "|", v->name);
+        }
+        plim_str_puts(to, p->variants == NULL ? "" : "))?");
+    }
+}
+
+static void platform_pattern(plim_str *to)
+{
+    plim_str_puts(to, "^(?:");
+    put_platforms(to, false);
+    plim_str_puts(to, ")(?:\\+(?:");
+    put_platforms(to, true);
+    plim_str_printf(to, ")){0,%d}$", PLIM_NESTING_MAX - 1);
+}
+
+static const plim_shape platform_name_shape = {
+    .kind = PLIM_SHAPE_TEXT,
+    .what = "the name of a platform, or of several, each inside the one before",
+    .label = "platform_name",
+    .pattern = platform_pattern,
+};
+
+static void visit_pattern(plim_str *to)
+{
+    plim_str_puts(to, "^(?:cpu|disk|call:.+)$");
+}
+
+static const plim_shape visit_shape = {
+    .kind = PLIM_SHAPE_TEXT,
+    .what = "\"cpu\", \"disk\" or \"call:SERVICE\"",
+    .pattern = visit_pattern,
+};
+
+static const plim_shape path_shape = {
+    .kind = PLIM_SHAPE_ARRAY,
+    .what = "an array of visits",
+    .element = &visit_shape,
+    .least = 1,
+    .most = PLIM_STEPS_MAX,
+};
+
+static const plim_shape on_shape = {
+    .kind = PLIM_SHAPE_ARRAY,
+    .what = "an array of host names",
+    .element = &name_shape,
+    .least = 1,
+    .most = PLIM_HOSTS_MAX,
+};
+
+/* ---- objects ---- */
+
+static const plim_param *workload_keys(size_t i)
+{
+    return plim_workloads[i]->params;
+}
+
+const plim_param plim_workload_type_table[] = {
+    KEY(plim_workload_type_keys, type, TEXT, true, "", 0, 0, 0,
+        "kind of workload (`plimsoll list workloads`)", .shape = &workload_shape,
+        .example = "\"poisson\""),
+    PLIM_PARAM_END,
+};
+
+static const plim_shape typed_workload_shape = {
+    .kind = PLIM_SHAPE_TYPED,
+    .what = "a workload",
+    .label = "workload",
+    .reader = BY_ARRIVALS,
+    .table = plim_workload_type_table,
+    .name = workload_name,
+    .summary = workload_summary,
+    .keys = workload_keys,
+};
+
+#define OBJECT(shape_, table_, words, label_, by)                                                  \
+    static const plim_shape shape_ = {                                                             \
+        .kind = PLIM_SHAPE_OBJECT,                                                                 \
+        .what = (words),                                                                           \
+        .label = (label_),                                                                         \
+        .reader = (by),                                                                            \
+        .table = (table_),                                                                         \
+    };
+#define ARRAY(shape_, of, fewest, most_, words)                                                    \
+    static const plim_shape shape_ = {                                                             \
+        .kind = PLIM_SHAPE_ARRAY,                                                                  \
+        .what = (words),                                                                           \
+        .element = &(of),                                                                          \
+        .least = (fewest),                                                                         \
+        .most = (most_),                                                                           \
+    };
+
+OBJECT(host_shape, plim_host_table, "a host", "host", BY_SHARES)
+OBJECT(service_shape, plim_service_table, "a service", "service", BY_PATH)
+OBJECT(request_shape, plim_request_table, "a request", "request", BY_COSTS)
+OBJECT(scaling_shape, plim_scaling_table, "a controller of instances", "scaling", BY_SCALING)
+OBJECT(retry_shape, plim_retry_table, "how clients try again", "retry", BY_PATH)
+OBJECT(platform_object_shape, plim_platform_table, "a platform with keys", NULL, BY_COSTS)
+OBJECT(own_layer_shape, plim_layer_table, "a layer", "layer", BY_COSTS)
+OBJECT(row_shape, plim_row_table, "a cost row", "row", BY_COSTS)
+
+ARRAY(platform_names_shape, platform_name_shape, 1, PLIM_NESTING_MAX,
+      "platforms by name, from the outside in")
+ARRAY(layer_names_shape, name_shape, 1, PLIM_STACK_MAX, "names of layers, bottom up")
+ARRAY(rows_shape, row_shape, 0, 0, "an array of cost rows")
+
+static const plim_shape *const platform_forms[] = {&platform_name_shape, &platform_names_shape,
+                                                   &platform_object_shape, NULL};
+static const plim_shape platform_shape = {
+    .kind = PLIM_SHAPE_ANY,
+    .what = "a platform",
+    .label = "platform",
+    .any = platform_forms,
+};
+
+ARRAY(platforms_shape, platform_shape, 1, PLIM_PLATFORMS_MAX, "an array of platforms")
+ARRAY(layers_shape, own_layer_shape, 0, PLIM_LAYERS_MAX, "an array of layers")
+ARRAY(hosts_shape, host_shape, 1, PLIM_HOSTS_MAX, "an array of hosts")
+ARRAY(services_shape, service_shape, 1, PLIM_SERVICES_MAX, "an array of services")
+
+const plim_shape plim_scenario_shape = {
+    .kind = PLIM_SHAPE_OBJECT,
+    .what = "a scenario",
+    .reader = BY_RUNS,
+    .table = plim_root_table,
+};
+
+/* ---- tables ---- */
+
 const plim_param plim_root_table[] = {
-    CUSTOM("$schema", false, "the JSON Schema, for editors; not read"),
+    {.name = "$schema",
+     .kind = PLIM_PARAM_TEXT,
+     .offset = offsetof(plim_root_keys, editors_schema),
+     .unit = "",
+     .doc = "the JSON Schema (`plimsoll schema`), for editors; not read",
+     .example = "\"../docs/schema.json\"",
+     .reader = "nobody: it is for editors"},
     KEY(plim_root_keys, schema, COUNT, true, "1", 1, 1, 1, "version of the format: 1"),
-    KEY(plim_root_keys, name, TEXT, true, "", 0, 0, 0, "short name, printed in every row"),
-    KEY(plim_root_keys, title, TEXT, false, "", 0, 0, 0, "one line for headings; default the name"),
-    CUSTOM("description", false, "what the scenario is for; the page of `--format html` says it"),
-    CUSTOM("seed", false, "an integer up to 2^53 or a string of 16 hex digits; default 1"),
-    KEY(plim_root_keys, horizon_s, REAL, true, "s", 0, 1e-3, 1e9, "length of a run"),
-    CUSTOM(
-        "warmup_s", false,
-        "seconds left out of every statistic, or \"auto\" (the default: MSER-5 on a pilot run; 0 "
-        "when a rate changes over time)"),
+    KEY(plim_root_keys, name, TEXT, true, "", 0, 0, 0, "short name, printed in every row",
+        .shape = &name_shape, .example = "\"two-shops\"", .reader = BY_NAMES),
+    KEY(plim_root_keys, title, TEXT, false, "", 0, 0, 0, "one line for headings; default the name",
+        .example = "\"Two shops on one machine\"", .reader = BY_NAMES),
+    KEY(plim_root_keys, description, TEXT, false, "", 0, 0, 0,
+        "what the scenario is for; the page of `--format html` says it",
+        .example = "\"Does the shop hurt the mail?\"", .reader = BY_NAMES),
+    KEY(plim_root_keys, seed, SEED, false, "", 1, 0, 0,
+        "of all random numbers: an integer up to 2^53 or a string of 16 hex digits"),
+    KEY(plim_root_keys, horizon_s, REAL, true, "s", 0, 1e-3, 1e9, "length of a run",
+        .example = "3600"),
+    KEY(plim_root_keys, warmup_s, REAL, false, "s", -1, 0, 1e9,
+        "left out of every statistic; \"auto\": MSER-5 on a pilot run, 0 when a rate changes over "
+        "time",
+        .word = "auto", .example = "60"),
     KEY(plim_root_keys, replications, COUNT, false, "1", 5, 1, 100000,
         "independent runs; with 1, intervals come from batches of a stationary run"),
-    CUSTOM("era", false, "era of all costs: 2003, 2014 or 2020; default 2014"),
+    KEY(plim_root_keys, era, COUNT, false, "", 2014, 0, 0, "era of all costs", .values = plim_eras,
+        .reader = BY_COSTS),
     KEY(plim_root_keys, max_in_flight, COUNT, false, "1", 1048576, 1, 16777216,
-        "requests in the system at once, all services; beyond it they are rejected"),
+        "requests in the system at once, all services; beyond it they are rejected",
+        .reader = BY_PATH),
     KEY(plim_root_keys, placement, TEXT, false, "", 0, 0, 0,
-        "which placement decides where instances run; default first_fit"),
+        "which placement decides where instances run", .text = "first_fit",
+        .shape = &placement_shape, .reader = BY_PLACEMENT),
     KEY(plim_root_keys, vcpus_per_core_max, REAL, false, "1", 0, 0, 1e4,
-        "no host takes instances with more vCPUs than that times its cores; 0: no limit"),
-    CUSTOM("platform", false, "the platform of `run`: a name or an object"),
+        "no host takes instances with more vCPUs than that times its cores; 0: no limit",
+        .example = "4", .reader = BY_PLACEMENT),
+    CUSTOM(
+        "platform", false,
+        "the platform of `run`: a name, a list of names from the outside in, or an object; default "
+        "the first of `platforms`",
+        .shape = &platform_shape, .example = "\"vm_hvm\"", .reader = BY_COSTS),
     CUSTOM("platforms", false,
-           "the platforms of `compare`, the first is the baseline; default all"),
-    CUSTOM("layers", false, "array of layers of the scenario's own, for platforms to name"),
-    CUSTOM("hosts", true, "array of hosts"),
-    CUSTOM("services", true, "array of services"),
+           "the platforms of `compare`, the first is the baseline; default all of the era",
+           .shape = &platforms_shape, .example = "[\"bare_shared\", \"vm_hvm\", \"container\"]",
+           .reader = BY_COSTS),
+    CUSTOM("layers", false, "array of layers of the scenario's own, for platforms to name",
+           .shape = &layers_shape,
+           .example = "[{\"name\": \"fast_net\", \"base\": \"container_bridge\"}]",
+           .reader = BY_COSTS),
+    CUSTOM("hosts", true, "array of hosts", .shape = &hosts_shape,
+           .example = "[{\"name\": \"host\", \"cores\": 4, \"mem_mib\": 8192}]",
+           .reader = BY_SHARES),
+    CUSTOM("services", true, "array of services", .shape = &services_shape,
+           .example =
+               "[{\"name\": \"web\", \"request\": {\"profile\": \"web_request\"}, \"workload\": "
+               "{\"type\": \"poisson\", \"rate_per_s\": 100}}]",
+           .reader = BY_PATH),
     PLIM_PARAM_END,
 };
 
 const plim_param plim_host_table[] = {
     KEY(plim_host_keys, name, TEXT, true, "", 0, 0, 0,
-        "name; with count above 1, numbers follow it"),
-    KEY(plim_host_keys, count, COUNT, false, "1", 1, 1, 100000, "number of equal hosts"),
-    KEY(plim_host_keys, cores, COUNT, true, "1", 0, 1, 4096, "physical cores"),
-    KEY(plim_host_keys, mem_mib, REAL, true, "MiB", 0, 1, 1e9, "memory"),
+        "name; with count above 1, numbers follow it", .shape = &name_shape, .example = "\"host\"",
+        .reader = BY_NAMES),
+    KEY(plim_host_keys, count, COUNT, false, "1", 1, 1, 100000, "number of equal hosts",
+        .example = "3", .reader = BY_PLACEMENT),
+    KEY(plim_host_keys, cores, COUNT, true, "1", 0, 1, 4096, "physical cores", .example = "8"),
+    KEY(plim_host_keys, mem_mib, REAL, true, "MiB", 0, 1, 1e9, "memory", .example = "16384",
+        .reader = BY_PLACEMENT),
     KEY(plim_host_keys, core_speed, REAL, false, "1", 1, 1e-3, 1e3,
         "speed of a core relative to the reference core"),
     KEY(plim_host_keys, smt_factor, REAL, false, "1", 1, 1, 2,
-        "throughput of a core with two busy threads relative to one; 1 is without SMT"),
+        "throughput of a core with two busy threads relative to one; 1 is without SMT",
+        .example = "1.25"),
     KEY(plim_host_keys, slice_ms, REAL, false, "ms", 30, 1e-3, 1e4,
         "slice of the scheduler between guests when vCPUs exceed cores"),
     KEY(plim_host_keys, disk_iops, REAL, false, "1/s", 0, 0, 1e9,
-        "operations per second of the host's disk when it is full of work; 0: they take no time"),
+        "operations per second of the host's disk when it is full of work; 0: they take no time",
+        .example = "5000", .reader = BY_PATH),
     KEY(plim_host_keys, disk_latency_ms, REAL, false, "ms", 0, 0, 1e4,
-        "one operation alone; disk_iops times it is how many the disk works on at once; 0: one"),
+        "one operation alone; disk_iops times it is how many the disk works on at once; 0: one",
+        .example = "0.2", .reader = BY_PATH),
     KEY(plim_host_keys, disk_mb_per_s, REAL, false, "MB/s", 0, 0, 1e7,
-        "bytes the disk transfers, after the operation; 0: they take no time"),
+        "bytes the disk transfers, after the operation; 0: they take no time", .example = "500",
+        .reader = BY_PATH),
     KEY(plim_host_keys, link_gbit_per_s, REAL, false, "Gbit/s", 0, 0, 1e5,
-        "the host's network link, each way; 0: bytes take no time"),
+        "the host's network link, each way; 0: bytes take no time", .example = "10",
+        .reader = BY_PATH),
     KEY(plim_host_keys, lead_time_s, REAL, false, "s", 0, 0, 1e9,
         "above 0: not there at first; a scaled service that finds no room orders it, and it comes "
-        "so long after"),
+        "so long after",
+        .example = "172800", .reader = BY_SCALING),
     KEY(plim_host_keys, bought, BOOL, false, "", 0, 0, 0,
         "paid for as long as it is there; otherwise while it is used, or from the order to its "
-        "return"),
+        "return",
+        .example = "true", .reader = BY_SCALING),
     KEY(plim_host_keys, billing_s, REAL, false, "s", 0, 0, 1e9,
-        "what is paid for is a multiple of that; 0: exact"),
+        "what is paid for is a multiple of that; 0: exact", .example = "3600",
+        .reader = BY_SCALING),
     PLIM_PARAM_END,
 };
 
 const plim_param plim_service_table[] = {
-    KEY(plim_service_keys, name, TEXT, true, "", 0, 0, 0, "name"),
+    KEY(plim_service_keys, name, TEXT, true, "", 0, 0, 0, "name", .shape = &name_shape,
+        .example = "\"shop\"", .reader = BY_NAMES),
     KEY(plim_service_keys, instances, COUNT, false, "1", 1, 1, 100000,
-        "instances; the balancer says which one a request goes to"),
-    CUSTOM("request", true, "what one request does"),
+        "instances; the balancer says which one a request goes to", .example = "2",
+        .reader = BY_PLACEMENT),
+    CUSTOM("request", true, "what one request does", .shape = &request_shape,
+           .example = "{\"profile\": \"web_request\", \"scale\": 20}", .reader = BY_COSTS),
     CUSTOM("workload", false,
-           "when requests come; may be left out when other services call this one"),
+           "when requests come; may be left out when other services call this one",
+           .shape = &typed_workload_shape,
+           .example = "{\"type\": \"poisson\", \"rate_per_s\": 100}", .reader = BY_ARRIVALS),
     CUSTOM("path", false,
            "what an instance does for a request, in order: \"cpu\" first, \"disk\", "
            "\"call:SERVICE\"; each kind's demand is split evenly over its visits; default cpu, "
-           "then disk when there are operations"),
-    KEY(plim_service_keys, visits, COUNT, false, "1", 1, 1, 1000, "times the path is gone through"),
+           "then disk when there are operations",
+           .shape = &path_shape, .example = "[\"cpu\", \"call:db\", \"cpu\"]"),
+    KEY(plim_service_keys, visits, COUNT, false, "1", 1, 1, 1000, "times the path is gone through",
+        .example = "2"),
     KEY(plim_service_keys, balancer, TEXT, false, "", 0, 0, 0,
-        "which instance gets a request (`plimsoll list balancers`); default round_robin"),
-    CUSTOM("retry", false, "how clients try again when they get no answer; default not at all"),
+        "which instance gets a request (`plimsoll list balancers`)", .text = "round_robin",
+        .shape = &balancer_shape, .example = "\"least_outstanding\""),
+    CUSTOM("retry", false, "how clients try again when they get no answer; default not at all",
+           .shape = &retry_shape, .example = "{\"attempts\": 3, \"jitter\": 0.5}"),
     KEY(plim_service_keys, mem_mib, REAL, false, "MiB", -1, 0, 1e9,
-        "resident memory of an instance, layers not included; default the profile's"),
+        "resident memory of an instance, layers not included; default the profile's",
+        .example = "512", .reader = BY_PLACEMENT),
     KEY(plim_service_keys, concurrency, COUNT, false, "1", 4294967295.0, 1, 1e6,
-        "requests an instance works on at once; default no limit"),
+        "requests an instance works on at once", .word = "unlimited", .example = "64"),
     KEY(plim_service_keys, queue_limit, COUNT, false, "1", 4294967295.0, 0, 1e7,
-        "requests that may wait at an instance; default no limit"),
+        "requests that may wait at an instance", .word = "unlimited", .example = "1000"),
     KEY(plim_service_keys, timeout_s, REAL, false, "s", 0, 0, 1e9,
-        "the client gives up after that; 0 never"),
+        "the client gives up after that; 0 never", .example = "2"),
     KEY(plim_service_keys, slo_s, REAL, false, "s", 0, 0, 1e9,
-        "objective for the sojourn time; 0 none"),
+        "objective for the sojourn time; 0 none", .example = "0.2", .reader = BY_MEASURES),
     KEY(plim_service_keys, vcpus, COUNT, false, "1", 0, 0, 4096,
-        "vCPUs of an instance on platforms that have them; 0: as many as the host has cores"),
-    KEY(plim_service_keys, cpu_weight, REAL, false, "1", 1, 1e-3, 1e6, "share under contention"),
+        "vCPUs of an instance on platforms that have them; 0: as many as the host has cores",
+        .example = "2", .reader = BY_SHARES),
+    KEY(plim_service_keys, cpu_weight, REAL, false, "1", 1, 1e-3, 1e6, "share under contention",
+        .example = "2", .reader = BY_SHARES),
     KEY(plim_service_keys, quota_ms, REAL, false, "ms", 0, 0, 1e6,
-        "CPU quota: core-milliseconds per period; 0 none"),
-    KEY(plim_service_keys, period_ms, REAL, false, "ms", 100, 1, 1e6, "period of the quota"),
+        "CPU quota: core-milliseconds per period; 0 none", .example = "50", .reader = BY_SHARES),
+    KEY(plim_service_keys, period_ms, REAL, false, "ms", 100, 1, 1e6, "period of the quota",
+        .reader = BY_SHARES),
     KEY(plim_service_keys, os_unmodifiable, BOOL, false, "", 0, 0, 0,
-        "its guest OS cannot be modified: it cannot run paravirtualized"),
+        "its guest OS cannot be modified: it cannot run paravirtualized", .example = "true",
+        .reader = BY_PLACEMENT),
     CUSTOM("scaling", false,
-           "a controller that starts and drains instances; default none, `instances` stay"),
-    CUSTOM("on", false, "host names, one an instance, for the placement explicit_hosts"),
+           "a controller that starts and drains instances; default none, `instances` stay",
+           .shape = &scaling_shape, .example = "{\"most\": 10, \"target\": 0.6}",
+           .reader = BY_SCALING),
+    CUSTOM("on", false, "host names, one an instance, for the placement explicit_hosts",
+           .shape = &on_shape, .example = "[\"host1\", \"host2\"]", .reader = BY_PLACEMENT),
     PLIM_PARAM_END,
 };
 
 const plim_param plim_retry_table[] = {
-    KEY(plim_retry_keys, attempts, COUNT, true, "1", 0, 1, 100, "attempts in all, the first too"),
+    KEY(plim_retry_keys, attempts, COUNT, true, "1", 0, 1, 100, "attempts in all, the first too",
+        .example = "3"),
     KEY(plim_retry_keys, backoff_s, REAL, false, "s", 0.1, 0, 1e6,
         "pause before the second attempt (assumption)"),
     KEY(plim_retry_keys, factor, REAL, false, "1", 2, 1, 100,
@@ -125,9 +371,10 @@ const plim_param plim_retry_table[] = {
     KEY(plim_retry_keys, backoff_max_s, REAL, false, "s", 60, 0, 1e6,
         "no pause is longer (assumption)"),
     KEY(plim_retry_keys, jitter, REAL, false, "1", 0, 0, 1,
-        "part of a pause that is drawn at random: 0 none, 1 all of it"),
+        "part of a pause that is drawn at random: 0 none, 1 all of it", .example = "0.5"),
     KEY(plim_retry_keys, budget, REAL, false, "1", -1, -1, 100,
-        "retries that each request allows all clients of the service; -1 no limit"),
+        "retries that each request allows all clients of the service; -1 no limit",
+        .example = "0.1"),
     PLIM_PARAM_END,
 };
 
@@ -136,9 +383,10 @@ static const char *const scaling_metrics[] = {"cpu", "outstanding", NULL};
 /* Defaults: the Horizontal Pod Autoscaler of Kubernetes (sync period 15 s, tolerance 0.1,
  * downscale stabilization 300 s). */
 const plim_param plim_scaling_table[] = {
-    KEY(plim_scaling_keys, most, COUNT, true, "1", 0, 1, 100000, "never more instances than that"),
+    KEY(plim_scaling_keys, most, COUNT, true, "1", 0, 1, 100000, "never more instances than that",
+        .example = "10"),
     KEY(plim_scaling_keys, least, COUNT, false, "1", 0, 0, 100000,
-        "never fewer; 0: as many as `instances`"),
+        "never fewer; 0: as many as `instances`", .example = "1"),
     {.name = "metric",
      .kind = PLIM_PARAM_CHOICE,
      .offset = offsetof(plim_scaling_keys, metric),
@@ -148,46 +396,50 @@ const plim_param plim_scaling_table[] = {
             "`vcpus` (where those do not limit it, it may exceed 1), or outstanding, the requests "
             "there"},
     KEY(plim_scaling_keys, target, REAL, true, "1", 0, 1e-6, 1e6,
-        "what the metric should be: instances times metric over target are wanted, rounded up"),
+        "what the metric should be: instances times metric over target are wanted, rounded up",
+        .example = "0.6"),
     KEY(plim_scaling_keys, tolerance, REAL, false, "1", 0.1, 0, 1,
         "no change while the metric is within that share of the target"),
     KEY(plim_scaling_keys, period_s, REAL, false, "s", 15, 1e-3, 1e6, "between two looks"),
     KEY(plim_scaling_keys, cooldown_s, REAL, false, "s", 300, 0, 1e6,
         "how long fewer instances must have been enough before any is drained"),
     KEY(plim_scaling_keys, start_s, REAL, false, "s", 0, 0, 1e6,
-        "start of the service itself, after what the platform needs"),
+        "start of the service itself, after what the platform needs", .example = "5"),
     PLIM_PARAM_END,
 };
 
-#define COUNT_KEY(key, class, in, text)                                                            \
+#define COUNT_KEY(key, class, in, like, text)                                                      \
     {                                                                                              \
         .name = (key), .kind = PLIM_PARAM_REAL,                                                    \
         .offset = offsetof(plim_request_keys, count) + (class) * sizeof(double), .unit = (in),     \
-        .fallback = -1, .min = 0, .max = 1e12, .doc = (text)                                       \
+        .fallback = -1, .min = 0, .max = 1e12, .doc = (text), .example = (like)                    \
     }
 
 const plim_param plim_request_table[] = {
     KEY(plim_request_keys, profile, TEXT, false, "", 0, 0, 0,
-        "counts of a measured service (`plimsoll list profiles`); keys below replace its counts"),
-    KEY(plim_request_keys, scale, REAL, false, "1", 1, 1e-6, 1e6, "multiplies all counts"),
-    KEY(plim_request_keys, size, DIST, false, "1", 0, 0, 0,
-        "distribution of a request's size relative to the mean; its mean is 1; default "
-        "exponential"),
-    COUNT_KEY("user_s", 0, "s", "CPU seconds in user mode at the reference core"),
-    COUNT_KEY("kernel_s", 1, "s", "CPU seconds of kernel work beyond the operations below"),
-    COUNT_KEY("syscalls", 2, "1", "system calls"),
-    COUNT_KEY("forks", 3, "1", "forks, without the page faults they cause"),
-    COUNT_KEY("execs", 4, "1", "execs, without the fork and the page faults"),
-    COUNT_KEY("context_switches", 5, "1", "context switches inside the instance"),
-    COUNT_KEY("page_faults", 6, "1", "page faults"),
-    COUNT_KEY("disk_reads", 7, "1", "disk reads"),
-    COUNT_KEY("disk_writes", 8, "1", "disk writes"),
-    COUNT_KEY("disk_read_bytes", 9, "B", "bytes read from disk"),
-    COUNT_KEY("disk_write_bytes", 10, "B", "bytes written to disk"),
-    COUNT_KEY("net_rx_packets", 11, "1", "packets received with payload"),
-    COUNT_KEY("net_tx_packets", 12, "1", "packets sent with payload"),
-    COUNT_KEY("net_rx_bytes", 13, "B", "bytes received"),
-    COUNT_KEY("net_tx_bytes", 14, "B", "bytes sent"),
+        "counts of a measured service (`plimsoll list profiles`); keys below replace its counts",
+        .shape = &profile_shape, .example = "\"web_request\""),
+    KEY(plim_request_keys, scale, REAL, false, "1", 1, 1e-6, 1e6, "multiplies all counts",
+        .example = "20"),
+    KEY(plim_request_keys, size, DIST, false, "1", 1, 0, 0,
+        "distribution of a request's size relative to the mean; its mean is 1",
+        .example = "{\"type\": \"lognormal\", \"mean\": 1, \"scv\": 4}"),
+    COUNT_KEY("user_s", 0, "s", "0.004", "CPU seconds in user mode at the reference core"),
+    COUNT_KEY("kernel_s", 1, "s", "0.001",
+              "CPU seconds of kernel work beyond the operations below"),
+    COUNT_KEY("syscalls", 2, "1", "40", "system calls"),
+    COUNT_KEY("forks", 3, "1", "1", "forks, without the page faults they cause"),
+    COUNT_KEY("execs", 4, "1", "1", "execs, without the fork and the page faults"),
+    COUNT_KEY("context_switches", 5, "1", "4", "context switches inside the instance"),
+    COUNT_KEY("page_faults", 6, "1", "10", "page faults"),
+    COUNT_KEY("disk_reads", 7, "1", "2", "disk reads"),
+    COUNT_KEY("disk_writes", 8, "1", "1", "disk writes"),
+    COUNT_KEY("disk_read_bytes", 9, "B", "65536", "bytes read from disk"),
+    COUNT_KEY("disk_write_bytes", 10, "B", "4096", "bytes written to disk"),
+    COUNT_KEY("net_rx_packets", 11, "1", "4", "packets received with payload"),
+    COUNT_KEY("net_tx_packets", 12, "1", "6", "packets sent with payload"),
+    COUNT_KEY("net_rx_bytes", 13, "B", "600", "bytes received"),
+    COUNT_KEY("net_tx_bytes", 14, "B", "8000", "bytes sent"),
     PLIM_PARAM_END,
 };
 
@@ -195,58 +447,77 @@ static const char *const cost_choices[] = {"default", "zero", NULL};
 static const char *const sharing_choices[] = {"default", "thread", "instance", NULL};
 static const char *const limit_choices[] = {"default", "on", "off", NULL};
 
-#define CHOICE(field, list, text)                                                                  \
+#define CHOICE(field, list, ...)                                                                   \
     {                                                                                              \
         .name = #field, .kind = PLIM_PARAM_CHOICE, .offset = offsetof(plim_platform_keys, field),  \
-        .unit = "", .choices = (list), .doc = (text)                                               \
+        .unit = "", .choices = (list), .doc = __VA_ARGS__                                          \
     }
 
 const plim_param plim_platform_table[] = {
     KEY(plim_platform_keys, name, TEXT, true, "", 0, 0, 0,
-        "a platform (`plimsoll list platforms`), or one inside another: \"vm_hvm+container\""),
+        "a platform (`plimsoll list platforms`), or one inside another: \"vm_hvm+container\"",
+        .shape = &platform_name_shape, .example = "\"vm_hvm\""),
     KEY(plim_platform_keys, variant, TEXT, false, "", 0, 0, 0,
-        "its generation or mode (`plimsoll describe PLATFORM`); default the era's usual one"),
+        "its generation or mode (`plimsoll describe PLATFORM`); default the era's usual one",
+        .example = "\"gen1\""),
     CUSTOM("layers", false,
            "names of layers, bottom up, instead of the platform's own; sharing, vCPUs and kernels "
-           "stay the platform's"),
-    KEY(plim_platform_keys, label, TEXT, false, "", 0, 0, 0,
-        "its name in tables; default the name"),
-    CHOICE(costs, cost_choices, "default, or zero: an ideal platform that costs nothing"),
-    CHOICE(sharing, sharing_choices, "what has a share of the CPU; default the platform's"),
-    CHOICE(vcpu_limits, limit_choices,
-           "whether `vcpus` limits an instance; default the platform's"),
+           "stay the platform's",
+           .shape = &layer_names_shape, .example = "[\"host_os\", \"container_hostnet\"]"),
+    KEY(plim_platform_keys, label, TEXT, false, "", 0, 0, 0, "its name in tables; default the name",
+        .shape = &name_shape, .example = "\"tuned\"", .reader = BY_NAMES),
+    CHOICE(costs, cost_choices, "default, or zero: an ideal platform that costs nothing",
+           .example = "\"zero\""),
+    CHOICE(sharing, sharing_choices, "what has a share of the CPU; default the platform's",
+           .example = "\"thread\"", .reader = BY_SHARES),
+    CHOICE(vcpu_limits, limit_choices, "whether `vcpus` limits an instance; default the platform's",
+           .example = "\"off\"", .reader = BY_SHARES),
     PLIM_PARAM_END,
 };
 
 const plim_param plim_layer_table[] = {
-    KEY(plim_layer_keys, name, TEXT, true, "", 0, 0, 0, "name"),
+    KEY(plim_layer_keys, name, TEXT, true, "", 0, 0, 0, "name", .shape = &name_shape,
+        .example = "\"fast_net\""),
     KEY(plim_layer_keys, base, TEXT, false, "", 0, 0, 0,
-        "a layer of the program whose rows of the era it starts from"),
+        "a layer of the program whose rows of the era it starts from", .shape = &layer_shape,
+        .example = "\"container_bridge\""),
     KEY(plim_layer_keys, serial, BOOL, false, "", 0, 0, 0,
-        "the vCPU waits while the instance's own thread works; also when the base says so"),
+        "the vCPU waits while the instance's own thread works; also when the base says so",
+        .example = "true"),
     KEY(plim_layer_keys, own_kernel, BOOL, false, "", 0, 0, 0,
-        "brings a kernel of its own; also when the base says so"),
+        "brings a kernel of its own; also when the base says so", .example = "true"),
     KEY(plim_layer_keys, once_per_host, BOOL, false, "", 0, 0, 0,
-        "its OS is resident once per host; also when the base says so"),
-    CUSTOM("rows", false, "array of cost rows; each replaces the base's of its class, term, payer"),
+        "its OS is resident once per host; also when the base says so", .example = "true"),
+    CUSTOM("rows", false, "array of cost rows; each replaces the base's of its class, term, payer",
+           .shape = &rows_shape,
+           .example = "[{\"class\": \"net_tx_packet\", \"term\": \"work_ns\", \"value\": 250}]"),
     PLIM_PARAM_END,
 };
+
+#define X(name, text) text,
+static const char *const class_choices[] = {PLIM_CLASS_MAP(X) NULL};
+static const char *const term_choices[] = {PLIM_TERM_MAP(X) NULL};
+static const char *const payer_choices[] = {PLIM_PAYER_MAP(X) NULL};
+#undef X
+/* the operations themselves are the machine's: no layer of a scenario has a native cost */
+_Static_assert(PLIM_TERM_NATIVE_NS == 0, "it is left out of the choices");
 
 const plim_param plim_row_table[] = {
-    KEY(plim_row_keys, class, TEXT, true, "", 0, 0, 0, "class of operations, such as syscall"),
-    KEY(plim_row_keys, term, TEXT, true, "", 0, 0, 0,
-        "work_ns, exits, exit_cycles, tax_ratio, added_latency_ns or value"),
-    KEY(plim_row_keys, payer, TEXT, false, "", 0, 0, 0,
-        "vcpu (default), own_thread, shared_host or none"),
-    KEY(plim_row_keys, value, REAL, true, "", 0, 0, 1e15, "the cost over native, unit by the term"),
-    KEY(plim_row_keys, low, REAL, false, "", -1, -1, 1e15, "least plausible; default the value"),
-    KEY(plim_row_keys, high, REAL, false, "", -1, -1, 1e15, "most plausible; default the value"),
+    KEY(plim_row_keys, class, CHOICE, true, "", 0, 0, 0, "class of operations",
+        .choices = class_choices, .example = "\"syscall\""),
+    KEY(plim_row_keys, term, CHOICE, true, "", 0, 0, 0, "what of it", .choices = term_choices + 1,
+        .example = "\"work_ns\""),
+    KEY(plim_row_keys, payer, CHOICE, false, "", -1, 0, 0,
+        "who pays; default vcpu, for latencies and what is no work none", .choices = payer_choices,
+        .example = "\"own_thread\""),
+    KEY(plim_row_keys, value, REAL, true, "", 0, 0, 1e15, "the cost over native, unit by the term",
+        .example = "250"),
+    KEY(plim_row_keys, low, REAL, false, "", -1, 0, 1e15, "least plausible; default the value",
+        .example = "200"),
+    KEY(plim_row_keys, high, REAL, false, "", -1, 0, 1e15, "most plausible; default the value",
+        .example = "300"),
     KEY(plim_row_keys, source, TEXT, false, "", 0, 0, 0,
-        "where it comes from; without one it is an assumption"),
-    PLIM_PARAM_END,
-};
-
-const plim_param plim_workload_type_table[] = {
-    CUSTOM("type", true, "kind of workload (`plimsoll list workloads`)"),
+        "where it comes from; without one it is an assumption",
+        .example = "\"measured here, perf\""),
     PLIM_PARAM_END,
 };

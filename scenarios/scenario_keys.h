@@ -1,16 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The keys of a scenario file: structs as decoded and their tables. Everything that knows a key
- * (decoding, nearest names, the reference, later the JSON Schema) reads these tables. */
+ * (decoding, nearest names, `explain`, `check --dump`, the JSON Schema) reads these tables. */
 #ifndef PLIM_SCENARIOS_SCENARIO_KEYS_H
 #define PLIM_SCENARIOS_SCENARIO_KEYS_H
 
 #include "sim/base/param.h"
 #include "sim/kernel/sample.h"
 
+/* Limits of lists and texts. */
+enum {
+    PLIM_HOSTS_MAX = 100000,
+    PLIM_SERVICES_MAX = 100000,
+    PLIM_PLATFORMS_MAX = 64,
+    PLIM_LAYERS_MAX = 32,
+    PLIM_STEPS_MAX = 1024, /* of a path, visits included */
+    PLIM_NAME_BYTES_MAX = 255
+};
+
 typedef struct plim_root_keys {
-    const char *name, *title, *placement;
-    int64_t schema, replications, max_in_flight;
-    double horizon_s, vcpus_per_core_max;
+    const char *editors_schema, *name, *title, *description, *placement;
+    int64_t schema, replications, max_in_flight, era;
+    uint64_t seed;
+    double horizon_s, warmup_s, vcpus_per_core_max;
 } plim_root_keys;
 
 typedef struct plim_host_keys {
@@ -62,9 +73,14 @@ typedef struct plim_layer_keys {
 } plim_layer_keys;
 
 typedef struct plim_row_keys {
-    double value, low, high;
-    const char *class, *term, *payer, *source;
+    double value, low, high; /* low, high: -1 when absent */
+    int class, term, payer;  /* term: 0 is PLIM_TERM_WORK_NS; payer: -1 when absent */
+    const char *source;
 } plim_row_keys;
+
+typedef struct plim_workload_type_keys {
+    const char *type;
+} plim_workload_type_keys;
 
 enum { PLIM_COSTS_DEFAULT, PLIM_COSTS_ZERO };
 
@@ -79,5 +95,8 @@ extern const plim_param plim_layer_table[]; /* `layers` of a scenario */
 extern const plim_param plim_row_table[];   /* `rows` of such a layer */
 /* The key "type" of a workload, beside the keys of that type. */
 extern const plim_param plim_workload_type_table[];
+
+/* The whole, from the root. */
+extern const plim_shape plim_scenario_shape;
 
 #endif

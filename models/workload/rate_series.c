@@ -37,6 +37,9 @@ static plim_status prepare(void *raw, plim_arena *arena, plim_err *err)
                      "found no rate above 0, expected `rates_per_s` or `file` with at least one");
 }
 
+/* The loader reads these keys, this model never. */
+#define BY_LOADER "the import of traces, models/trace.h"
+
 static const plim_param table[] = {
     {.name = "rates_per_s",
      .kind = PLIM_PARAM_REALS,
@@ -61,23 +64,40 @@ static const plim_param table[] = {
      .max = 1e9,
      .doc = "multiplies the rates; a trace scaled above 1 is smoothed first"},
     {.name = "file",
-     .kind = PLIM_PARAM_CUSTOM,
+     .kind = PLIM_PARAM_TEXT,
+     .offset = offsetof(params, file),
      .unit = "",
+     .example = "\"data:web-arrivals/counts.csv.gz\"",
      .doc = "a series or a trace of arrivals (CSV, plain or gzip), relative to the scenario, or to "
-            "--data-dir when it starts with `data:`"},
+            "--data-dir when it starts with `data:`",
+     .reader = BY_LOADER},
     {.name = "from",
-     .kind = PLIM_PARAM_CUSTOM,
+     .kind = PLIM_PARAM_TEXT,
+     .offset = offsetof(params, from),
      .unit = "",
-     .doc = "with `file`: start of the part to use, as in the file's time column, or seconds"},
+     .example = "\"1998-06-15\"",
+     .doc = "with `file`: start of the part to use, as in the file's time column, or seconds",
+     .reader = BY_LOADER},
     {.name = "duration_s",
-     .kind = PLIM_PARAM_CUSTOM,
+     .kind = PLIM_PARAM_REAL,
+     .offset = offsetof(params, duration_s),
      .unit = "s",
-     .doc = "with `file`: length of the part to use; default to the end"},
+     .min = 1e-6,
+     .max = 1e12,
+     .word = "all",
+     .example = "86400",
+     .doc = "with `file`: length of the part to use; all: to the end",
+     .reader = BY_LOADER},
     {.name = "smooth_min_count",
-     .kind = PLIM_PARAM_CUSTOM,
+     .kind = PLIM_PARAM_REAL,
+     .offset = offsetof(params, smooth_min_count),
      .unit = "1",
-     .doc = "with `file` and a scale above 1: requests of the trace that a smoothed rate rests on; "
-            "default 1000"},
+     .fallback = 1000,
+     .min = 1,
+     .max = 1e12,
+     .doc = "with `file` and a scale above 1: requests of the trace that a smoothed rate rests "
+            "on",
+     .reader = BY_LOADER},
     PLIM_PARAM_END,
 };
 

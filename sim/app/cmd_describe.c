@@ -82,7 +82,6 @@ static void print_request(const plim_platform *platform, int era)
 
 static void describe_platform(const plim_platform *p, int era)
 {
-    static const int eras[] = {2003, 2014, 2020};
     printf("%s (platform): %s\n", p->name, p->summary);
     printf("  in the story: %s\n", p->story);
     print_stack("layers, bottom up: ", p->stack);
@@ -98,9 +97,9 @@ static void describe_platform(const plim_platform *p, int era)
            p->shares_host_kernel ? "one kernel for all" : "a kernel of its own",
            p->guest_os_modified ? "needs a modified guest OS" : "runs any OS",
            p->one_service_per_host ? "; one service per host" : "");
-    for (int i = 0; i < 3; i++) {
-        if (era == 0 || era == eras[i]) {
-            print_request(p, eras[i]);
+    for (const int *e = plim_eras; *e != 0; e++) {
+        if (era == 0 || era == *e) {
+            print_request(p, *e);
         }
     }
     if (p->caution != NULL) {

@@ -19,8 +19,6 @@ static void line(const char *name, const char *summary)
     printf("  %-24s %s\n", name, summary);
 }
 
-static const int eras[] = {2003, 2014, 2020};
-
 /* The row's source unless it was printed before. */
 static bool is_new(const char *source, const char *const *seen, size_t n)
 {
@@ -70,9 +68,9 @@ static void list_platforms(void)
     for (size_t i = 0; plim_platforms[i] != NULL; i++) {
         const plim_platform *p = plim_platforms[i];
         line(p->name, p->summary);
-        for (int e = 0; e < 3; e++) {
-            if (plim_stack_has_era(plim_platform_stack(p, eras[e]), eras[e])) {
-                list_evidence(p, eras[e]);
+        for (const int *era = plim_eras; *era != 0; era++) {
+            if (plim_stack_has_era(plim_platform_stack(p, *era), *era)) {
+                list_evidence(p, *era);
             }
         }
         for (const plim_variant *v = p->variants; v != NULL && v->name != NULL; v++) {

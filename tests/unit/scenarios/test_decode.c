@@ -214,14 +214,14 @@ static const struct wrong {
     {"\"size\": {\"type\": \"exponential\", \"mean\": 0}",
      "1:54 /size/mean: found 0, expected a number from 1e-12 to 1e12"},
     {"\"size\": {\"type\": \"exponential\", \"mean\": 1, \"scv\": 2}",
-     "1:57 /size/scv: found unknown key \"scv\", expected one of type, mean"},
+     "1:57 /size/scv: found unknown key \"scv\", expected one of mean, type"},
     {"\"size\": {\"type\": \"hyperexponential\", \"mean\": 1, \"scv\": 0.5}",
      "1:69 /size/scv: found 0.5, expected a number from 1 to 1000000"},
     {"\"size\": {\"type\": \"erlang\", \"mean\": 1, \"stages\": 1001}",
      "1:62 /size/stages: found 1001, expected an integer from 1 to 1000"},
     {"\"size\": {\"type\": \"gamma\", \"mean\": 1, \"shape\": 2}",
      "1:22 /size: found no \"scv\", expected it: squared coefficient of variation\n"
-     "1:51 /size/shape: found unknown key \"shape\", expected one of type, mean, scv"},
+     "1:51 /size/shape: found unknown key \"shape\", expected one of mean, scv, type"},
     {"\"size\": {\"type\": \"gamma\", \"mean\": 1, \"scv\": 0}",
      "1:58 /size/scv: found 0, expected a number from 1e-9 to 1000000"},
     {"\"size\": {\"type\": \"weibull\", \"mean\": 1, \"shape\": 0.05}",
@@ -235,11 +235,11 @@ static const struct wrong {
     {"\"size\": {\"type\": \"bounded_pareto\", \"mean\": 1, \"shape\": 1.5}",
      "1:22 /size: found no \"ratio\", expected it: largest value over the smallest"},
     {"\"size\": {\"type\": \"empirical\", \"values\": []}",
-     "1:22 /size: found no values, expected at least one"},
+     "1:54 /size/values: found an empty array, expected at least one number"},
     {"\"size\": {\"type\": \"empirical\", \"values\": [1, 2], \"weights\": [1]}",
      "1:22 /size: found 1 weights, expected as many as values: 2"},
     {"\"size\": {\"type\": \"empirical\", \"values\": [1, 2], \"weights\": []}",
-     "1:22 /size: found 0 weights, expected as many as values: 2"},
+     "1:73 /size/weights: found an empty array, expected at least one number"},
     {"\"size\": {\"type\": \"empirical\", \"values\": [0], \"weights\": [1]}",
      "1:22 /size: found no value above 0 that has a weight, expected at least one"},
 };
@@ -337,15 +337,112 @@ START_TEST(an_object_without_keys_of_its_own_says_so)
 }
 END_TEST
 
-START_TEST(present_members_are_read_and_others_left_alone)
+/* ---- rows with words, values and shapes ---- */
+
+typedef struct shaped {
+    double wait_s;
+    int64_t slots, year;
+    uint64_t seed;
+    const char *animal, *title;
+    plim_dist size;
+} shaped;
+
+static const char *animal_name(size_t i)
 {
-    opened o = open_text("{\"rate\": 17.5, \"other\": {}, \"busy\": 3}");
+    static const char *const animals[] = {"horse", "otter", NULL};
+    return animals[i];
+}
+
+static const plim_shape animal = {PLIM_SHAPE_NAME, .what = "an animal", .name = animal_name};
+static const plim_shape short_text = {PLIM_SHAPE_TEXT, .what = "word", .least = 1, .most = 6};
+static const int years[] = {2003, 2014, 2020, 0};
+
+#define SHAPED(field, kind_, otherwise, least, most)                                               \
+    .name = #field, .kind = PLIM_PARAM_##kind_, .offset = offsetof(shaped, field), .unit = "",     \
+    .fallback = (otherwise), .min = (least), .max = (most)
+
+static const plim_param shaped_table[] = {
+    {SHAPED(wait_s, REAL, -1, 0, 10), .word = "auto"},
+    {SHAPED(slots, COUNT, 4294967295.0, 1, 64), .word = "unlimited"},
+    {SHAPED(year, COUNT, 2014, 0, 0), .values = years},
+    {SHAPED(seed, SEED, 7, 0, 0)},
+    {SHAPED(animal, TEXT, 0, 0, 0), .text = "otter", .shape = &animal},
+    {SHAPED(title, TEXT, 0, 0, 0), .shape = &short_text},
+    {SHAPED(size, DIST, 2.5, 0, 0)},
+    PLIM_PARAM_END,
+};
+
+START_TEST(words_values_and_names_have_defaults)
+{
+    opened o = open_text("{}");
     plim_decoder d = {&o.arena, &o.diags};
-    thing t;
-    ck_assert(!plim_decode_present(&d, plim_json_root(o.doc), table, &t));
-    assert_said(&o, "1:37 /busy: found 3, expected true or false");
-    ck_assert_double_eq(t.rate, 17.5);
-    ck_assert_int_eq(t.cores, 3);
+    shaped t;
+    ck_assert(plim_decode_object(&d, plim_json_root(o.doc), shaped_table, &t));
+    ck_assert_double_eq(t.wait_s, -1.0);
+    ck_assert_int_eq(t.slots, 4294967295);
+    ck_assert_int_eq(t.year, 2014);
+    ck_assert_uint_eq(t.seed, 7);
+    ck_assert_str_eq(t.animal, "otter");
+    ck_assert_ptr_null(t.title);
+    ck_assert_int_eq(t.size.kind, PLIM_DIST_EXPONENTIAL);
+    ck_assert_double_eq(t.size.mean, 2.5);
+    forget(&o);
+}
+END_TEST
+
+START_TEST(words_values_and_names_are_read)
+{
+    opened o =
+        open_text("{\"wait_s\": \"auto\", \"slots\": \"unlimited\", \"year\": 2020, \"seed\": "
+                  "\"00000000000000ff\", \"animal\": \"horse\", \"title\": \"otters\"}");
+    plim_decoder d = {&o.arena, &o.diags};
+    shaped t;
+    ck_assert(plim_decode_object(&d, plim_json_root(o.doc), shaped_table, &t));
+    ck_assert_double_eq(t.wait_s, -1.0);
+    ck_assert_int_eq(t.slots, 4294967295);
+    ck_assert_int_eq(t.year, 2020);
+    ck_assert_uint_eq(t.seed, 255);
+    ck_assert_str_eq(t.animal, "horse");
+    ck_assert_str_eq(t.title, "otters");
+    forget(&o);
+}
+END_TEST
+
+START_TEST(words_values_and_names_are_checked)
+{
+    opened o = open_text("{\"wait_s\": \"never\", \"slots\": 65, \"year\": 2010, \"seed\": -1, "
+                         "\"animal\": \"hrose\", \"title\": \"\"}");
+    plim_decoder d = {&o.arena, &o.diags};
+    shaped t;
+    ck_assert(!plim_decode_object(&d, plim_json_root(o.doc), shaped_table, &t));
+    assert_said(&o,
+                "1:12 /wait_s: found string \"never\", expected \"auto\" or a number from 0 to 10\n"
+                "1:30 /slots: found 65, expected \"unlimited\" or an integer from 1 to 64\n"
+                "1:42 /year: found 2010, expected 2003, 2014 or 2020\n"
+                "1:56 /seed: found -1, expected an integer from 0 to 2^53, or a string of 16 hex "
+                "digits\n"
+                "1:70 /animal: found \"hrose\", expected the name of an animal (did you mean "
+                "\"horse\"?)\n"
+                "1:88 /title: found an empty word, expected at least one character");
+    ck_assert_str_eq(t.animal, "otter");
+    ck_assert_int_eq(t.year, 2014);
+    forget(&o);
+}
+END_TEST
+
+START_TEST(long_texts_and_empty_arrays_are_told)
+{
+    opened o = open_text("{\"title\": \"giraffe\"}");
+    plim_decoder d = {&o.arena, &o.diags};
+    shaped t;
+    ck_assert(!plim_decode_object(&d, plim_json_root(o.doc), shaped_table, &t));
+    assert_said(&o, "1:11 /title: found a word of 7 bytes, expected at most 6");
+    forget(&o);
+    thing u;
+    o = open_text("{\"cores\": 1, \"values\": []}");
+    d = (plim_decoder){&o.arena, &o.diags};
+    ck_assert(!plim_decode_object(&d, plim_json_root(o.doc), table, &u));
+    assert_said(&o, "1:24 /values: found an empty array, expected at least one number");
     forget(&o);
 }
 END_TEST
@@ -538,7 +635,10 @@ int main(void)
     tcase_add_test(objects, all_errors_are_counted);
     tcase_add_test(objects, keys_of_a_second_table_are_allowed);
     tcase_add_test(objects, an_object_without_keys_of_its_own_says_so);
-    tcase_add_test(objects, present_members_are_read_and_others_left_alone);
+    tcase_add_test(objects, words_values_and_names_have_defaults);
+    tcase_add_test(objects, words_values_and_names_are_read);
+    tcase_add_test(objects, words_values_and_names_are_checked);
+    tcase_add_test(objects, long_texts_and_empty_arrays_are_told);
     TCase *dist = plim_suite_case(suite, "distributions");
     tcase_add_loop_test(dist, every_distribution_is_read_and_prepared, 0,
                         (int)(sizeof dists / sizeof *dists));

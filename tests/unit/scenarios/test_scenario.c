@@ -6,6 +6,7 @@
 #include "models/registry.h"
 #include "tests/support/suite.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -442,6 +443,50 @@ START_TEST(data_that_is_not_there_is_named)
 }
 END_TEST
 
+/* The series that a scenario makes of a small file of counts; `keys` stand beside `file`. */
+static plim_rate_series_params series_of(const char *keys, loaded *l)
+{
+    char text[1024];
+    FILE *file = fopen("test_scenario_counts.csv", "w");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs("time,count\n0,40\n1,2\n2,8\n3,13\n", file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+    (void)snprintf(text, sizeof text,
+                   HEAD HOSTS
+                   ", \"services\": [{\"name\": \"web\", \"mem_mib\": 1, " REQUEST
+                   ", \"workload\": {\"type\": \"rate_series\", \"step_s\": 1, \"file\": "
+                   "\"test_scenario_counts.csv\"%s}}]}",
+                   keys);
+    *l = load_right(text, NULL);
+    return *(const plim_rate_series_params *)l->scenario.services[0].workload_params;
+}
+
+START_TEST(every_key_beside_a_file_arrives)
+{
+    loaded l;
+    plim_rate_series_params p = series_of("", &l);
+    ck_assert_uint_eq(p.rates_per_s.n, 4);
+    ck_assert_double_eq(p.rates_per_s.value[1], 2.0);
+    forget(&l);
+    p = series_of(", \"from\": \"1\"", &l);
+    ck_assert_uint_eq(p.rates_per_s.n, 3);
+    ck_assert_double_eq(p.rates_per_s.value[0], 2.0);
+    forget(&l);
+    p = series_of(", \"duration_s\": 2", &l);
+    ck_assert_uint_eq(p.rates_per_s.n, 2);
+    forget(&l);
+    p = series_of(", \"duration_s\": \"all\"", &l);
+    ck_assert_uint_eq(p.rates_per_s.n, 4);
+    forget(&l);
+    p = series_of(", \"scale\": 2, \"smooth_min_count\": 10", &l);
+    ck_assert_double_eq(p.rates_per_s.value[1], 10.0); /* twice the mean of 2 and 8 */
+    forget(&l);
+    p = series_of(", \"scale\": 2, \"smooth_min_count\": 1", &l);
+    ck_assert_double_eq(p.rates_per_s.value[1], 4.0);
+    forget(&l);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("scenarios/scenario");
@@ -472,5 +517,6 @@ int main(void)
     tcase_add_test(loadings, two_loadings_are_independent);
     tcase_add_test(loadings, a_file_that_is_not_there_is_no_wrong_scenario);
     tcase_add_test(loadings, data_that_is_not_there_is_named);
+    tcase_add_test(loadings, every_key_beside_a_file_arrives);
     return plim_suite_run(suite);
 }
