@@ -2,6 +2,7 @@
  * Diagnostics: see diag.h. */
 #include "scenarios/diag.h"
 
+#include "scenarios/json_write.h"
 #include "sim/base/str.h"
 
 #include <stdarg.h>
@@ -100,31 +101,9 @@ size_t plim_diags_count(const plim_diags *diags)
     return diags->n + diags->more;
 }
 
-/* The escapes of JSON, which people read too. A byte that is no UTF-8 becomes U+FFFD. */
 static void put(FILE *to, const char *text, bool quoted)
 {
-    static const char named[] = "\b\f\n\r\t", letters[] = "bfnrt";
-    const char *p = text == NULL ? "?" : text; /* memory ran out while copying */
-    size_t left = strlen(p);
-    while (left > 0) {
-        size_t n = plim_utf8_length(p, left);
-        unsigned char c = (unsigned char)*p, second = (unsigned char)p[1];
-        const char *name = strchr(named, *p);
-        if (n == 0) {
-            fputs("\xef\xbf\xbd", to);
-            n = 1;
-        } else if (name != NULL) {
-            fprintf(to, "\\%c", letters[name - named]);
-        } else if (c < 0x20 || c == 0x7f || (c == 0xc2 && second < 0xa0)) {
-            fprintf(to, "\\u%04x", n == 1 ? c : second);
-        } else if (quoted && (c == '"' || c == '\\')) {
-            fprintf(to, "\\%c", c);
-        } else {
-            (void)fwrite(p, 1, n, to);
-        }
-        p += n;
-        left -= n;
-    }
+    plim_write_escape(to, text == NULL ? "?" : text, quoted); /* memory ran out while copying */
 }
 
 void plim_diags_print(const plim_diags *diags, FILE *to)
