@@ -148,6 +148,9 @@ START_TEST(the_program_says_so_with_its_exit_code_and_writes_nothing)
     ck_assert_int_eq(run_program("run no-such-file.json"), 4);
     ck_assert_int_eq(run_program("run"), 2);
     ck_assert_int_eq(run_program("rum x.json"), 2);
+    ck_assert_int_eq(run_program("explain slo_ms"), 3);
+    ck_assert_int_eq(run_program("explain slo_s more"), 2);
+    ck_assert_int_eq(run_program("schema more"), 2);
     ck_assert_int_eq(
         run_program("run --replications many '" PLIMSOLL_SOURCE_DIR "/scenarios/gallery/mm1.json'"),
         2);

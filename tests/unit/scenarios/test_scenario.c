@@ -458,6 +458,7 @@ static plim_rate_series_params series_of(const char *keys, loaded *l)
                    "\"test_scenario_counts.csv\"%s}}]}",
                    keys);
     *l = load_right(text, NULL);
+    ck_assert_int_eq(remove("test_scenario_counts.csv"), 0);
     return *(const plim_rate_series_params *)l->scenario.services[0].workload_params;
 }
 
