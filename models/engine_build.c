@@ -68,14 +68,20 @@ static double disk_ops(const plim_ops *ops)
     return ops->n[PLIM_CLASS_DISK_READ] + ops->n[PLIM_CLASS_DISK_WRITE];
 }
 
+uint32_t plim_path_usual(const plim_ops *ops, const plim_visit **path)
+{
+    static const plim_visit usual[] = {{PLIM_VISIT_CPU, 0}, {PLIM_VISIT_DISK, 0}};
+    *path = usual;
+    return 1U + (disk_ops(ops) > 0.0);
+}
+
 /* A mean request's demands are split evenly over the visits of each kind. */
 static bool build_steps(plim_engine *e, uint32_t s)
 {
-    static const plim_visit usual[] = {{PLIM_VISIT_CPU, 0}, {PLIM_VISIT_DISK, 0}};
     plim_flow *f = &e->flow[s];
     const plim_ops *ops = &f->spec->ops;
-    const plim_visit *path = f->spec->path != NULL ? f->spec->path : usual;
-    f->n_steps = f->spec->path != NULL ? f->spec->n_path : 1U + (disk_ops(ops) > 0.0);
+    const plim_visit *path = f->spec->path;
+    f->n_steps = path != NULL ? f->spec->n_path : plim_path_usual(ops, &path);
     plim_step *step = PLIM_NEW(&e->arena, f->n_steps, plim_step);
     uint32_t n[3] = {0};
     for (uint32_t i = 0; i < f->n_steps; i++) {

@@ -116,4 +116,8 @@ typedef struct plim_spec {
     uint32_t max_in_flight; /* requests at once in a run */
 } plim_spec;
 
+/* The path of a request whose service gives none: cpu, then disk when there are disk operations.
+ * Sets `path`, returns how many visits it has. */
+uint32_t plim_path_usual(const plim_ops *ops, const plim_visit **path);
+
 #endif

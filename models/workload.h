@@ -25,7 +25,7 @@ typedef struct plim_rate_series_params {
     plim_reals rates_per_s;
     double scale;
 
-    const char *file, *from; /* read by the loader, with the two below */
+    const char *file, *from; /* read by the loader, with the two below; then `file` is absolute */
     double duration_s, smooth_min_count;
 } plim_rate_series_params;
 

@@ -41,6 +41,17 @@ static char *path_of(plim_loader *l, const char *file)
     return plim_arena_format(l->d.arena, "%.*s/%s", (int)(slash - l->file), l->file, file);
 }
 
+/* The same file from any directory; the path itself where the system does not say which this is. */
+static const char *absolute(plim_loader *l, const char *path)
+{
+    char here[4096];
+    if (path[0] == '/' || getcwd(here, sizeof here) == NULL) {
+        return path;
+    }
+    const char *whole = plim_arena_format(l->d.arena, "%s/%s", here, path);
+    return whole == NULL ? path : whole;
+}
+
 static void note_trace(plim_loader *l, const char *file, const plim_trace_options *o,
                        const plim_trace_report *r)
 {
@@ -96,6 +107,7 @@ bool plim_loader_series(plim_loader *l, plim_node node, const plim_workload *wor
         return false;
     }
     note_trace(l, file, &options, &report);
+    keys->file = absolute(l, path);
     keys->step_s = series.step_s;
     keys->rates_per_s = (plim_reals){series.rate_per_s, series.n};
     keys->scale = 1.0; /* already in the rates */

@@ -17,21 +17,17 @@ static bool read_row(plim_loader *l, plim_node node, int era, plim_cost_row *row
     if (!plim_decode_object(&l->d, node, plim_row_table, &keys)) {
         return false;
     }
-    plim_class class = (plim_class)keys.class;
+    plim_row_resolve(&keys);
     plim_term term = (plim_term)(PLIM_TERM_WORK_NS + keys.term);
-    bool work = term != PLIM_TERM_ADDED_LATENCY_NS && class < PLIM_CLASS_BOOT;
-    plim_payer payer = keys.payer >= 0 ? (plim_payer)keys.payer
-                       : work          ? PLIM_PAYER_VCPU
-                                       : PLIM_PAYER_NONE;
     bool sourced = keys.source != NULL;
     *row = (plim_cost_row){
         .era = era,
-        .class = class,
+        .class = (plim_class)keys.class,
         .term = term,
-        .payer = payer,
+        .payer = (plim_payer)keys.payer,
         .value = keys.value,
-        .low = keys.low >= 0.0 ? keys.low : keys.value,
-        .high = keys.high >= 0.0 ? keys.high : keys.value,
+        .low = keys.low,
+        .high = keys.high,
         .unit = term == PLIM_TERM_TAX_RATIO ? "ratio"
                 : term == PLIM_TERM_EXITS   ? "exits"
                                             : "ns",
@@ -71,9 +67,8 @@ static bool read_layer(plim_loader *l, plim_node node, int era, plim_layer *laye
                        "found \"%s\", expected a name that no layer of the program has", keys.name);
         return false;
     }
-    if (keys.base != NULL) {
-        base = plim_find_layer(keys.base);
-    }
+    base = keys.base == NULL ? NULL : plim_find_layer(keys.base);
+    plim_layer_resolve(&keys);
     if (plim_node_there(list) &&
         !plim_decode_kind(&l->d, list, PLIM_JSON_ARRAY, "an array of cost rows")) {
         return false;
@@ -105,9 +100,9 @@ static bool read_layer(plim_loader *l, plim_node node, int era, plim_layer *laye
     *layer = (plim_layer){
         .name = keys.name,
         .summary = "a layer of the scenario",
-        .own_thread_serial = keys.serial || (base != NULL && base->own_thread_serial),
-        .own_kernel = keys.own_kernel || (base != NULL && base->own_kernel),
-        .once_per_host = keys.once_per_host || (base != NULL && base->once_per_host),
+        .own_thread_serial = keys.serial,
+        .own_kernel = keys.own_kernel,
+        .once_per_host = keys.once_per_host,
         .rows = rows,
         .n_rows = n,
     };

@@ -13,8 +13,7 @@ static bool read_retry(plim_loader *l, plim_node service, plim_service_spec *spe
 {
     plim_node node = plim_node_find(service, "retry");
     plim_retry_keys keys;
-    plim_decode_defaults(plim_retry_table, &keys);
-    keys.attempts = 1;
+    plim_decode_defaults(plim_retry_table, &keys); /* one attempt, no retry */
     if (plim_node_there(node) &&
         (!plim_decode_kind(&l->d, node, PLIM_JSON_OBJECT, "an object: how clients try again") ||
          !plim_decode_object(&l->d, node, plim_retry_table, &keys))) {

@@ -107,13 +107,11 @@ static bool read_request(plim_loader *l, plim_node service, plim_service_spec *s
         return false;
     }
     *profile = keys.profile == NULL ? NULL : plim_find_profile(keys.profile);
+    plim_request_resolve(&keys);
     double sum = 0.0;
     for (int c = 0; c < PLIM_REQUEST_COUNTS; c++) {
-        double n = keys.count[c] >= 0.0 ? keys.count[c]
-                   : *profile != NULL   ? (*profile)->ops.n[c]
-                                        : 0.0;
-        spec->ops.n[c] = n * keys.scale;
-        sum += n;
+        spec->ops.n[c] = keys.count[c] * keys.scale;
+        sum += keys.count[c];
     }
     if (!(sum > 0.0)) {
         plim_node_diag(

@@ -362,7 +362,7 @@ const plim_param plim_service_table[] = {
 };
 
 const plim_param plim_retry_table[] = {
-    KEY(plim_retry_keys, attempts, COUNT, true, "1", 0, 1, 100, "attempts in all, the first too",
+    KEY(plim_retry_keys, attempts, COUNT, true, "1", 1, 1, 100, "attempts in all, the first too",
         .example = "3"),
     KEY(plim_retry_keys, backoff_s, REAL, false, "s", 0.1, 0, 1e6,
         "pause before the second attempt (assumption)"),
@@ -521,3 +521,36 @@ const plim_param plim_row_table[] = {
         .example = "\"measured here, perf\""),
     PLIM_PARAM_END,
 };
+
+/* ---- what follows from other keys ---- */
+
+void plim_request_resolve(plim_request_keys *keys)
+{
+    const plim_profile *profile = keys->profile == NULL ? NULL : plim_find_profile(keys->profile);
+    for (int c = 0; c < PLIM_REQUEST_COUNTS; c++) {
+        if (keys->count[c] < 0.0) {
+            keys->count[c] = profile == NULL ? 0.0 : profile->ops.n[c];
+        }
+    }
+}
+
+void plim_layer_resolve(plim_layer_keys *keys)
+{
+    const plim_layer *base = keys->base == NULL ? NULL : plim_find_layer(keys->base);
+    if (base != NULL) {
+        keys->serial = keys->serial || base->own_thread_serial;
+        keys->own_kernel = keys->own_kernel || base->own_kernel;
+        keys->once_per_host = keys->once_per_host || base->once_per_host;
+    }
+}
+
+void plim_row_resolve(plim_row_keys *keys)
+{
+    bool latency = PLIM_TERM_WORK_NS + keys->term == PLIM_TERM_ADDED_LATENCY_NS;
+    bool work = !latency && keys->class < PLIM_CLASS_BOOT;
+    if (keys->payer < 0) {
+        keys->payer = work ? PLIM_PAYER_VCPU : PLIM_PAYER_NONE;
+    }
+    keys->low = keys->low >= 0.0 ? keys->low : keys->value;
+    keys->high = keys->high >= 0.0 ? keys->high : keys->value;
+}

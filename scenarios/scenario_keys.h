@@ -99,4 +99,10 @@ extern const plim_param plim_workload_type_table[];
 /* The whole, from the root. */
 extern const plim_shape plim_scenario_shape;
 
+/* Puts into decoded keys what follows from others: counts from the profile; what the base says;
+ * who pays, and the range. */
+void plim_request_resolve(plim_request_keys *keys);
+void plim_layer_resolve(plim_layer_keys *keys);
+void plim_row_resolve(plim_row_keys *keys);
+
 #endif

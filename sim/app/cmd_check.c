@@ -3,6 +3,7 @@
 #include "sim/app/cmd.h"
 
 #include "models/cluster.h"
+#include "scenarios/dump.h"
 #include "scenarios/experiment.h"
 #include "scenarios/scenario.h"
 
@@ -12,6 +13,7 @@ static const plim_option options[] = {
     {"format", 'f', "FORMAT", "table (default) or json (the messages as an array)"},
     {"data-dir", 'd', "DIR",
      "where `data:` files are (default: $PLIMSOLL_DATA, then ../shared/data)"},
+    {"dump", 0, NULL, "print the scenario (one) with every default filled in, if it is right"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -37,6 +39,23 @@ static plim_status try_placement(const plim_scenario *scenario, plim_err *err)
     return status;
 }
 
+/* `run` and `compare` choose platforms differently, so the file is read once for each. */
+static plim_status dump(plim_cli *cli, const char *path, const plim_scenario *compare,
+                        plim_err *err)
+{
+    plim_arena arena = {0};
+    plim_diags diags = {0};
+    plim_scenario run;
+    plim_scenario_options load = {.data_dir = plim_cli_data_dir(cli)};
+    plim_status status = plim_scenario_load_file(path, &load, &arena, &run, &diags, err);
+    if (status == PLIM_OK) {
+        status = plim_scenario_dump(&run, compare, stdout, err);
+    }
+    plim_diags_free(&diags);
+    plim_arena_free(&arena);
+    return status;
+}
+
 static int check_file(plim_cli *cli, const char *path, bool json)
 {
     plim_err err = {0};
@@ -55,6 +74,8 @@ static int check_file(plim_cli *cli, const char *path, bool json)
         }
     } else if (status != PLIM_OK) {
         code = plim_cli_fail(cli, &err);
+    } else if (plim_cli_flag(cli, "dump")) {
+        code = dump(cli, path, &scenario, &err) == PLIM_OK ? 0 : plim_cli_fail(cli, &err);
     } else if (json) {
         printf("[]\n");
     } else {
@@ -77,6 +98,11 @@ static int run(plim_cli *cli)
     if (plim_cli_choice(cli, "format", formats, &format, &err) != PLIM_OK) {
         return plim_cli_fail(cli, &err);
     }
+    if (plim_cli_flag(cli, "dump") && cli->n_operands > 1) {
+        (void)plim_fail(&err, PLIM_EUSAGE, "", "--dump: found %d scenarios, expected one",
+                        cli->n_operands);
+        return plim_cli_fail(cli, &err);
+    }
     for (int i = 0; i < cli->n_operands; i++) {
         int code = check_file(cli, cli->operand[i], format == 1);
         worst = code > worst ? code : worst;
@@ -92,6 +118,12 @@ const plim_command plim_command_check = {
     .min_operands = 1,
     .max_operands = 1000,
     .options = options,
-    .details = "",
+    .details =
+        "With --dump the scenario is printed as it was understood: a scenario again that gives "
+        "the\n"
+        "same results, with every default, count and layer written out and files by absolute\n"
+        "name. What has no value stays away.\n\n"
+        "  plimsoll check scenarios/gallery/*.json\n"
+        "  plimsoll check --dump scenarios/gallery/mm1.json >all-of-it.json",
     .run = run,
 };

@@ -125,7 +125,7 @@ const plim_command plim_command_explain = {
     .max_operands = 1,
     .options = options,
     .details = "KEY is a path, a JSON pointer or a name; without one, all keys are shown.\n\n"
-               "  plimsoll explain services[].slo_s\n"
+               "  plimsoll explain 'services[].slo_s'\n"
                "  plimsoll explain /hosts/0/cores\n"
                "  plimsoll explain rate_per_s",
     .run = run,

@@ -90,14 +90,20 @@ def first_error(validator, document):
     return jsonschema.exceptions.best_match(validator.iter_errors(document))
 
 
-def check_right(validator, root):
-    """Scenarios of the gallery and of the pages."""
+def check_right(validator, plimsoll, root):
+    """Scenarios of the gallery, of the pages, and what `check --dump` makes of those."""
     n = 0
-    for path in sorted(glob.glob(f"{root}/scenarios/gallery/*.json")):
+    files = sorted(glob.glob(f"{root}/scenarios/gallery/*.json"))
+    for path in files + sorted(glob.glob(f"{root}/tests/golden/dump/*.json")):
         error = first_error(validator, parse(open(path, "rb").read())[0])
         n += 1
         if error:
             fail(f"{path}: {error.json_path}: {error.message}")
+        dump = subprocess.run([plimsoll, "check", "--dump", path], capture_output=True, check=False,
+                              cwd=root)
+        error = first_error(validator, json.loads(dump.stdout)) if dump.returncode == 0 else None
+        if error:
+            fail(f"{path}: its dump: {error.json_path}: {error.message}")
     pages = [f"{root}/README.md", f"{root}/CONTRIBUTING.md", *sorted(glob.glob(f"{root}/docs/*.md"))]
     for path in pages:
         for block in re.findall(r"```jsonc?\n(.*?)```", open(path, encoding="utf-8").read(), re.DOTALL):
@@ -231,7 +237,7 @@ def main():
     schema = json.loads(said.stdout)
     jsonschema.Draft7Validator.check_schema(schema)
     validator = jsonschema.Draft7Validator(schema)
-    check_right(validator, root)
+    check_right(validator, plimsoll, root)
     check_wrong(validator, root)
     check_examples(schema)
     check_closed(schema)
