@@ -25,12 +25,12 @@ done >"$work/libraries"
 cd "$root" || exit 2
 
 # The whole house: what is written by hand, by name or, for scripts, by first line.
-for place in sim models reports scenarios tests scripts cmake .ci CMakeLists.txt; do
+for place in sim models reports scenarios tests scripts completions cmake .ci CMakeLists.txt; do
     if [ -e "$place" ]; then
         find "$place" -type f ! -path '*/corpus/*' ! -path '*/__pycache__/*'
     fi
 done | sort >"$work/all"
-grep -E '\.(c|h|def|cmake|sh|py|awk)$|(^|/)CMakeLists\.txt$|^\.ci/[a-z-]+$|^scripts/[a-z-]+$' \
+grep -E '\.(c|h|def|cmake|sh|bash|py|awk)$|(^|/)CMakeLists\.txt$|^\.ci/[a-z-]+$|^scripts/[a-z-]+$' \
     "$work/all" >"$work/written" || true
 grep -E '^(sim|models|reports|scenarios)/.*\.(c|h|def)$' "$work/all" >"$work/sources" || true
 grep -E '\.h$' "$work/all" >"$work/headers" || true

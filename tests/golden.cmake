@@ -11,3 +11,12 @@ foreach(name schema dump)
   set_tests_properties(golden_${name} PROPERTIES
     LABELS golden TIMEOUT 300 SKIP_RETURN_CODE 77)
 endforeach()
+
+find_program(PLIMSOLL_BASH bash)
+if(PLIMSOLL_BASH)
+  add_test(NAME golden_completion COMMAND ${PLIMSOLL_BASH}
+    ${CMAKE_CURRENT_SOURCE_DIR}/golden/check_completion.sh $<TARGET_FILE:plimsoll> ${CMAKE_SOURCE_DIR})
+else()
+  add_test(NAME golden_completion COMMAND sh -c "echo 'skipped: bash is absent'; exit 77")
+endif()
+set_tests_properties(golden_completion PROPERTIES LABELS golden TIMEOUT 120 SKIP_RETURN_CODE 77)
