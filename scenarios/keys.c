@@ -194,7 +194,7 @@ const char *plim_keys_near(const plim_keys *keys, const char *asked, plim_arena 
 
 static void print_names(const plim_shape *shape, FILE *to)
 {
-    for (size_t i = 0; shape->name(i) != NULL; i++) {
+    for (size_t i = 0; shape->name != NULL && shape->name(i) != NULL; i++) {
         fprintf(to, "%s%s", i == 0 ? "" : ", ", shape->name(i));
     }
 }
@@ -233,7 +233,8 @@ static void print_shape(const plim_shape *shape, FILE *to)
         break;
     case PLIM_SHAPE_TEXT:
         if (shape->pattern != NULL) {
-            fprintf(to, "%s", shape->what);
+            fprintf(to, "%s%s", shape->what, shape->name == NULL ? "" : ": ");
+            print_names(shape, to);
         } else {
             fprintf(to, "a %s of %zu to %zu bytes", shape->what, shape->least, shape->most);
         }
@@ -243,10 +244,9 @@ static void print_shape(const plim_shape *shape, FILE *to)
     }
 }
 
-void plim_key_print_value(const plim_key *key, FILE *to)
+void plim_row_print_value(const plim_param *p, FILE *to)
 {
     char range[160];
-    const plim_param *p = key->row;
     switch (p->kind) {
     case PLIM_PARAM_REAL:
     case PLIM_PARAM_COUNT:
@@ -270,8 +270,8 @@ void plim_key_print_value(const plim_key *key, FILE *to)
     case PLIM_PARAM_TEXT:
     case PLIM_PARAM_DIST:
     case PLIM_PARAM_CUSTOM:
-        if (key->shape != NULL) {
-            print_shape(key->shape, to);
+        if (shape_of(p) != NULL) {
+            print_shape(shape_of(p), to);
         } else {
             fprintf(to, "a text");
         }

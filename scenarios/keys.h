@@ -40,6 +40,6 @@ bool plim_keys_bare(const char *asked);
 const char *plim_keys_near(const plim_keys *keys, const char *asked, plim_arena *arena);
 
 /* What the value may be, in words; the names and types that it may be in full. */
-void plim_key_print_value(const plim_key *key, FILE *to);
+void plim_row_print_value(const plim_param *row, FILE *to);
 
 #endif

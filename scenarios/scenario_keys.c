@@ -89,8 +89,14 @@ static void platform_pattern(plim_str *to)
     plim_str_printf(to, ")){0,%d}$", PLIM_NESTING_MAX - 1);
 }
 
+static const char *platform_name(size_t i)
+{
+    return plim_platforms[i] == NULL ? NULL : plim_platforms[i]->name;
+}
+
 static const plim_shape platform_name_shape = {
     .kind = PLIM_SHAPE_TEXT,
+    .name = platform_name,
     .what = "the name of a platform, or of several, each inside the one before",
     .label = "platform_name",
     .pattern = platform_pattern,

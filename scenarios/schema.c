@@ -261,11 +261,11 @@ static void put_array(plim_writer *w, const plim_shape *shape)
     }
 }
 
-static void put_names(plim_writer *w, const plim_shape *shape)
+static void put_names(plim_writer *w, const char *key, const plim_shape *shape)
 {
     const char *names[PLIM_SHAPE_NAMES_MAX];
     size_t n = plim_shape_names(shape, names);
-    plim_write_begin_flat(w, "enum", '[');
+    plim_write_begin_flat(w, key, '[');
     for (size_t i = 0; i < n; i++) {
         plim_write_text(w, NULL, names[i]);
     }
@@ -287,6 +287,9 @@ static void put_text_shape(plim_writer *w, const plim_shape *shape)
         shape->pattern(&pattern);
         plim_write_text(w, "pattern", pattern.failed || pattern.text == NULL ? "" : pattern.text);
         plim_str_free(&pattern);
+    }
+    if (shape->name != NULL) {
+        put_names(w, "examples", shape); /* what an editor offers */
     }
 }
 
@@ -314,7 +317,7 @@ static void put_shape(plim_writer *w, const plim_shape *shape)
         plim_write_end(w, ']');
         break;
     case PLIM_SHAPE_NAME:
-        put_names(w, shape);
+        put_names(w, "enum", shape);
         break;
     case PLIM_SHAPE_TEXT:
         put_text_shape(w, shape);

@@ -5,6 +5,8 @@
 
 #include "models/registry.h"
 #include "reports/report.h"
+#include "scenarios/json_write.h"
+#include "scenarios/keys.h"
 #include "sim/base/str.h"
 #include "sim/kernel/results.h"
 
@@ -125,19 +127,14 @@ static void describe_profile(const plim_profile *p)
 
 static void describe_param(const plim_param *q)
 {
-    static const char *const kinds[] = {"number", "integer", "true or false", "text",
-                                        "choice", "numbers", "distribution",  "value"};
-    printf("  %-18s %s", q->name, kinds[q->kind]);
-    if (q->unit[0] != '\0' && strcmp(q->unit, "1") != 0) {
-        printf(" in %s", q->unit);
-    }
+    plim_writer w = {.to = stdout};
+    printf("  %-18s ", q->name);
+    plim_row_print_value(q, stdout);
     if (q->required) {
         printf(", required");
-    } else if (q->kind == PLIM_PARAM_REAL || q->kind == PLIM_PARAM_COUNT) {
-        printf(", default %.6g", q->fallback);
-    }
-    if (q->kind == PLIM_PARAM_REAL || q->kind == PLIM_PARAM_COUNT) {
-        printf(", %.6g to %.6g", q->min, q->max);
+    } else if (plim_param_has_default(q)) {
+        printf(", default ");
+        plim_write_default(&w, NULL, q);
     }
     printf("\n                     %s\n", q->doc);
 }

@@ -31,7 +31,7 @@ static void explain(const plim_key *key)
         return;
     }
     printf("%s\n  %s\n  value      ", key->path, p->doc);
-    plim_key_print_value(key, stdout);
+    plim_row_print_value(p, stdout);
     printf("\n");
     if (p->required) {
         printf("  required\n");

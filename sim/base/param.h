@@ -68,7 +68,7 @@ typedef struct plim_shape {
     const char *label;                    /* if others refer to it: its name, once; or NULL */
     const char *reader;                   /* who reads its keys, where they do not say; or NULL */
     const plim_param *table;              /* OBJECT, TYPED: keys, PLIM_PARAM_END last */
-    const char *(*name)(size_t i);        /* NAME, TYPED: the names, then NULL */
+    const char *(*name)(size_t i);        /* NAME, TYPED: the names, then NULL; TEXT: some */
     const char *(*summary)(size_t i);     /* NAME, TYPED: of that name; or NULL */
     const plim_param *(*keys)(size_t i);  /* TYPED: those of that type */
     const struct plim_shape *element;     /* ARRAY */
@@ -94,7 +94,7 @@ bool plim_param_in_range(const plim_param *row, double value);
 /* Whether a key that is left out has a value that could be written there instead. */
 bool plim_param_has_default(const plim_param *row);
 
-/* The names of a NAME or TYPED shape into `names`, of PLIM_SHAPE_NAMES_MAX; how many there are. */
+/* The names of a shape that has some into `names`, of PLIM_SHAPE_NAMES_MAX; how many there are. */
 size_t plim_shape_names(const plim_shape *shape, const char *names[]);
 
 #endif

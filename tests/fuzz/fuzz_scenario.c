@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Any bytes as a scenario: it is taken, or something is said about it, one line each, and nothing
- * breaks or grows without bound. */
+ * breaks or grows without bound. What is taken has a dump that is taken too, and dumps as itself.
+ */
+#include "scenarios/dump.h"
 #include "scenarios/scenario.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -33,6 +35,35 @@ static void check_lines(const plim_diags *diags)
     free(text);
 }
 
+/* The dump of a text that is right. */
+static char *dump_of(const char *text)
+{
+    plim_arena arena = {0};
+    plim_diags diags = {0};
+    plim_err err = {0};
+    plim_scenario run, compare;
+    const plim_scenario_options plain = {.compare = false}, all = {.compare = true};
+    char *dump = NULL;
+    size_t n = strlen(text), n_dump = 0;
+    FILE *to = open_memstream(&dump, &n_dump);
+    promise(to != NULL);
+    promise(plim_scenario_load_text("d", text, n, &plain, &arena, &run, &diags, &err) == PLIM_OK);
+    promise(plim_scenario_load_text("d", text, n, &all, &arena, &compare, &diags, &err) == PLIM_OK);
+    promise(plim_scenario_dump(&run, &compare, to, &err) == PLIM_OK);
+    promise(fclose(to) == 0);
+    plim_arena_free(&arena);
+    plim_diags_free(&diags);
+    return dump;
+}
+
+static void check_dump(const char *text)
+{
+    char *once = dump_of(text), *twice = dump_of(once);
+    promise(strcmp(once, twice) == 0);
+    free(once);
+    free(twice);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     plim_arena arena = {0};
@@ -55,6 +86,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     promise(status != PLIM_OK || (scenario.n_services > 0 && scenario.n_hosts > 0));
     promise(arena.used_bytes < MEMORY_MAX);
     check_lines(&diags);
+    if (status == PLIM_OK) {
+        check_dump(text);
+    }
     free(text);
     plim_diags_free(&diags);
     plim_arena_free(&arena);

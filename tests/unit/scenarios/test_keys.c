@@ -138,7 +138,7 @@ static char *value_of(const plim_key *key)
     size_t n = 0;
     FILE *to = open_memstream(&text, &n);
     ck_assert_ptr_nonnull(to);
-    plim_key_print_value(key, to);
+    plim_row_print_value(key->row, to);
     ck_assert_int_eq(fclose(to), 0);
     return text;
 }
