@@ -20,3 +20,7 @@ else()
   add_test(NAME golden_completion COMMAND sh -c "echo 'skipped: bash is absent'; exit 77")
 endif()
 set_tests_properties(golden_completion PROPERTIES LABELS golden TIMEOUT 120 SKIP_RETURN_CODE 77)
+
+add_test(NAME golden_cli COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/golden/cli.sh
+  $<TARGET_FILE:plimsoll> ${CMAKE_SOURCE_DIR})
+set_tests_properties(golden_cli PROPERTIES LABELS golden TIMEOUT 300)

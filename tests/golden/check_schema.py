@@ -25,10 +25,11 @@ CANNOT_SEE = {
     "a name that another place must give": """on-unknown-host path-call-unknown
         platform-layer-unknown""",
     "calls that go round": "path-call-itself path-calls-in-a-circle",
-    "a key that another key asks for": """balancer-central-unlimited layers-without-rows
+    "a key that another key asks for": """balancer-central-unlimited scaling-central scaling-on layers-without-rows
         memory-missing path-disk-without-operations path-without-its-disk placement-without-on
         request-empty series-both series-neither visits-without-path workload-nobody-calls""",
-    "a limit that another key sets": """empirical-weights on-too-many path-too-long replay-overlap
+    "a limit that another key sets": """empirical-weights scaling-least-above-instances
+        scaling-most-below-instances on-too-many path-too-long replay-overlap
         slo-beyond-timeout vcpus-beyond-cores warmup-beyond-horizon warmup-rounds-to-horizon""",
     "a sum over a list": """hosts-too-many instances-too-many request-zero series-all-zero
         size-mean-two size-values-zero size-weights-zero""",
