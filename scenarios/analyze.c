@@ -228,8 +228,10 @@ double plim_analysis_needed(const plim_analysis *a, uint32_t platform, uint32_t 
     return 100.0 * correlation_time(a, platform, s) / (1.0 - p);
 }
 
-static void refused(plim_analysis *a, uint32_t platform, const char *why)
+static void refused(plim_analysis *a, uint32_t platform, const char *refusal)
 {
+    /* the run may be forgotten before its results */
+    const char *why = plim_arena_text(a->results->arena, refusal, strlen(refusal));
     plim_results_add(a->results, (plim_row){.platform = plim_analysis_label(a, platform),
                                             .point = "",
                                             .entity_kind = "platform",

@@ -4,6 +4,7 @@
 
 #include "sim/kernel/stats.h"
 
+#include <locale.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@ typedef struct pool {
     uint32_t next, done, n;
     bool failed;
     plim_err err;
+    locale_t locale; /* of the calling thread, for what runs say in words */
     pthread_mutex_t lock;
     pthread_cond_t changed;
 } pool;
@@ -52,6 +54,7 @@ plim_spec plim_scenario_spec(const plim_scenario *scenario, uint32_t platform)
 static void *work(void *context)
 {
     pool *p = context;
+    locale_t before = uselocale(p->locale);
     pthread_mutex_lock(&p->lock);
     while (p->next < p->n && !p->failed) {
         uint32_t i = p->next++;
@@ -68,6 +71,7 @@ static void *work(void *context)
         pthread_cond_signal(&p->changed);
     }
     pthread_mutex_unlock(&p->lock);
+    (void)uselocale(before);
     return NULL;
 }
 
@@ -115,6 +119,7 @@ static plim_status run_pool(pool *p, const plim_experiment_options *options, pli
     uint32_t started = 0;
     jobs = jobs < p->n ? jobs : p->n;
     jobs = jobs < JOBS_MAX ? jobs : JOBS_MAX;
+    p->locale = uselocale((locale_t)0);
     pthread_mutex_init(&p->lock, NULL);
     pthread_cond_init(&p->changed, NULL);
     while (started < jobs && pthread_create(&threads[started], NULL, work, p) == 0) {

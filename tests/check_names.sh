@@ -203,7 +203,9 @@ check_globals() {
             say "$library" global "nm cannot read it"
             continue
         }
-        awk 'NF == 3 && $3 !~ /^(plim|PLIM)_/ { print $3 }' "$work/symbols" >"$work/unprefixed"
+        # plimsoll_ is what sim/include/plimsoll.h shows
+        awk 'NF == 3 && $3 !~ /^(plim|PLIM|plimsoll)_/ { print $3 }' "$work/symbols" \
+            >"$work/unprefixed"
         while IFS= read -r symbol; do
             say "$(basename "$library")" global "$symbol does not begin with plim_"
         done <"$work/unprefixed"

@@ -7,7 +7,8 @@ if(NOT PLIMSOLL_SANITIZE)
   add_test(NAME house_names
     COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/check_names.sh ${CMAKE_SOURCE_DIR}
       $<TARGET_FILE:plim_base> $<TARGET_FILE:plim_kernel> $<TARGET_FILE:plim_models>
-      $<TARGET_FILE:plim_reports> $<TARGET_FILE:plim_scenarios> $<TARGET_FILE:plim_app>)
+      $<TARGET_FILE:plim_reports> $<TARGET_FILE:plim_scenarios> $<TARGET_FILE:plim_study>
+      $<TARGET_FILE:plim_app>)
   add_test(NAME house_checkers COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/check_checkers.sh)
   set_tests_properties(house_floors house_names house_checkers PROPERTIES
     LABELS house TIMEOUT 120 ENVIRONMENT "CC=${CMAKE_C_COMPILER}")

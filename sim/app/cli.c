@@ -2,6 +2,7 @@
  * The command line: finds the verb, parses its options from one table, prints help. */
 #include "sim/app/cmd.h"
 
+#include "sim/app/study.h"
 #include "sim/base/assert.h"
 #include "sim/base/str.h"
 
@@ -24,11 +25,6 @@ const plim_command *const plim_commands[] = {
 };
 
 enum { HELP_OPTION = 1000, FIRST_LONG = 2000 };
-
-const char *plim_version(void)
-{
-    return PLIMSOLL_VERSION;
-}
 
 static size_t option_index(const plim_command *command, const char *name)
 {

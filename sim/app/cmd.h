@@ -62,8 +62,6 @@ int plim_cli_fail(const plim_cli *cli, const plim_err *err);
 /* The directory of real data: --data-dir, else PLIMSOLL_DATA, else "../shared/data". */
 const char *plim_cli_data_dir(const plim_cli *cli);
 
-const char *plim_version(void);
-
 /* Parses and runs one command line. */
 int plim_main(int argc, char **argv);
 

@@ -4,6 +4,7 @@
 
 #include "models/trace.h"
 #include "reports/report.h"
+#include "sim/app/study.h"
 #include "sim/kernel/results.h"
 
 #include <errno.h>

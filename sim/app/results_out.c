@@ -3,7 +3,7 @@
 #include "sim/app/results_out.h"
 
 #include "reports/report.h"
-#include "scenarios/experiment.h"
+#include "sim/app/study.h"
 #include "sim/base/str.h"
 
 #include <errno.h>
@@ -17,7 +17,7 @@
 
 static const char *const formats[] = {"table", "csv", "json", "html", NULL};
 
-enum { EXIT_INTERRUPTED = 130, EXIT_REPORTED = -1 };
+enum { EXIT_INTERRUPTED = 130 };
 
 static volatile sig_atomic_t interrupted;
 
@@ -159,13 +159,6 @@ static plim_status write_all(const plim_cli *cli, const plim_results *results, p
     return plim_find_report(formats[format])->write(results, stdout, &options, err);
 }
 
-/* What the command line says instead of the scenario. */
-typedef struct instead {
-    bool seeded;
-    uint64_t seed;    /* when seeded */
-    double horizon_s; /* 0: nothing */
-} instead;
-
 /* A wrong directory is better known before the runs than after them. */
 static plim_status check_directory(const plim_cli *cli, plim_err *err)
 {
@@ -177,11 +170,11 @@ static plim_status check_directory(const plim_cli *cli, plim_err *err)
     return PLIM_OK;
 }
 
-static plim_status read_seed(const plim_cli *cli, instead *other, plim_err *err)
+static plim_status read_seed(const plim_cli *cli, plim_study *study, plim_err *err)
 {
     const char *text = plim_cli_value(cli, "seed");
-    other->seeded = text != NULL;
-    if (text != NULL && !plim_seed_parse(text, &other->seed)) {
+    study->seeded = text != NULL;
+    if (text != NULL && !plim_seed_parse(text, &study->seed)) {
         return plim_fail(
             err, PLIM_EUSAGE, "",
             "--seed: found \"%s\", expected an integer of at most 15 digits or 16 hex digits",
@@ -191,122 +184,53 @@ static plim_status read_seed(const plim_cli *cli, instead *other, plim_err *err)
 }
 
 /* Options that must be right before anything runs. */
-static plim_status check_options(const plim_cli *cli, plim_experiment_options *options,
-                                 instead *other, plim_err *err)
+static plim_status check_options(const plim_cli *cli, plim_study *study, plim_err *err)
 {
     int64_t jobs = 0, replications = 0;
     int format;
     plim_status status = plim_cli_choice(cli, "format", formats, &format, err);
     if (status == PLIM_OK) {
-        status = plim_cli_integer(cli, "jobs", 1, 256, 0, &jobs, err);
+        status = plim_cli_integer(cli, "jobs", 1, PLIM_STUDY_JOBS_MAX, 0, &jobs, err);
     }
     if (status == PLIM_OK) {
-        status = plim_cli_integer(cli, "replications", 1, 100000, 0, &replications, err);
+        status = plim_cli_integer(cli, "replications", 1, PLIM_STUDY_REPLICATIONS_MAX, 0,
+                                  &replications, err);
     }
     if (status == PLIM_OK) {
         status = check_directory(cli, err);
     }
     if (status == PLIM_OK) {
-        status = read_seed(cli, other, err);
+        status = read_seed(cli, study, err);
     }
     if (status == PLIM_OK) {
-        status = plim_cli_real(cli, "horizon-s", 1e-3, 1e9, 0.0, &other->horizon_s, err);
+        status = plim_cli_real(cli, "horizon-s", PLIM_STUDY_HORIZON_MIN_S, PLIM_STUDY_HORIZON_MAX_S,
+                               0.0, &study->horizon_s, err);
     }
-    options->jobs = (uint32_t)jobs;
-    options->replications = (uint32_t)replications;
+    study->on.jobs = (uint32_t)jobs;
+    study->on.replications = (uint32_t)replications;
     return status;
 }
 
-static plim_status apply(const instead *other, plim_scenario *scenario, plim_err *err)
+static int run_study(plim_cli *cli, const plim_study *asked, const plim_scenario *scenario,
+                     plim_arena *arena)
 {
-    if (other->seeded) {
-        scenario->seed = other->seed;
-    }
-    if (other->horizon_s > 0.0) {
-        scenario->horizon_s = other->horizon_s;
-    }
-    if (scenario->warmup_s >= scenario->horizon_s) {
-        return plim_fail(err, PLIM_EUSAGE, "",
-                         "--horizon-s: found %g, expected more than the warm-up of the scenario: "
-                         "%g s",
-                         other->horizon_s, scenario->warmup_s);
-    }
-    return PLIM_OK;
-}
-
-/* Appends a word of a shell's command line, in quotes where it needs them. */
-static void put_word(plim_str *command, const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "_./:,=+-";
-    plim_str_puts(command, " ");
-    if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
-        plim_str_puts(command, word);
-        return;
-    }
-    plim_str_puts(command, "'");
-    for (const char *p = word; *p != '\0'; p++) {
-        if (*p == '\'') {
-            plim_str_puts(command, "'\\''");
-        } else {
-            plim_str_add(command, p, 1);
-        }
-    }
-    plim_str_puts(command, "'");
-}
-
-/* The command line without what does not change the results. */
-static const char *command_of(const plim_cli *cli, bool compare, plim_arena *arena)
-{
-    const char *const names[] = {compare ? "platforms" : "platform", "replications", "seed",
-                                 "horizon-s"};
-    plim_str command = {0};
-    plim_str_printf(&command, "plimsoll %s", cli->command->name);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *value = plim_cli_value(cli, names[i]);
-        if (value != NULL) {
-            plim_str_printf(&command, " --%s", names[i]);
-            put_word(&command, value);
-        }
-    }
-    put_word(&command, cli->operand[0]);
-    const char *text = command.failed ? NULL : plim_arena_text(arena, command.text, command.n);
-    plim_str_free(&command);
-    return text == NULL ? "" : text;
-}
-
-static plim_status tell(const plim_cli *cli, const plim_experiment *experiment, bool compare,
-                        plim_arena *arena, plim_err *err)
-{
-    plim_results *results = plim_results_new(arena);
-    if (results == NULL) {
-        return plim_fail(err, PLIM_ENOMEM, "", "no memory for the results");
-    }
-    results->version = plim_version();
-    results->command = command_of(cli, compare, arena);
-    plim_status status = plim_experiment_results(experiment, compare, results, err);
-    return status == PLIM_OK ? write_all(cli, results, err) : status;
-}
-
-static int experiment_of(plim_cli *cli, const plim_scenario *scenario, bool compare,
-                         plim_experiment_options *options, plim_arena *arena)
-{
+    plim_study study = *asked;
     plim_err err = {0};
-    plim_experiment experiment;
+    plim_results *results = NULL;
     bar progress_bar = {0};
     clock_gettime(CLOCK_MONOTONIC, &progress_bar.start);
     if (isatty(STDERR_FILENO) && !plim_cli_flag(cli, "quiet")) {
-        options->progress = progress;
-        options->context = &progress_bar;
+        study.on.progress = progress;
+        study.on.context = &progress_bar;
     }
-    options->stop = asked_to_stop;
+    study.on.stop = asked_to_stop;
     signal(SIGINT, on_interrupt);
-    plim_status status = plim_experiment_run(scenario, options, &experiment, &err);
+    const char *command = plim_study_command(&study, cli->operand[0], arena);
+    plim_status status = plim_study_results(&study, scenario, command, arena, &results, &err);
     clear_progress(&progress_bar);
-    if (status == PLIM_OK) {
-        status = tell(cli, &experiment, compare, arena, &err);
+    if (status == PLIM_OK && !interrupted) {
+        status = write_all(cli, results, &err);
     }
-    plim_experiment_free(&experiment);
     if (interrupted) {
         fprintf(stderr, "plimsoll %s: interrupted; nothing was written\n", cli->command->name);
         return EXIT_INTERRUPTED;
@@ -320,23 +244,15 @@ int plim_cli_experiment(plim_cli *cli, bool compare, const char *const *platform
     plim_arena arena = {0};
     plim_diags diags = {0};
     plim_scenario scenario;
-    plim_experiment_options options = {0};
-    instead other = {0};
-    plim_scenario_options load = {
-        .data_dir = plim_cli_data_dir(cli), .platforms = platforms, .compare = compare};
-    if (check_options(cli, &options, &other, &err) != PLIM_OK) {
+    plim_study study = {
+        .compare = compare, .data_dir = plim_cli_data_dir(cli), .platforms = platforms};
+    if (check_options(cli, &study, &err) != PLIM_OK) {
         return plim_cli_fail(cli, &err);
     }
     plim_status status =
-        plim_scenario_load_file(cli->operand[0], &load, &arena, &scenario, &diags, &err);
-    int code;
-    if (status != PLIM_OK) {
-        code = print_diags(cli, &diags, &err);
-    } else if (apply(&other, &scenario, &err) != PLIM_OK) {
-        code = plim_cli_fail(cli, &err);
-    } else {
-        code = experiment_of(cli, &scenario, compare, &options, &arena);
-    }
+        plim_study_load(&study, cli->operand[0], NULL, 0, &arena, &scenario, &diags, &err);
+    int code = status == PLIM_OK ? run_study(cli, &study, &scenario, &arena)
+                                 : print_diags(cli, &diags, &err);
     plim_diags_free(&diags);
     plim_arena_free(&arena);
     return code;

@@ -6,6 +6,7 @@
 #include "sim/kernel/time.h"
 #include "tests/support/suite.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
@@ -50,6 +51,19 @@ START_TEST(a_ratio_of_little_says_little)
     near(zero.value, 0.0, 0.0);
     near(zero.low, 0.0, 0.0);
     near(zero.high, 0.0, 0.0);
+}
+END_TEST
+
+/* GSL's error handler ends a program unless somebody changed it, and the library does not: it is
+ * the process's. So the only function of GSL that a run calls must not fail, whatever k. */
+START_TEST(the_t_quantile_never_fails)
+{
+    double before = (double)INFINITY;
+    for (int df = 1; df < 100000; df++) {
+        double t = gsl_cdf_tdist_Pinv(0.975, df);
+        ck_assert_msg(t > 1.9599 && t <= before, "t(%d) is %.17g", df, t);
+        before = t;
+    }
 }
 END_TEST
 
@@ -319,6 +333,7 @@ int main(void)
 {
     Suite *suite = suite_create("scenarios/estimate");
     TCase *ratios = plim_suite_case(suite, "ratios");
+    tcase_add_test(ratios, the_t_quantile_never_fails);
     tcase_add_test(ratios, a_ratio_and_its_interval_by_hand);
     tcase_add_test(ratios, a_ratio_of_little_says_little);
     tcase_add_test(ratios, intervals_of_ratios_hold_the_truth_95_times_of_100);
