@@ -10,6 +10,7 @@ foreach(kind SHARED STATIC)
   add_library(${target} ${kind} ${library_objects})
   set_target_properties(${target} PROPERTIES OUTPUT_NAME plimsoll LINKER_LANGUAGE C
     VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
+  target_include_directories(${target} INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:plim_flags>
     PkgConfig::GSL PkgConfig::CJSON ZLIB::ZLIB Threads::Threads m)
 endforeach()
