@@ -6,7 +6,7 @@
 # libgsl-dev &c. are libraries; gcc with libc6-dev is all of build-essential that C needs.
 PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkg-config libgsl-dev libcjson-dev zlib1g-dev"
 PACKAGES_FIGURES="gnuplot-nox fonts-dejavu-core"
-PACKAGES_TEST="check python3 python3-jsonschema"
+PACKAGES_TEST="check python3 python3-jsonschema scdoc groff-base"
 PACKAGES_CI="clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev valgrind"
 export PACKAGES_BUILD PACKAGES_FIGURES PACKAGES_TEST PACKAGES_CI
 

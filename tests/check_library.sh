@@ -36,6 +36,12 @@ if [ ! -f "$header" ] || [ ! -f "$libdir/libplimsoll.so" ]; then
     fail "no header or no library in $prefix"
 fi
 
+if command -v scdoc >/dev/null 2>&1; then
+    for page in man1/plimsoll.1 man5/plimsoll-scenario.5 man3/libplimsoll.3; do
+        [ -s "$prefix/share/man/$page" ] || fail "$page is not installed"
+    done
+fi
+
 # What the library shows is what the header says, and nothing else.
 sed -n 's/^PLIMSOLL_API .*[ *]\(plimsoll_[a-z_0-9]*\)(.*$/\1/p' "$header" | sort >"$work/declared"
 nm -D --defined-only "$libdir/libplimsoll.so" | awk '{ print $NF }' | sort >"$work/exported"
