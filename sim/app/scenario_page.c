@@ -28,8 +28,7 @@ static void put(const char *text)
 /* What stands behind a key: what it may be, and what it is when it is left out. */
 static void put_facts(const plim_param *row, plim_writer *w)
 {
-    const plim_key key = {.row = row, .shape = row->shape};
-    plim_key_print_value(&key, w->to);
+    plim_row_print_value(row, w->to);
     if (row->required) {
         fprintf(w->to, "; required");
     } else if (plim_param_has_default(row)) {
