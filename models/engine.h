@@ -32,6 +32,9 @@
  * second). */
 #define PLIM_RETRY_TOKENS 100.0
 
+/* A user that was turned away asks again after 1 us at least: an assumption. */
+#define PLIM_AGAIN_NS 1000
+
 /* Emulated devices of an instance. */
 typedef enum plim_gate { PLIM_GATE_DISK, PLIM_GATE_RX, PLIM_GATE_TX, PLIM_GATE_COUNT } plim_gate;
 
@@ -204,9 +207,12 @@ typedef struct plim_host {
     int64_t host_ticks; /* of those, the host's own */
     double switching;   /* cores lost now */
     double slice_share; /* s / (s + c_sw) */
-    int64_t last_ns;    /* of ticks_sum and switching_sum */
+    int64_t last_ns;    /* of these sums */
     double ticks_sum, switching_sum; /* core-ns since the last flush */
+    double x;                        /* cores that all groups get now */
+    double used_sum;                 /* its integral since the last flush, core-ns */
     int64_t next_ns;                 /* its event in the queue, or PLIM_NEVER */
+    uint32_t due, due_job;           /* the group of that event and its first job, to fetch ahead */
     int64_t ticks_change;            /* of `ticks`, not yet shared out */
     int64_t ready_ns;                /* when an ordered machine is there, or PLIM_NEVER */
     int64_t paid_from_ns;            /* or PLIM_NEVER: not paid for now */

@@ -23,8 +23,9 @@ static void count_in_system(plim_engine *e, plim_flow *f, int change)
 
 /* ---- users ---- */
 
-/* A closed user has its answer (or gave up, or was turned away) and thinks. */
-static void think(plim_engine *e, uint32_t service, uint32_t user)
+/* A closed user has its answer (or gave up, or was turned away) and thinks. Who was turned away and
+ * would ask again at once waits a little, or time would stand still. */
+static void think(plim_engine *e, uint32_t service, uint32_t user, bool answered)
 {
     plim_flow *f = &e->flow[service];
     if (user == PLIM_NIL) {
@@ -33,6 +34,7 @@ static void think(plim_engine *e, uint32_t service, uint32_t user)
     double think_s =
         f->spec->workload->think_s(f->spec->workload_params, &f->user_rng[2 * (size_t)user]);
     int64_t think_ns = plim_ns_of_s(think_s);
+    think_ns = answered || think_ns > PLIM_AGAIN_NS ? think_ns : PLIM_AGAIN_NS;
     if (think_ns == 0) { /* in the same instant, so that what it leaves and takes is one change */
         e->soon[e->n_soon++] = (plim_soon){.service = service, .user = user, .parent = PLIM_NIL};
         return;
@@ -98,7 +100,7 @@ static uint32_t take_request(plim_engine *e)
 /* Its last word: a user thinks, a caller goes on. */
 static void tell(plim_engine *e, const plim_request *q, bool answered)
 {
-    think(e, q->service, q->user);
+    think(e, q->service, q->user, answered);
     if (q->parent != PLIM_NIL) {
         e->soon[e->n_soon++] = (plim_soon){.parent = q->parent, .answered = answered};
     }

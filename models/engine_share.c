@@ -95,6 +95,7 @@ void plim_engine_sync_host(plim_engine *e, plim_host *h)
 {
     double dt = (double)(e->now_ns - h->last_ns);
     h->last_ns = e->now_ns;
+    h->used_sum += h->x * dt;
     h->ticks_sum += h->ticks_given * dt;
     h->switching_sum += h->switching * dt;
 }
@@ -307,15 +308,24 @@ static void share_touched(plim_engine *e, plim_host *h, bool freely)
     }
 }
 
+static double given(const plim_engine *e, const plim_host *h)
+{
+    double sum = 0.0;
+    for (uint32_t i = h->first; i < h->first + h->n; i++) {
+        sum += e->group[i].x;
+    }
+    return sum;
+}
+
 /* Demands or ticks have changed: who is short of what, and everybody's rates. */
 static void share_anew(plim_engine *e, plim_host *h, int64_t ticks, bool changed)
 {
     double switching;
     double left = left_over(h, h->demand, h->n_busy, ticks, &switching);
     bool contended = h->demand > left;
+    plim_engine_sync_host(e, h);
     if (ticks != h->ticks || switching != h->switching) {
         double room = capacity(h, h->demand) - switching;
-        plim_engine_sync_host(e, h);
         h->ticks = ticks;
         h->ticks_given = PLIM_CORES(ticks) < room ? PLIM_CORES(ticks) : room;
         h->switching = switching;
@@ -333,6 +343,7 @@ static void share_anew(plim_engine *e, plim_host *h, int64_t ticks, bool changed
         }
     }
     h->contended = contended;
+    h->x = contended ? given(e, h) : h->demand;
 }
 
 static void settle_host(plim_engine *e, plim_host *h)
@@ -345,12 +356,16 @@ static void settle_host(plim_engine *e, plim_host *h)
         share_touched(e, h, !h->contended);
     }
     int64_t next = h->later == PLIM_NIL ? PLIM_NEVER : e->job[h->later].at_ns;
+    uint32_t due = h->first;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
         int64_t t = e->next_ns[i];
+        due = t < next ? i : due;
         next = t < next ? t : next;
     }
     if (next != h->next_ns) {
         h->next_ns = next;
+        h->due = due;
+        h->due_job = h->n == 0 ? PLIM_NIL : e->group[due].station[PLIM_ON_VCPU].heap;
         plim_queue_set(&e->queue, (uint32_t)(h - e->host), next);
     }
 }

@@ -6,6 +6,8 @@
 #include "sim/base/assert.h"
 #include "sim/kernel/stats.h"
 
+enum { HOSTS_BEYOND_CACHE = 50 };
+
 /* The k-th of n equal cuts of a length, without overflow. */
 static int64_t cut(int64_t length_ns, uint32_t n, uint32_t k)
 {
@@ -109,29 +111,36 @@ static void flush_devices(plim_host *h, plim_host_obs *o)
     h->link.busy_sum[0] = h->link.busy_sum[1] = 0.0;
 }
 
+/* Of a host; who did what for whom is only asked for a batch, not for every bin. */
+static void flush_host(plim_engine *e, uint32_t index, bool end_of_batch)
+{
+    const plim_spec *spec = e->spec;
+    plim_host *h = &e->host[index];
+    plim_host_obs *o = e->measuring ? &e->result->host[e->batch * spec->n_hosts + index] : NULL;
+    double used = 0.0;
+    plim_engine_sync_host(e, h);
+    for (uint32_t i = h->first; i < h->first + h->n && end_of_batch; i++) {
+        used += flush_group(e, &e->group[i], o);
+    }
+    e->result->host_bin_used[e->bin * spec->n_hosts + index] +=
+        h->used_sum + h->ticks_sum + h->switching_sum;
+    flush_devices(h, o);
+    plim_engine_sync_on(e, index);
+    if (o != NULL) {
+        o->on_ns += h->on_sum;
+        o->used += used;
+        o->ticks += h->ticks_sum;
+        o->switching += h->switching_sum;
+    }
+    h->used_sum = h->ticks_sum = h->switching_sum = h->on_sum = 0.0;
+}
+
 /* Moves all integrals to the current batch and bin. */
-static void flush(plim_engine *e)
+static void flush(plim_engine *e, bool end_of_batch)
 {
     const plim_spec *spec = e->spec;
     for (uint32_t h = 0; h < spec->n_hosts; h++) {
-        plim_host *host = &e->host[h];
-        plim_host_obs *o = e->measuring ? &e->result->host[e->batch * spec->n_hosts + h] : NULL;
-        double used = 0.0;
-        plim_engine_sync_host(e, host);
-        for (uint32_t i = host->first; i < host->first + host->n; i++) {
-            used += flush_group(e, &e->group[i], o);
-        }
-        flush_devices(host, o);
-        plim_engine_sync_on(e, h);
-        if (o != NULL) {
-            o->on_ns += host->on_sum;
-            o->used += used;
-            o->ticks += host->ticks_sum;
-            o->switching += host->switching_sum;
-        }
-        e->result->host_bin_used[e->bin * spec->n_hosts + h] +=
-            used + host->ticks_sum + host->switching_sum;
-        host->ticks_sum = host->switching_sum = host->on_sum = 0.0;
+        flush_host(e, h, end_of_batch);
     }
     for (uint32_t s = 0; s < spec->n_services; s++) {
         plim_flow *f = &e->flow[s];
@@ -159,7 +168,7 @@ static bool cross(plim_engine *e)
 {
     const plim_spec *spec = e->spec;
     bool end_of_batch = e->now_ns == batch_end(e), end_of_bin = e->now_ns == bin_end(e);
-    flush(e);
+    flush(e, end_of_batch);
     if (end_of_batch) {
         note_residuals(e);
     }
@@ -210,6 +219,38 @@ static void execute(plim_engine *e, uint32_t entity)
     plim_engine_settle(e);
 }
 
+/* Asks the caches for what lies from..from + bytes. */
+static inline void fetch(const void *from, size_t bytes)
+{
+    for (size_t at = 0; at < bytes; at += 64) {
+        __builtin_prefetch((const char *)from + at);
+    }
+}
+
+/* With thousands of hosts an event finds nothing of its host in the caches. The first entries of
+ * the queue are the events to come: of the next four the host, of the very next what happens there.
+ */
+static void look_ahead(const plim_engine *e)
+{
+    const plim_queue *queue = &e->queue;
+    for (uint32_t i = 1; i < 5 && i < queue->n; i++) {
+        if (queue->heap[i].entity < e->spec->n_hosts) {
+            const plim_host *h = &e->host[queue->heap[i].entity];
+            fetch(h, sizeof *h);
+        }
+    }
+    plim_queue_entry top = plim_queue_top(queue);
+    if (top.entity < e->spec->n_hosts) {
+        const plim_host *h = &e->host[top.entity];
+        fetch(&e->next_ns[h->first], h->n * sizeof *e->next_ns);
+        fetch(&e->group[h->due], sizeof *e->group);
+        if (h->due_job != PLIM_NIL) {
+            fetch(&e->job[h->due_job], sizeof *e->job);
+            fetch(&e->request[h->due_job / 2], sizeof *e->request);
+        }
+    }
+}
+
 static void loop(plim_engine *e)
 {
     e->measuring = e->spec->warmup_ns == 0;
@@ -229,6 +270,9 @@ static void loop(plim_engine *e)
         PLIM_ASSERT_SLOW(top.time_ns >= e->now_ns);
         e->now_ns = top.time_ns;
         execute(e, top.entity);
+        if (e->spec->n_hosts >= HOSTS_BEYOND_CACHE) {
+            look_ahead(e);
+        }
     }
     for (uint32_t s = 0; s < e->spec->n_services; s++) {
         e->result->in_system_end[s] = e->flow[s].in_system;

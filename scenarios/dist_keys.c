@@ -8,12 +8,13 @@ typedef struct dist_keys {
     plim_reals values, weights;
 } dist_keys;
 
-#define DIST_MEAN                                                                                  \
+#define DIST_MEAN_FROM(least)                                                                      \
     {                                                                                              \
         .name = "mean", .kind = PLIM_PARAM_REAL, .required = true,                                 \
-        .offset = offsetof(dist_keys, mean), .unit = "", .min = 1e-12, .max = 1e12,                \
+        .offset = offsetof(dist_keys, mean), .unit = "", .min = (least), .max = 1e12,              \
         .doc = "mean of what is drawn"                                                             \
     }
+#define DIST_MEAN DIST_MEAN_FROM(1e-12)
 #define DIST_SCV(least)                                                                            \
     {                                                                                              \
         .name = "scv", .kind = PLIM_PARAM_REAL, .required = true,                                  \
@@ -27,6 +28,7 @@ typedef struct dist_keys {
         .doc = (text)                                                                              \
     }
 
+static const plim_param dist_always[] = {DIST_MEAN_FROM(0), PLIM_PARAM_END};
 static const plim_param dist_mean_only[] = {DIST_MEAN, PLIM_PARAM_END};
 static const plim_param dist_erlang[] = {
     DIST_MEAN,
@@ -81,7 +83,7 @@ static const struct {
     const plim_param *keys;
     const char *summary;
 } types[PLIM_DIST_COUNT] = {
-    [PLIM_DIST_DETERMINISTIC] = {dist_mean_only, "always the mean"},
+    [PLIM_DIST_DETERMINISTIC] = {dist_always, "always the mean"},
     [PLIM_DIST_EXPONENTIAL] = {dist_mean_only, "without memory"},
     [PLIM_DIST_ERLANG] = {dist_erlang, "less scattered than exponential"},
     [PLIM_DIST_HYPEREXPONENTIAL] = {dist_hyper, "more scattered than exponential"},

@@ -2,6 +2,8 @@
  * closed: users who think, ask, wait for the answer, and think again. */
 #include "models/workload.h"
 
+#include <math.h>
+
 typedef struct params {
     int64_t users;
     plim_dist think;
@@ -21,7 +23,8 @@ static double mean_rate(const void *raw, double horizon_s)
 {
     const params *p = raw;
     (void)horizon_s;
-    return (double)p->users / p->think.mean; /* upper bound: answers take no time */
+    /* upper bound: answers take no time */
+    return p->think.mean > 0.0 ? (double)p->users / p->think.mean : HUGE_VAL;
 }
 
 static const plim_param table[] = {

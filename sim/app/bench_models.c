@@ -111,7 +111,7 @@ plim_status plim_bench_tasks(uint64_t hosts, plim_bench_result *result, plim_err
     ran r;
     plim_str_printf(&workload,
                     "{\"type\":\"closed\",\"users\":%llu,\"think\":{\"type\":\"deterministic\","
-                    "\"mean\":1e-10}}",
+                    "\"mean\":0}}",
                     (unsigned long long)hosts);
     many(&text, hosts, TASKS / (CORES / 0.02 * (double)hosts), "sticky",
          workload.failed ? "" : workload.text);

@@ -261,7 +261,9 @@ static plim_status prepare_empirical(plim_dist *dist, plim_arena *arena, plim_er
 
 plim_status plim_dist_prepare(plim_dist *dist, plim_arena *arena, plim_err *err)
 {
-    plim_status status = dist->kind == PLIM_DIST_EMPIRICAL ? PLIM_OK : check_mean(dist->mean, err);
+    bool nothing = dist->kind == PLIM_DIST_DETERMINISTIC && dist->mean == 0.0;
+    bool own = dist->kind == PLIM_DIST_EMPIRICAL || nothing;
+    plim_status status = own ? PLIM_OK : check_mean(dist->mean, err);
     if (status != PLIM_OK) {
         return status;
     }

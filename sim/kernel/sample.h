@@ -36,7 +36,7 @@ extern const char *const plim_dist_names[];
 typedef struct plim_dist {
     plim_dist_kind kind;
     unsigned stages;      /* ERLANG, 1..1000 */
-    double mean;          /* > 0; EMPIRICAL computes it */
+    double mean;          /* > 0, DETERMINISTIC >= 0; EMPIRICAL computes it */
     double scv;           /* squared coefficient of variation; HYPEREXPONENTIAL, LOGNORMAL, GAMMA */
     double shape;         /* WEIBULL; BOUNDED_PARETO: the tail's exponent */
     double ratio;         /* BOUNDED_PARETO: largest over smallest value */
