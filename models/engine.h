@@ -212,7 +212,6 @@ typedef struct plim_host {
     double x;                        /* cores that all groups get now */
     double used_sum;                 /* its integral since the last flush, core-ns */
     int64_t next_ns;                 /* its event in the queue, or PLIM_NEVER */
-    uint32_t due, due_job;           /* the group of that event and its first job, to fetch ahead */
     int64_t ticks_change;            /* of `ticks`, not yet shared out */
     int64_t ready_ns;                /* when an ordered machine is there, or PLIM_NEVER */
     int64_t paid_from_ns;            /* or PLIM_NEVER: not paid for now */
@@ -279,6 +278,14 @@ typedef struct plim_soon {
     bool answered;
 } plim_soon;
 
+/* What a host's next event is about: small, so that those of all hosts stay in the caches. */
+typedef struct plim_due {
+    uint32_t group, job;
+    uint32_t first, n; /* groups of the host */
+} plim_due;
+
+enum { PLIM_AHEAD = 4 };
+
 typedef struct plim_engine {
     const plim_spec *spec;
     plim_run_result *result;
@@ -289,8 +296,11 @@ typedef struct plim_engine {
     plim_host *host;
     plim_group *group;
     plim_flow *flow;
-    uint32_t *place;  /* groups by service */
-    int64_t *next_ns; /* (groups) next event of each */
+    uint32_t *place;            /* groups by service */
+    int64_t *next_ns;           /* (groups) next event of each */
+    uint32_t *next_job;         /* (groups) the first job there, when it has one */
+    plim_due *due;              /* (hosts) */
+    uint32_t ahead[PLIM_AHEAD]; /* hosts fetched last */
     plim_request *request;
     plim_job *job;
     uint32_t *free_request;
@@ -303,6 +313,15 @@ typedef struct plim_engine {
     uint32_t batch, bin, replication;
     bool measuring;
 } plim_engine;
+
+/* Asks the caches for what lies there. */
+static inline void plim_fetch(const void *from, size_t bytes)
+{
+    const char *line = (const char *)from - ((uintptr_t)from & 63);
+    for (; line < (const char *)from + bytes; line += 64) {
+        __builtin_prefetch(line);
+    }
+}
 
 /* engine_station.c: jobs at stations. */
 

@@ -189,6 +189,7 @@ static void build_group(plim_engine *e, uint32_t i, uint32_t host, uint32_t serv
     g->period = -1;
     g->weight = f == NULL ? 0.0 : f->spec->cpu_weight; /* the shared service comes first */
     e->next_ns[i] = PLIM_NEVER;
+    e->next_job[i] = PLIM_NIL;
     for (int k = 0; k < PLIM_STATIONS; k++) {
         g->station[k].heap = g->station[k].head = g->station[k].tail = PLIM_NIL;
         g->station[k].done_ns = PLIM_NEVER;
@@ -392,8 +393,10 @@ static bool allocate(plim_engine *e)
     }
     e->n_requests = spec->max_in_flight;
     e->host = PLIM_NEW(&e->arena, spec->n_hosts, plim_host);
+    e->due = PLIM_NEW(&e->arena, spec->n_hosts, plim_due);
     e->group = PLIM_NEW(&e->arena, groups, plim_group);
     e->next_ns = PLIM_NEW(&e->arena, groups, int64_t);
+    e->next_job = PLIM_NEW(&e->arena, groups, uint32_t);
     e->place = PLIM_NEW(&e->arena, places, uint32_t);
     e->flow = PLIM_NEW(&e->arena, spec->n_services, plim_flow);
     e->request = PLIM_NEW(&e->arena, e->n_requests, plim_request);

@@ -328,6 +328,9 @@ static void vcpu_done(plim_engine *e, plim_group *g)
 {
     uint32_t job = plim_engine_leave(e, g, PLIM_ON_VCPU);
     plim_request *q = &e->request[job / 2];
+    if (q->user != PLIM_NIL) { /* who soon draws a think time and a size */
+        plim_fetch(&e->flow[q->service].user_rng[2 * (size_t)q->user], 2 * sizeof(plim_rng));
+    }
     double serial_ns = step_of(e, q)->serial_ns;
     if (serial_ns > 0.0) {
         g->station[PLIM_ON_VCPU].held++;

@@ -157,6 +157,7 @@ static void schedule(plim_engine *e, const plim_host *h, plim_group *g)
     g->quota_ns = g->service == PLIM_NIL ? PLIM_NEVER : quota_next(e, g);
     next = g->quota_ns < next ? g->quota_ns : next;
     e->next_ns[g - e->group] = next;
+    e->next_job[g - e->group] = g->station[PLIM_ON_VCPU].heap;
 }
 
 /* What the group wants now; a stalled vCPU wants nothing, a serial stage blocks its vCPU. */
@@ -364,8 +365,8 @@ static void settle_host(plim_engine *e, plim_host *h)
     }
     if (next != h->next_ns) {
         h->next_ns = next;
-        h->due = due;
-        h->due_job = h->n == 0 ? PLIM_NIL : e->group[due].station[PLIM_ON_VCPU].heap;
+        uint32_t job = h->n == 0 ? PLIM_NIL : e->next_job[due];
+        e->due[h - e->host] = (plim_due){due, job, h->first, h->n};
         plim_queue_set(&e->queue, (uint32_t)(h - e->host), next);
     }
 }

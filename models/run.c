@@ -219,34 +219,25 @@ static void execute(plim_engine *e, uint32_t entity)
     plim_engine_settle(e);
 }
 
-/* Asks the caches for what lies from..from + bytes. */
-static inline void fetch(const void *from, size_t bytes)
+/* With thousands of hosts an event finds nothing of its host in the caches. The event after next is
+ * among the four below the first: what happens there is fetched while the next one is executed. */
+static void look_ahead(plim_engine *e)
 {
-    for (size_t at = 0; at < bytes; at += 64) {
-        __builtin_prefetch((const char *)from + at);
-    }
-}
-
-/* With thousands of hosts an event finds nothing of its host in the caches. The first entries of
- * the queue are the events to come: of the next four the host, of the very next what happens there.
- */
-static void look_ahead(const plim_engine *e)
-{
-    const plim_queue *queue = &e->queue;
-    for (uint32_t i = 1; i < 5 && i < queue->n; i++) {
-        if (queue->heap[i].entity < e->spec->n_hosts) {
-            const plim_host *h = &e->host[queue->heap[i].entity];
-            fetch(h, sizeof *h);
+    for (uint32_t i = 0; i < PLIM_AHEAD && i + 1 < e->queue.n; i++) {
+        uint32_t host = e->queue.heap[i + 1].entity;
+        if (host >= e->spec->n_hosts || host == e->ahead[i]) {
+            continue;
         }
-    }
-    plim_queue_entry top = plim_queue_top(queue);
-    if (top.entity < e->spec->n_hosts) {
-        const plim_host *h = &e->host[top.entity];
-        fetch(&e->next_ns[h->first], h->n * sizeof *e->next_ns);
-        fetch(&e->group[h->due], sizeof *e->group);
-        if (h->due_job != PLIM_NIL) {
-            fetch(&e->job[h->due_job], sizeof *e->job);
-            fetch(&e->request[h->due_job / 2], sizeof *e->request);
+        const plim_host *h = &e->host[host];
+        plim_due due = e->due[host];
+        e->ahead[i] = host;
+        plim_fetch(h, sizeof *h);
+        plim_fetch(&e->group[due.group], sizeof *e->group);
+        plim_fetch(&e->next_ns[due.first], due.n * sizeof *e->next_ns);
+        plim_fetch(&e->next_job[due.first], due.n * sizeof *e->next_job);
+        if (due.job != PLIM_NIL) {
+            plim_fetch(&e->job[due.job], sizeof *e->job);
+            plim_fetch(&e->request[due.job / 2], sizeof *e->request);
         }
     }
 }

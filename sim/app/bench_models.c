@@ -9,8 +9,12 @@
 
 enum { PER_HOST = 20, CORES = 8 };
 
-/* Tasks of a benchmark over hosts, about. */
-static const double TASKS = 4e6;
+/* Tasks of a benchmark over hosts, about: so many that the start does not count. */
+static double tasks_of(uint64_t hosts)
+{
+    double each = 100.0 * PER_HOST * (double)hosts;
+    return each > 4e6 ? each : 4e6;
+}
 
 typedef struct ran {
     double requests, cpu_s, instances;
@@ -96,7 +100,7 @@ plim_status plim_bench_hosts(uint64_t hosts, plim_bench_result *result, plim_err
     double per_host = 0.7 * CORES / 0.02; /* tasks per second */
     plim_str_printf(&workload, "{\"type\":\"poisson\",\"rate_per_s\":%.9g}",
                     per_host / PER_HOST * (double)hosts);
-    many(&text, hosts, TASKS / (per_host * (double)hosts), "random",
+    many(&text, hosts, tasks_of(hosts) / (per_host * (double)hosts), "random",
          workload.failed ? "" : workload.text);
     plim_status status = run_text(&text, &r, err);
     *result = (plim_bench_result){.each = "activity", .n = r.requests, .cpu_s = r.cpu_s};
@@ -113,7 +117,7 @@ plim_status plim_bench_tasks(uint64_t hosts, plim_bench_result *result, plim_err
                     "{\"type\":\"closed\",\"users\":%llu,\"think\":{\"type\":\"deterministic\","
                     "\"mean\":0}}",
                     (unsigned long long)hosts);
-    many(&text, hosts, TASKS / (CORES / 0.02 * (double)hosts), "sticky",
+    many(&text, hosts, tasks_of(hosts) / (CORES / 0.02 * (double)hosts), "sticky",
          workload.failed ? "" : workload.text);
     plim_status status = run_text(&text, &r, err);
     *result = (plim_bench_result){.each = "activity", .n = r.requests, .cpu_s = r.cpu_s};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The arena: a list of growing chunks, see arena.h. */
-#define _DEFAULT_SOURCE /* madvise */
+#define _DEFAULT_SOURCE /* madvise; NOLINT(bugprone-reserved-identifier,cert-dcl51-cpp) */
 #include "sim/base/arena.h"
 
 #include "sim/base/assert.h"
@@ -25,10 +25,10 @@ struct plim_arena_chunk {
 static void ask_for_huge_pages(void *start, size_t bytes)
 {
 #ifdef MADV_HUGEPAGE
-    uintptr_t first = ((uintptr_t)start + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1);
-    uintptr_t end = ((uintptr_t)start + bytes) & ~(uintptr_t)(HUGE_PAGE - 1);
-    if (end > first) {
-        (void)madvise((void *)first, end - first, MADV_HUGEPAGE); /* as well as it can be done */
+    size_t before = (HUGE_PAGE - (uintptr_t)start % HUGE_PAGE) % HUGE_PAGE;
+    if (bytes >= before + HUGE_PAGE) { /* as well as it can be done */
+        (void)madvise((char *)start + before, (bytes - before) / HUGE_PAGE * HUGE_PAGE,
+                      MADV_HUGEPAGE);
     }
 #else
     (void)start;

@@ -536,7 +536,7 @@ static const struct refusal {
     const char *what;
 } refusals[] = {
     {{.kind = PLIM_DIST_EXPONENTIAL, .mean = -3.0}, "mean must be positive and finite, found -3"},
-    {{.kind = PLIM_DIST_DETERMINISTIC}, "mean must be positive and finite, found 0"},
+    {{.kind = PLIM_DIST_DETERMINISTIC, .mean = -1.0}, "mean must be positive and finite, found -1"},
     {{.kind = PLIM_DIST_LOGNORMAL, .mean = HUGE_VAL, .scv = 1.0},
      "mean must be positive and finite, found inf"},
     {{.kind = PLIM_DIST_ERLANG, .mean = (double)NAN, .stages = 2},
