@@ -39,8 +39,9 @@ static void fill_figures(plim_stack *stack)
     bool switched = false;
     stack->host_idle_ns_per_s = row_value(stack->native, stack->era, PLIM_CLASS_SECOND,
                                           PLIM_TERM_NATIVE_NS, PLIM_PAYER_VCPU);
-    stack->instance_boot_s =
+    stack->process_s =
         row_value(stack->native, stack->era, PLIM_CLASS_BOOT, PLIM_TERM_VALUE, PLIM_PAYER_NONE);
+    stack->instance_boot_s = stack->process_s;
     for (size_t l = 0; l < stack->n; l++) {
         const plim_layer *layer = stack->layer[l];
         int era = stack->era;
@@ -73,6 +74,10 @@ static void fill_figures(plim_stack *stack)
             switched = true;
         }
         in_guest = in_guest || is_guest_kernel(layer);
+    }
+    if (stack->host_boot_s <= 0.0) { /* a hypervisor has no row of its own: an assumption */
+        stack->host_boot_s = row_value(plim_find_layer("host_os"), stack->era, PLIM_CLASS_BOOT,
+                                       PLIM_TERM_VALUE, PLIM_PAYER_NONE);
     }
 }
 

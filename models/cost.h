@@ -63,6 +63,7 @@ typedef struct plim_stack {
     double host_idle_ns_per_s;         /* ticks of the host's own OS or hypervisor, per host */
     double switch_ns;                  /* c_sw: a switch between guests */
     double boot_s[PLIM_STACK_MAX];
+    double process_s;       /* of those, the process alone */
     double instance_boot_s; /* until an instance serves: its layers, and a process */
     double host_boot_s;     /* of the layers that are there once per host */
     double image_mib[PLIM_STACK_MAX];

@@ -117,6 +117,7 @@ typedef struct plim_request {
     uint8_t phase;   /* plim_phase */
     bool abandoned;  /* its client has given up */
     bool failed;     /* a call of its own failed */
+    bool dead;       /* lost with its instance; its client knows */
     bool woke;       /* its disk visit found the instance's disk idle */
     bool live;
 } plim_request;
@@ -286,6 +287,11 @@ typedef struct plim_due {
 
 enum { PLIM_AHEAD = 4 };
 
+typedef struct plim_failure {
+    plim_rng rng;
+    size_t n; /* times of its list that are over */
+} plim_failure;
+
 typedef struct plim_engine {
     const plim_spec *spec;
     plim_run_result *result;
@@ -296,9 +302,10 @@ typedef struct plim_engine {
     plim_host *host;
     plim_group *group;
     plim_flow *flow;
-    uint32_t *place;            /* groups by service */
-    int64_t *next_ns;           /* (groups) next event of each */
-    uint32_t *next_job;         /* (groups) the first job there, when it has one */
+    uint32_t *place;    /* groups by service */
+    int64_t *next_ns;   /* (groups) next event of each */
+    uint32_t *next_job; /* (groups) the first job there, when it has one */
+    plim_failure *failure;
     plim_due *due;              /* (hosts) */
     uint32_t ahead[PLIM_AHEAD]; /* hosts fetched last */
     plim_request *request;
@@ -363,12 +370,20 @@ void plim_engine_control(plim_engine *e, uint32_t service);
 /* A starting instance is up; a draining one has answered its last request. */
 void plim_engine_instance_ready(plim_engine *e, plim_group *g);
 void plim_engine_instance_gone(plim_engine *e, plim_group *g);
+/* No request comes to it any more. */
+void plim_engine_out_of_service(plim_engine *e, plim_group *g);
+/* Time from a complete image to the first request. */
+int64_t plim_engine_boot_ns(const plim_engine *e, const plim_group *g);
 /* After instances came to a host or left it, and at the start: what it costs and what it reserves.
  */
 void plim_engine_host_changed(plim_engine *e, uint32_t host);
 /* Its time in service up to now, and what is to pay until the end of the run. */
 void plim_engine_sync_on(plim_engine *e, uint32_t host);
 void plim_engine_bill_all(plim_engine *e);
+
+/* engine_fail.c: crashes. */
+bool plim_engine_build_failures(plim_engine *e, uint32_t replication);
+void plim_engine_fail(plim_engine *e, uint32_t failure);
 
 /* engine_device.c: disks, links and emulated devices. */
 
@@ -412,6 +427,10 @@ void plim_engine_time_out(plim_engine *e, uint32_t service);
 void plim_engine_call(plim_engine *e, uint32_t parent, uint32_t service);
 /* The request leaves its instance, and its client hears of it. */
 void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome);
+/* Its client hears of it now; the request itself goes on. */
+void plim_engine_give_up(plim_engine *e, uint32_t r, plim_outcome outcome);
+/* Places of a central queue have changed. */
+void plim_engine_serve_central(plim_engine *e, plim_flow *f);
 
 /* engine_build.c: memory and initial state. */
 PLIM_MUST_USE plim_status plim_engine_build(plim_engine *e, const plim_spec *spec,
@@ -430,6 +449,11 @@ static inline uint32_t plim_engine_arrival_entity(const plim_engine *e, uint32_t
 static inline uint32_t plim_engine_retry_entity(const plim_engine *e, uint32_t service)
 {
     return e->spec->n_hosts + 2 * e->spec->n_services + service;
+}
+
+static inline uint32_t plim_engine_failure_entity(const plim_engine *e, uint32_t failure)
+{
+    return e->spec->n_hosts + 4 * e->spec->n_services + failure;
 }
 
 static inline uint32_t plim_engine_control_entity(const plim_engine *e, uint32_t service)

@@ -357,8 +357,8 @@ static bool build_balance(plim_engine *e, uint32_t s)
     uint32_t n = f->balance.n;
     f->balance.outstanding = PLIM_NEW(&e->arena, f->n_places, uint32_t);
     if (f->balancer->central) {
-        f->spare = PLIM_NEW(&e->arena, n, uint32_t);
-        f->is_spare = PLIM_NEW(&e->arena, n, bool);
+        f->spare = PLIM_NEW(&e->arena, f->n_places, uint32_t);
+        f->is_spare = PLIM_NEW(&e->arena, f->n_places, bool);
         for (uint32_t i = 0; i < n && !e->arena.failed; i++) {
             f->spare[f->n_spare++] = n - 1 - i; /* the first is taken first */
             f->is_spare[i] = true;
@@ -406,7 +406,8 @@ static bool allocate(plim_engine *e)
     e->unsettled = PLIM_NEW(&e->arena, spec->n_hosts, uint32_t);
     e->soon = PLIM_NEW(&e->arena, e->n_requests + users_of(spec), plim_soon);
     return plim_cluster_copy(spec, &e->result->cluster, &e->arena, &e->cluster) &&
-           plim_queue_init(&e->queue, &e->arena, spec->n_hosts + 4 * spec->n_services);
+           plim_queue_init(&e->queue, &e->arena,
+                           spec->n_hosts + 4 * spec->n_services + spec->n_failures);
 }
 
 static bool build_arrivals(plim_engine *e, uint32_t s, uint32_t replication)
@@ -457,6 +458,7 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
     for (uint32_t h = 0; h < spec->n_hosts && built; h++) {
         plim_engine_host_changed(e, h);
     }
+    built = built && plim_engine_build_failures(e, replication);
     if (!built || e->arena.failed) {
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for the users and histograms of a run");
     }

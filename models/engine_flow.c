@@ -199,13 +199,21 @@ static void not_answered(plim_engine *e, const plim_request *q, plim_outcome out
     tell(e, q, false);
 }
 
+void plim_engine_give_up(plim_engine *e, uint32_t r, plim_outcome outcome)
+{
+    plim_request *q = &e->request[r];
+    unwatch_timeout(e, r);
+    if (!q->abandoned) {
+        q->abandoned = true;
+        not_answered(e, q, outcome);
+    }
+}
+
 void plim_engine_time_out(plim_engine *e, uint32_t service)
 {
-    uint32_t r = e->flow[service].oldest;
-    PLIM_ASSERT(r != PLIM_NIL);
-    unwatch_timeout(e, r);
-    e->request[r].abandoned = true; /* the server does not know and works on */
-    not_answered(e, &e->request[r], PLIM_OUTCOME_TIMED_OUT);
+    PLIM_ASSERT(e->flow[service].oldest != PLIM_NIL);
+    /* the server does not know and works on */
+    plim_engine_give_up(e, e->flow[service].oldest, PLIM_OUTCOME_TIMED_OUT);
 }
 
 /* ---- to an instance and away from it ---- */
@@ -243,6 +251,19 @@ static void serve_central(plim_engine *e, plim_flow *f)
     }
 }
 
+void plim_engine_serve_central(plim_engine *e, plim_flow *f)
+{
+    if (!f->balancer->central) {
+        return;
+    }
+    f->n_spare = 0; /* places have changed */
+    for (uint32_t i = f->balance.n; i-- > 0;) {
+        f->is_spare[i] = false;
+        put_spare(f, i);
+    }
+    serve_central(e, f);
+}
+
 static void join_central(plim_engine *e, uint32_t r)
 {
     plim_flow *f = &e->flow[e->request[r].service];
@@ -272,6 +293,8 @@ static void admit(plim_engine *e, uint32_t r)
     watch_timeout(e, r);
     if (f->balancer->central) {
         join_central(e, r);
+    } else if (f->balance.n == 0) { /* all are down */
+        plim_engine_end(e, r, PLIM_OUTCOME_REJECTED);
     } else {
         f->balance.user = q->user;
         dispatch(e, r, f->balancer->pick(&f->balance, &f->balance_rng));
@@ -298,10 +321,10 @@ void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome)
     if (q->group != PLIM_NIL) {
         plim_group *g = &e->group[q->group];
         g->in_group--;
-        if (g->state == PLIM_INSTANCE_DRAINING) {
-            if (g->in_group == 0) {
-                plim_engine_instance_gone(e, g);
-            }
+        if (g->state == PLIM_INSTANCE_DRAINING && g->in_group == 0) {
+            plim_engine_instance_gone(e, g);
+        }
+        if (q->dead || g->place == PLIM_NIL) { /* the balancer does not count it */
             return;
         }
         f->balance.outstanding[g->place]--;

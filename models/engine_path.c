@@ -266,10 +266,26 @@ static bool is_device(plim_where where)
            where == PLIM_AT_TX_LINK;
 }
 
+/* What was lost with its instance ends where it is found. */
+static void bury(plim_engine *e, uint32_t r)
+{
+    plim_request *q = &e->request[r];
+    bool in_disk = q->where == PLIM_AT_OWN && step_of(e, q)->kind == PLIM_VISIT_DISK;
+    if (is_device((plim_where)q->where) || (in_disk && q->phase != PLIM_PHASE_DISK_SHARED)) {
+        plim_engine_off_device(e, r);
+    }
+    e->group[q->group].at_disk -= in_disk;
+    plim_engine_end(e, r, PLIM_OUTCOME_FAILED);
+}
+
 void plim_engine_advance(plim_engine *e, uint32_t r)
 {
     plim_request *q = &e->request[r];
     plim_engine_sync(e, &e->group[q->group]); /* who starts or stops working there touches it */
+    if (q->dead) {
+        bury(e, r);
+        return;
+    }
     if (is_device((plim_where)q->where)) {
         plim_engine_off_device(e, r);
     } else if (q->where == PLIM_AT_OWN && own_part(e, r)) {

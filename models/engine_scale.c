@@ -61,8 +61,7 @@ static int64_t image_there_ns(plim_engine *e, plim_group *g)
     return g->image_ns > e->now_ns ? g->image_ns : e->now_ns;
 }
 
-/* Time from a complete image to the first request. */
-static int64_t boot_ns(const plim_engine *e, const plim_group *g)
+int64_t plim_engine_boot_ns(const plim_engine *e, const plim_group *g)
 {
     double start_s = e->flow[g->service].spec->scaling.start_s;
     return plim_ns_of_s(e->spec->platform.stack.instance_boot_s + start_s);
@@ -74,7 +73,7 @@ static void start(plim_engine *e, uint32_t group)
     plim_flow *f = &e->flow[g->service];
     plim_engine_touch(e, g);
     g->state = PLIM_INSTANCE_STARTING;
-    g->ready_ns = image_there_ns(e, g) + boot_ns(e, g);
+    g->ready_ns = image_there_ns(e, g) + plim_engine_boot_ns(e, g);
     f->n_starting++;
     f->n_starts++;
 }
@@ -89,10 +88,11 @@ void plim_engine_instance_ready(plim_engine *e, plim_group *g)
     count_up(e, f, 1);
     e->place[f->first_place + g->place] = (uint32_t)(g - e->group);
     f->balance.outstanding[g->place] = 0;
+    plim_engine_serve_central(e, f);
 }
 
 /* Out of the balancer's sight; the last one takes its place. */
-static void drain(plim_engine *e, plim_group *g)
+void plim_engine_out_of_service(plim_engine *e, plim_group *g)
 {
     plim_flow *f = &e->flow[g->service];
     uint32_t last = f->balance.n - 1, place = g->place;
@@ -101,8 +101,14 @@ static void drain(plim_engine *e, plim_group *g)
     f->balance.outstanding[place] = f->balance.outstanding[last];
     e->group[moved].place = place;
     count_up(e, f, -1);
-    plim_engine_touch(e, g);
     g->place = PLIM_NIL;
+    plim_engine_serve_central(e, f);
+}
+
+static void drain(plim_engine *e, plim_group *g)
+{
+    plim_engine_touch(e, g);
+    plim_engine_out_of_service(e, g);
     g->state = PLIM_INSTANCE_DRAINING;
     if (g->in_group == 0) {
         plim_engine_instance_gone(e, g);

@@ -6,7 +6,7 @@
 #include "sim/base/assert.h"
 #include "sim/kernel/stats.h"
 
-enum { HOSTS_BEYOND_CACHE = 50 };
+enum { HOSTS_BEYOND_CACHE = 50, KIND_FAILURE = 5 };
 
 /* The k-th of n equal cuts of a length, without overflow. */
 static int64_t cut(int64_t length_ns, uint32_t n, uint32_t k)
@@ -198,7 +198,7 @@ static void execute(plim_engine *e, uint32_t entity)
 {
     uint32_t hosts = e->spec->n_hosts, services = e->spec->n_services;
     uint32_t kind = 0, subject = entity;
-    for (uint32_t n = hosts; subject >= n; n = services) {
+    for (uint32_t n = hosts; subject >= n && kind < KIND_FAILURE; n = services) {
         subject -= n;
         kind++;
     }
@@ -212,8 +212,10 @@ static void execute(plim_engine *e, uint32_t entity)
         plim_engine_arrive(e, subject);
     } else if (kind == 3) {
         plim_engine_retry(e, subject);
-    } else {
+    } else if (kind == 4) {
         plim_engine_control(e, subject);
+    } else {
+        plim_engine_fail(e, subject);
     }
     plim_engine_soon(e);
     plim_engine_settle(e);
@@ -289,6 +291,7 @@ static bool allocate(const plim_spec *spec, plim_arena *arena, plim_run_result *
     result->host_channels = PLIM_NEW(arena, spec->n_hosts, uint32_t);
     result->host_billed_ns = PLIM_NEW(arena, spec->n_hosts, int64_t);
     result->host_used = PLIM_NEW(arena, spec->n_hosts, bool);
+    result->crashes = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->starts = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->pool_full = PLIM_NEW(arena, spec->n_services, bool);
     result->in_system_start = PLIM_NEW(arena, spec->n_services, uint32_t);

@@ -63,6 +63,24 @@ typedef struct plim_scaling_spec {
     double start_s;    /* of the service itself, after the platform's own start */
 } plim_scaling_spec;
 
+typedef enum plim_failure_kind {
+    PLIM_FAILURE_PROCESS,
+    PLIM_FAILURE_KERNEL, /* the one the instance runs on */
+    PLIM_FAILURE_HOST
+} plim_failure_kind;
+
+/* Something that fails, at given times or again and again. */
+typedef struct plim_failure_spec {
+    plim_failure_kind what;
+    uint32_t service;  /* PROCESS, KERNEL: one of its instances in service, drawn */
+    uint32_t host;     /* HOST */
+    plim_reals at_s;   /* ascending */
+    bool random;       /* then `every` is the time between failures, prepared */
+    plim_dist every;   /* s */
+    double repair_s;   /* before anything starts again */
+    double core_speed; /* HOST: of the machine that comes instead; 0: as before */
+} plim_failure_spec;
+
 typedef struct plim_service_spec {
     const char *name;
     uint32_t instances;
@@ -105,6 +123,8 @@ typedef struct plim_spec {
     uint32_t n_hosts;
     const plim_service_spec *services;
     uint32_t n_services;
+    const plim_failure_spec *failures;
+    uint32_t n_failures;
     plim_platform_spec platform;
     const plim_placement *placement;
     double vcpus_per_core_max; /* 0: no limit */

@@ -17,8 +17,9 @@ static bool used(const plim_analysis *a, const plim_cost_row *row)
         return true;
     }
     for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
-        if ((c == PLIM_CLASS_BOOT || c == PLIM_CLASS_IMAGE) &&
-            a->x->scenario->services[s].scaling.most > 0) {
+        bool starts = a->x->scenario->services[s].scaling.most > 0;
+        if ((c == PLIM_CLASS_BOOT && (starts || a->x->scenario->n_failures > 0)) ||
+            (c == PLIM_CLASS_IMAGE && starts)) {
             return true;
         }
     }
@@ -71,11 +72,17 @@ static void note_disks(plim_analysis *a)
 }
 
 /* Once, with the first platform. */
-static void note_scaling(plim_analysis *a, uint32_t platform)
+static void note_changes(plim_analysis *a, uint32_t platform)
 {
     bool scaled = false;
     for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
         scaled = scaled || a->x->scenario->services[s].scaling.most > 0;
+    }
+    if (platform == 0 && a->x->scenario->n_failures > 0) {
+        plim_results_add_note(
+            a->results, "assumption", "",
+            "a crash is noticed at once, and its restart costs time alone; under a "
+            "hypervisor a machine starts as long as with a host OS");
     }
     if (scaled && platform == 0) {
         plim_results_add_note(a->results, "assumption", "",
@@ -88,7 +95,7 @@ void plim_analyze_notes(plim_analysis *a, uint32_t platform)
 {
     const plim_platform_spec *spec = &a->x->scenario->platforms[platform];
     note_disks(a);
-    note_scaling(a, platform);
+    note_changes(a, platform);
     if (spec->stack.zero) {
         plim_results_add_note(a->results, "warning", spec->label,
                               "all costs are set to zero: an ideal platform");

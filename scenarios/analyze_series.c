@@ -55,6 +55,12 @@ static double started(const plim_analysis *a, const plim_run_result *run, uint32
     return run->starts[s];
 }
 
+static double crashed(const plim_analysis *a, const plim_run_result *run, uint32_t s)
+{
+    (void)a;
+    return run->crashes[s];
+}
+
 static double peak(const plim_analysis *a, const plim_run_result *run, uint32_t unused)
 {
     (void)a;
@@ -93,6 +99,9 @@ void plim_analyze_scaling(plim_analysis *a, uint32_t platform)
         if (spec->scaling.most > 0) {
             add_of_runs(a, platform, "service", spec->name, "instances_started", started, s);
         }
+    }
+    for (uint32_t s = 0; s < scenario->n_services && scenario->n_failures > 0; s++) {
+        add_of_runs(a, platform, "service", scenario->services[s].name, "crashes", crashed, s);
     }
     for (uint32_t h = 0; h < scenario->n_hosts; h++) {
         orders = orders || scenario->hosts[h].lead_time_s > 0.0;
@@ -168,7 +177,7 @@ void plim_analyze_series(plim_analysis *a, uint32_t platform)
     for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
         add_series(a, platform, s, "arrival_rate", "1/s", arrivals);
         add_series(a, platform, s, "sojourn_mean", "s", mean_sojourn);
-        if (a->x->scenario->services[s].scaling.most > 0) {
+        if (a->x->scenario->services[s].scaling.most > 0 || a->x->scenario->n_failures > 0) {
             add_series(a, platform, s, "instances", "1", in_service);
         }
     }

@@ -277,7 +277,8 @@ static bool wanted(const plim_analysis *a, uint32_t s, const metric_row *m)
 {
     const plim_service_spec *spec = &a->x->scenario->services[s];
     return (m->f != slo || spec->slo_s > 0.0) && (m->f != throttled || spec->quota_ms > 0.0) &&
-           (m->f != timed_out || spec->timeout_s > 0.0) && (m->f != failed || calls(spec)) &&
+           (m->f != timed_out || spec->timeout_s > 0.0) &&
+           (m->f != failed || calls(spec) || a->x->scenario->n_failures > 0) &&
            (m->f != retries || spec->retry.attempts > 1);
 }
 

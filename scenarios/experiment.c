@@ -40,6 +40,8 @@ plim_spec plim_scenario_spec(const plim_scenario *scenario, uint32_t platform)
         .n_hosts = scenario->n_hosts,
         .services = scenario->services,
         .n_services = scenario->n_services,
+        .failures = scenario->failures,
+        .n_failures = scenario->n_failures,
         .platform = scenario->platforms[platform],
         .vcpus_per_core_max = scenario->vcpus_per_core_max,
         .placement = scenario->placement,

@@ -49,6 +49,9 @@ bool plim_loader_clients(plim_loader *l, plim_node service, const char *balancer
 /* Keys `path` and `visits` of all services, and that whoever has no workload is called. */
 void plim_loader_paths(plim_loader *l, plim_node list);
 
+/* Key `failures` of the scenario, after hosts and services. */
+void plim_loader_failures(plim_loader *l, plim_node root, plim_scenario *scenario);
+
 /* Key `layers` of the scenario. */
 void plim_loader_layers(plim_loader *l, plim_node root, int era);
 

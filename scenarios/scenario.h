@@ -25,6 +25,8 @@ typedef struct plim_scenario {
     uint32_t n_hosts;
     const plim_service_spec *services;
     uint32_t n_services;
+    const plim_failure_spec *failures;
+    uint32_t n_failures;
     const plim_placement *placement;
     double vcpus_per_core_max;
     const plim_platform_spec *platforms; /* the first is the baseline of `compare` */

@@ -29,6 +29,7 @@
 #define BY_SHARES "the sharing of a host (docs/model.md, 3)"
 #define BY_ARRIVALS "the arrivals (docs/model.md, 4)"
 #define BY_SCALING "instances that come and go (docs/model.md, 8)"
+#define BY_FAILURES "crashes and restarts (docs/model.md, 9)"
 #define BY_MEASURES "the measures (docs/model.md, 6)"
 #define BY_PLACEMENT "the placement of instances on hosts (docs/model.md, 1)"
 
@@ -174,6 +175,8 @@ static const plim_shape typed_workload_shape = {
 OBJECT(host_shape, plim_host_table, "a host", "host", BY_SHARES)
 OBJECT(service_shape, plim_service_table, "a service", "service", BY_PATH)
 OBJECT(request_shape, plim_request_table, "a request", "request", BY_COSTS)
+OBJECT(failure_shape, plim_failure_table, "something that fails", "failure", BY_FAILURES)
+ARRAY(failures_shape, failure_shape, 0, 0, "an array of what fails")
 OBJECT(scaling_shape, plim_scaling_table, "a controller of instances", "scaling", BY_SCALING)
 OBJECT(retry_shape, plim_retry_table, "how clients try again", "retry", BY_PATH)
 OBJECT(platform_object_shape, plim_platform_table, "a platform with keys", NULL, BY_COSTS)
@@ -245,6 +248,10 @@ const plim_param plim_root_table[] = {
     KEY(plim_root_keys, vcpus_per_core_max, REAL, false, "1", 0, 0, 1e4,
         "no host takes instances with more vCPUs than that times its cores; 0: no limit",
         .example = "4", .reader = BY_PLACEMENT),
+    CUSTOM("failures", false, "what crashes, and when", .shape = &failures_shape,
+           .example = "[{\"what\": \"host\", \"host\": \"host1\", \"at_s\": [600], "
+                      "\"repair_s\": 300}]",
+           .reader = BY_FAILURES),
     CUSTOM(
         "platform", false,
         "the platform of `run`: a name, a list of names from the outside in, or an object; default "
@@ -381,6 +388,35 @@ const plim_param plim_retry_table[] = {
     KEY(plim_retry_keys, budget, REAL, false, "1", -1, -1, 100,
         "retries that each request allows all clients of the service; -1 no limit",
         .example = "0.1"),
+    PLIM_PARAM_END,
+};
+
+static const char *const failure_kinds[] = {"process", "kernel", "host", NULL};
+
+const plim_param plim_failure_table[] = {
+    {.name = "what",
+     .kind = PLIM_PARAM_CHOICE,
+     .required = true,
+     .offset = offsetof(plim_failure_keys, what),
+     .unit = "",
+     .choices = failure_kinds,
+     .doc = "process: an instance; kernel: the one it runs on, its own or the host's; host: the "
+            "machine",
+     .example = "\"kernel\""},
+    KEY(plim_failure_keys, service, TEXT, false, "", 0, 0, 0,
+        "of process and kernel: whose instance, one in service is drawn", .shape = &name_shape,
+        .example = "\"web\""),
+    KEY(plim_failure_keys, host, TEXT, false, "", 0, 0, 0, "of host: which one",
+        .shape = &name_shape, .example = "\"host1\""),
+    KEY(plim_failure_keys, at_s, REALS, false, "s", 0, 0, 1e9, "when, ascending; this or `every`",
+        .example = "[600]"),
+    KEY(plim_failure_keys, every, DIST, false, "s", 0, 0, 0,
+        "time from one failure to the next; weibull with a shape above 1 is what ages",
+        .example = "{\"type\": \"exponential\", \"mean\": 86400}"),
+    KEY(plim_failure_keys, repair_s, REAL, false, "s", 0, 0, 1e9,
+        "before anything starts again; then the platform's own start", .example = "3600"),
+    KEY(plim_failure_keys, core_speed, REAL, false, "1", 0, 0, 1e3,
+        "of host: speed of the machine that comes instead; 0: as before", .example = "1.5"),
     PLIM_PARAM_END,
 };
 

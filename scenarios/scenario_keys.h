@@ -52,6 +52,14 @@ typedef struct plim_scaling_keys {
     double target, tolerance, period_s, cooldown_s, start_s;
 } plim_scaling_keys;
 
+typedef struct plim_failure_keys {
+    int what;
+    const char *service, *host;
+    plim_reals at_s;
+    plim_dist every;
+    double repair_s, core_speed;
+} plim_failure_keys;
+
 /* Counts are -1 when absent: then the profile's, or 0. In the order of plim_class. */
 enum { PLIM_REQUEST_COUNTS = 15 };
 typedef struct plim_request_keys {
@@ -90,6 +98,7 @@ extern const plim_param plim_service_table[];
 extern const plim_param plim_request_table[];
 extern const plim_param plim_retry_table[];
 extern const plim_param plim_scaling_table[];
+extern const plim_param plim_failure_table[];
 extern const plim_param plim_platform_table[];
 extern const plim_param plim_layer_table[]; /* `layers` of a scenario */
 extern const plim_param plim_row_table[];   /* `rows` of such a layer */

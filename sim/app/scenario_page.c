@@ -148,6 +148,7 @@ int main(void)
          "one 0; at least one must be above 0.",
          plim_request_table},
         {"RETRIES", "The object *retry* of a service.", plim_retry_table},
+        {"FAILURES", "An object of *failures*.", plim_failure_table},
         {"SCALING", "The object *scaling* of a service.", plim_scaling_table},
         {"PLATFORMS",
          "*platform*, and each element of *platforms*, is a name, with a variant behind a colon if "

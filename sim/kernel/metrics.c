@@ -20,9 +20,11 @@ const plim_metric plim_metrics[] = {
     {"timed_out_ratio", "1", "service", "", "share of arrivals whose client gave up",
      "Requests whose timeout_s ran out in the window, over all arrivals in the window. The work "
      "of a request that timed out goes on to its end: the server does not know."},
-    {"failed_ratio", "1", "service", "", "share of arrivals lost because a call failed",
-     "Requests whose own call to another service got no answer, in the window, over all arrivals "
-     "in the window; by the last attempt, as rejected_ratio and timed_out_ratio are."},
+    {"failed_ratio", "1", "service", "",
+     "share of arrivals lost because a call or an instance failed",
+     "Requests whose own call to another service got no answer, or whose instance crashed, in the "
+     "window, over all arrivals in the window; by the last attempt, as rejected_ratio and "
+     "timed_out_ratio are."},
     {"retry_ratio", "1", "service", "", "attempts after the first per request",
      "Retries that reached the servers in the window over all arrivals in the window: 0.5 means "
      "that the servers see half as many attempts more than requests."},
@@ -38,6 +40,10 @@ const plim_metric plim_metrics[] = {
      "start or drain are not counted."},
     {"instances_started", "1", "service", "", "instances started during a run",
      "By the controller of `scaling`, in the whole run; the mean over replications."},
+    {"crashes", "1", "service", "", "instances that crashed during a run",
+     "By `failures`, in the whole run: each instance that a process, a kernel or a machine took "
+     "with "
+     "it counts; the mean over replications. Their requests count as failed."},
     {"sojourn_mean", "s", "service", "", "mean time from arrival to answer",
      "Mean sojourn time of requests that ended in the window by an answer in time. Requests that "
      "timed out are not in the mean; they are in the percentiles, as infinite."},

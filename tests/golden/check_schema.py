@@ -22,10 +22,13 @@ except ImportError:
 CANNOT_SEE = {
     "a name given twice": """host-numbered-twice host-twice layers-twice names-twice platform-twice
         service-twice layers-name-taken""",
-    "a name that another place must give": """on-unknown-host path-call-unknown
+    "a name that another place must give": """failure-unknown-host failure-unknown-service
+        on-unknown-host path-call-unknown
         platform-layer-unknown""",
     "calls that go round": "path-call-itself path-calls-in-a-circle",
-    "a key that another key asks for": """balancer-central-unlimited scaling-central scaling-on layers-without-rows
+    "a key that another key asks for": """failure-both-times failure-host-and-service
+        failure-no-times failure-speed-of-a-process failure-without-service
+        balancer-central-unlimited scaling-central scaling-on layers-without-rows
         memory-missing path-disk-without-operations path-without-its-disk placement-without-on
         request-empty series-both series-neither visits-without-path workload-nobody-calls""",
     "a limit that another key sets": """empirical-weights scaling-least-above-instances
@@ -33,7 +36,7 @@ CANNOT_SEE = {
         slo-beyond-timeout vcpus-beyond-cores warmup-beyond-horizon warmup-rounds-to-horizon""",
     "a sum over a list": """hosts-too-many instances-too-many request-zero series-all-zero
         size-mean-two size-values-zero size-weights-zero""",
-    "the order of a list": "path-begins-elsewhere platform-bare-inside replay-backwards",
+    "the order of a list": "failure-times-fall path-begins-elsewhere platform-bare-inside replay-backwards",
     "what a platform has": "platform-era-without-costs platform-variant-unknown",
     "what is in a file": "series-directory series-file",
 }

@@ -80,11 +80,31 @@ START_TEST(the_later_help_comes_the_more_is_lost)
 }
 END_TEST
 
+/* The shop's kernel is everybody's in containers, its own in a virtual machine; a machine takes
+ * everybody. */
+START_TEST(a_panic_takes_those_who_share_the_kernel)
+{
+    static const char *const platforms[] = {"bare_dedicated", "vm_hvm", "container", NULL};
+    static const double mail[] = {0.0, 1.0, 2.0};
+    solved s;
+    solve(&s, "crash", platforms);
+    for (int i = 0; i < 3; i++) {
+        ck_assert_double_eq(value(&s, platforms[i], "shop", "crashes"), 3.0);
+        ck_assert_double_eq(value(&s, platforms[i], "mail", "crashes"), mail[i]);
+    }
+    /* a machine of two minutes to start against a guest of less than two seconds */
+    ck_assert_double_gt(value(&s, "container", "shop", "degraded_time"),
+                        value(&s, "vm_hvm", "shop", "degraded_time") + 90.0);
+    done(&s);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("gallery");
     TCase *shows = plim_suite_case(suite, "shows");
     tcase_add_test(shows, retries_without_a_budget_keep_a_database_down);
     tcase_add_test(shows, the_later_help_comes_the_more_is_lost);
+    tcase_add_test(shows, a_panic_takes_those_who_share_the_kernel);
     return plim_suite_run(suite);
 }

@@ -190,6 +190,7 @@ START_TEST(the_ledger_closes_while_hosts_come_and_go)
 {
     plim_world_open(&w, 100.0);
     plim_world_on(&w, "vm_hvm", 2014, false);
+    w.spec.platform.stack.host_boot_s = 0.0;
     plim_world_host(&w, 1);
     plim_world_host(&w, 4)->lead_time_s = 5.0;
     w.spec.vcpus_per_core_max = 1.0;

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Crashes and restarts by layer. A process takes its instance with it; a kernel takes what runs on
+ * it: one instance where each has a kernel of its own, every instance of the host where they share
+ * it; a machine takes all. What was under way is lost at once. See docs/model.md, section 9. */
+#include "models/engine.h"
+
+#include "sim/base/assert.h"
+
+static void empty_stations(plim_engine *e, plim_group *g)
+{
+    plim_engine_touch(e, g);
+    for (int k = 0; k < PLIM_STATIONS; k++) {
+        plim_station *s = &g->station[k];
+        s->running = s->waiting = s->held = s->blocked = 0;
+        s->heap = s->head = s->tail = PLIM_NIL;
+    }
+}
+
+static bool at_stations(const plim_request *q)
+{
+    return q->where == PLIM_AT_OWN && (q->phase == PLIM_PHASE_CPU || q->phase == PLIM_PHASE_SERIAL);
+}
+
+static bool at_shared_service(const plim_request *q)
+{
+    return q->where == PLIM_AT_RX_SHARED || q->where == PLIM_AT_TX_SHARED ||
+           (q->where == PLIM_AT_OWN && q->phase == PLIM_PHASE_DISK_SHARED);
+}
+
+/* The requests of an instance: gone, or known to be lost while what carries them goes on. */
+static void lose_requests(plim_engine *e, uint32_t group, bool host_too)
+{
+    for (uint32_t r = 0; r < e->high_water; r++) {
+        plim_request *q = &e->request[r];
+        if (!q->live || q->group != group || q->dead) {
+            continue;
+        }
+        q->dead = true;
+        if (at_stations(q) || (host_too && at_shared_service(q))) {
+            e->group[group].at_disk -= q->where == PLIM_AT_OWN && !at_stations(q);
+            plim_engine_end(e, r, PLIM_OUTCOME_FAILED);
+        } else {
+            plim_engine_give_up(e, r, PLIM_OUTCOME_FAILED);
+        }
+    }
+}
+
+/* An instance that is up, starts or drains; it is back at that time. */
+static void crash(plim_engine *e, uint32_t group, int64_t ready_ns, bool host_too)
+{
+    plim_group *g = &e->group[group];
+    plim_flow *f = &e->flow[g->service];
+    if (g->state == PLIM_INSTANCE_OFF) {
+        return;
+    }
+    empty_stations(e, g);
+    e->result->crashes[g->service]++;
+    if (g->state == PLIM_INSTANCE_UP) {
+        plim_engine_out_of_service(e, g);
+        g->state = PLIM_INSTANCE_STARTING;
+        f->n_starting++;
+    }
+    if (g->state == PLIM_INSTANCE_STARTING) {
+        g->ready_ns = ready_ns > g->ready_ns || g->ready_ns == PLIM_NEVER ? ready_ns : g->ready_ns;
+    }
+    lose_requests(e, group, host_too);
+}
+
+/* Everything on a host. */
+static void crash_host(plim_engine *e, uint32_t host, int64_t back_ns)
+{
+    plim_host *h = &e->host[host];
+    for (uint32_t i = h->first; i < h->first + h->n; i++) {
+        plim_group *g = &e->group[i];
+        if (g->service != PLIM_NIL) {
+            crash(e, i, back_ns + plim_engine_boot_ns(e, g), true);
+            g->at_shared = 0;
+        }
+    }
+    if (h->shared != PLIM_NIL) {
+        empty_stations(e, &e->group[h->shared]);
+        e->group[h->shared].in_group = 0;
+    }
+}
+
+static bool has_own_kernel(const plim_stack *stack)
+{
+    for (size_t l = 0; l < stack->n; l++) {
+        if (stack->layer[l]->own_kernel && !stack->layer[l]->once_per_host) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void crash_instance(plim_engine *e, const plim_failure_spec *spec, plim_rng *rng)
+{
+    const plim_flow *f = &e->flow[spec->service];
+    double which = plim_rng_uniform(rng) * (double)f->balance.n;
+    if (f->balance.n == 0) {
+        return;
+    }
+    uint32_t group = e->place[f->first_place + (uint32_t)which];
+    const plim_group *g = &e->group[group];
+    int64_t repaired_ns = e->now_ns + plim_ns_of_s(spec->repair_s);
+    const plim_stack *stack = &e->spec->platform.stack;
+    if (spec->what == PLIM_FAILURE_KERNEL && !has_own_kernel(stack)) {
+        crash_host(e, g->host, repaired_ns + plim_ns_of_s(stack->host_boot_s));
+    } else if (spec->what == PLIM_FAILURE_KERNEL) {
+        crash(e, group, repaired_ns + plim_engine_boot_ns(e, g), false);
+    } else { /* its kernel runs on */
+        double process_s = stack->process_s + f->spec->scaling.start_s;
+        crash(e, group, repaired_ns + plim_ns_of_s(process_s), false);
+    }
+}
+
+/* The next time of a list, or of a draw after now. */
+static void schedule_next(plim_engine *e, uint32_t index)
+{
+    const plim_failure_spec *spec = &e->spec->failures[index];
+    plim_failure *f = &e->failure[index];
+    int64_t next = PLIM_NEVER;
+    if (spec->random) {
+        next = e->now_ns + plim_ns_of_s(plim_dist_draw(&spec->every, &f->rng));
+    } else if (f->n < spec->at_s.n) {
+        next = plim_ns_of_s(spec->at_s.value[f->n++]);
+    }
+    plim_queue_set(&e->queue, plim_engine_failure_entity(e, index), next);
+}
+
+bool plim_engine_build_failures(plim_engine *e, uint32_t replication)
+{
+    e->failure = PLIM_NEW(&e->arena, e->spec->n_failures, plim_failure);
+    for (uint32_t i = 0; i < e->spec->n_failures && !e->arena.failed; i++) {
+        e->failure[i].rng = plim_rng_stream(e->spec->seed, replication, i, PLIM_PURPOSE_FAILURE);
+        schedule_next(e, i);
+    }
+    return !e->arena.failed;
+}
+
+void plim_engine_fail(plim_engine *e, uint32_t index)
+{
+    const plim_failure_spec *spec = &e->spec->failures[index];
+    const plim_stack *stack = &e->spec->platform.stack;
+    if (spec->what == PLIM_FAILURE_HOST) {
+        if (spec->core_speed > 0.0) {
+            e->host[spec->host].speed = spec->core_speed;
+        }
+        crash_host(e, spec->host, e->now_ns + plim_ns_of_s(spec->repair_s + stack->host_boot_s));
+    } else {
+        crash_instance(e, spec, &e->failure[index].rng);
+    }
+    schedule_next(e, index);
+}
