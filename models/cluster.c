@@ -259,7 +259,8 @@ plim_status plim_cluster_place(const plim_spec *spec, plim_arena *arena, plim_cl
                              : PLIM_OK;
     }
     for (uint32_t s = 0; s < spec->n_services; s++) {
-        for (uint32_t i = 0; i < spec->services[s].instances; i++) {
+        bool there = spec->services[s].from_s <= 0.0; /* else it comes later, if there is room */
+        for (uint32_t i = 0; i < spec->services[s].instances && there; i++) {
             const plim_placement_view view = view_of(spec, cluster);
             const plim_placement_ask ask = ask_for(spec, s, i);
             int64_t h = spec->placement->place(&view, &ask);

@@ -252,8 +252,10 @@ typedef struct plim_flow {
     uint32_t oldest, newest; /* requests with a timeout */
     uint32_t later;          /* heap of clients that wait before they try again */
     plim_rng retry_rng, call_rng;
-    double tokens;     /* retries the budget allows now */
-    uint32_t n_places; /* most instances at once */
+    double tokens;             /* retries the budget allows now */
+    uint32_t n_places;         /* most instances at once */
+    bool came, left;           /* a service with from_s, with until_s */
+    int64_t from_ns, until_ns; /* it is there in between; until may be PLIM_NEVER */
     uint32_t n_starting, n_starts;
     int64_t calm_ns;              /* since then fewer instances were never too few */
     int64_t up_ns;                /* up_sum is up to here */
@@ -366,6 +368,7 @@ void plim_engine_sync_host(plim_engine *e, plim_host *h);
 void plim_engine_quota_event(plim_engine *e, plim_group *g);
 
 /* engine_scale.c: instances that come and go. */
+void plim_engine_first_control(plim_engine *e, uint32_t service);
 void plim_engine_control(plim_engine *e, uint32_t service);
 /* A starting instance is up; a draining one has answered its last request. */
 void plim_engine_instance_ready(plim_engine *e, plim_group *g);
@@ -449,6 +452,11 @@ static inline uint32_t plim_engine_arrival_entity(const plim_engine *e, uint32_t
 static inline uint32_t plim_engine_retry_entity(const plim_engine *e, uint32_t service)
 {
     return e->spec->n_hosts + 2 * e->spec->n_services + service;
+}
+
+static inline bool plim_engine_is_there(const plim_engine *e, const plim_flow *f)
+{
+    return e->now_ns >= f->from_ns && e->now_ns < f->until_ns;
 }
 
 static inline uint32_t plim_engine_failure_entity(const plim_engine *e, uint32_t failure)

@@ -21,10 +21,11 @@ static uint32_t places_of(const plim_service_spec *spec)
     return spec->scaling.most > spec->instances ? spec->scaling.most : spec->instances;
 }
 
-/* Instances of a scaled service that may be on the host at once. */
+/* Instances of a service that is scaled, or comes later, that may be on the host at once. */
 static uint32_t slots_of(const plim_spec *spec, uint32_t service, uint32_t host)
 {
-    uint32_t most = spec->services[service].scaling.most;
+    const plim_service_spec *s = &spec->services[service];
+    uint32_t most = s->scaling.most > 0 ? s->scaling.most : s->from_s > 0.0 ? s->instances : 0;
     uint32_t room = most == 0 ? 0 : plim_cluster_room(spec, service, host);
     return room < most ? room : most;
 }
@@ -413,10 +414,7 @@ static bool allocate(plim_engine *e)
 static bool build_arrivals(plim_engine *e, uint32_t s, uint32_t replication)
 {
     const plim_service_spec *spec = e->flow[s].spec;
-    if (spec->scaling.most > 0) {
-        plim_queue_set(&e->queue, plim_engine_control_entity(e, s),
-                       plim_ns_of_s(spec->scaling.period_s));
-    }
+    plim_engine_first_control(e, s);
     if (spec->workload == NULL) { /* only others call it */
         return true;
     }

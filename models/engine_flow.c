@@ -28,7 +28,7 @@ static void count_in_system(plim_engine *e, plim_flow *f, int change)
 static void think(plim_engine *e, uint32_t service, uint32_t user, bool answered)
 {
     plim_flow *f = &e->flow[service];
-    if (user == PLIM_NIL) {
+    if (user == PLIM_NIL || !plim_engine_is_there(e, f)) {
         return;
     }
     double think_s =
@@ -391,18 +391,23 @@ void plim_engine_arrive(plim_engine *e, uint32_t service)
 {
     plim_flow *f = &e->flow[service];
     uint32_t entity = plim_engine_arrival_entity(e, service);
-    if (f->spec->workload->closed) {
+    bool there = plim_engine_is_there(e, f);
+    if (f->spec->workload->closed) { /* users come with the service and leave with it */
         uint32_t user = plim_queue_top(&f->users).entity;
-        plim_queue_set(&f->users, user, PLIM_NEVER);
+        plim_queue_set(&f->users, user, e->now_ns < f->from_ns ? f->from_ns : PLIM_NEVER);
         plim_queue_set(&e->queue, entity, plim_queue_top(&f->users).time_ns);
-        user_asks(e, service, user);
+        if (there) {
+            user_asks(e, service, user);
+        }
         return;
     }
     double size = plim_dist_draw(&f->spec->size, &f->size_rng);
     plim_queue_set(&e->queue, entity,
                    f->spec->workload->next(f->spec->workload_params, &f->arrivals));
     uint64_t serial = f->calls ? plim_rng_next(&f->call_rng) : 0;
-    take_on(e, ask(e, service, PLIM_NIL, PLIM_NIL), size, serial);
+    if (there) {
+        take_on(e, ask(e, service, PLIM_NIL, PLIM_NIL), size, serial);
+    }
 }
 
 /* A call's draws depend on the request that makes it and on nothing that happens meanwhile. */

@@ -305,15 +305,50 @@ static uint32_t desired(const plim_flow *f, double ratio)
     return (uint32_t)fmin(fmax(n, s->least), s->most);
 }
 
-void plim_engine_control(plim_engine *e, uint32_t service)
+/* Without room for so many it tries again. */
+static const double AGAIN_S = 15.0;
+
+static uint32_t needed(const plim_flow *f)
+{
+    const plim_service_spec *s = f->spec;
+    return s->scaling.most > 0 ? s->scaling.least : s->from_s > 0.0 ? s->instances : 0;
+}
+
+/* When the controller is next asked, after a look or what else there was. */
+static void schedule_control(plim_engine *e, uint32_t service, int64_t look_ns)
+{
+    const plim_flow *f = &e->flow[service];
+    int64_t next = look_ns < f->until_ns ? look_ns : f->until_ns;
+    plim_queue_set(&e->queue, plim_engine_control_entity(e, service), f->left ? PLIM_NEVER : next);
+}
+
+static int64_t next_look(const plim_engine *e, const plim_flow *f)
+{
+    const plim_scaling_spec *s = &f->spec->scaling;
+    if (s->most > 0) {
+        return e->now_ns + plim_ns_of_s(s->period_s);
+    }
+    bool enough = f->balance.n + f->n_starting >= needed(f);
+    return enough ? PLIM_NEVER : e->now_ns + plim_ns_of_s(AGAIN_S);
+}
+
+void plim_engine_first_control(plim_engine *e, uint32_t service)
+{
+    plim_flow *f = &e->flow[service];
+    f->came = f->spec->from_s <= 0.0;
+    f->from_ns = plim_ns_of_s(f->spec->from_s);
+    f->until_ns = f->spec->until_s > 0.0 ? plim_ns_of_s(f->spec->until_s) : PLIM_NEVER;
+    schedule_control(e, service, f->came ? next_look(e, f) : f->from_ns);
+}
+
+static void look(plim_engine *e, uint32_t service)
 {
     plim_flow *f = &e->flow[service];
     const plim_scaling_spec *s = &f->spec->scaling;
-    int64_t period_ns = plim_ns_of_s(s->period_s);
     uint32_t n = f->balance.n + f->n_starting;
-    uint32_t wanted = desired(f, measure(e, service, (double)period_ns) / s->target);
-    plim_queue_set(&e->queue, plim_engine_control_entity(e, service), e->now_ns + period_ns);
-    take_deliveries(e);
+    double period_ns = (double)plim_ns_of_s(s->period_s);
+    uint32_t wanted =
+        f->balance.n == 0 ? n : desired(f, measure(e, service, period_ns) / s->target);
     if (wanted >= n) {
         f->calm_ns = e->now_ns; /* none is too many now */
     }
@@ -327,4 +362,40 @@ void plim_engine_control(plim_engine *e, uint32_t service)
         f->calm_ns = e->now_ns;
     }
     return_empty(e, s->cooldown_s);
+}
+
+/* All that are in service answer what they have; those that start or are down go at once. */
+static void leave(plim_engine *e, uint32_t service)
+{
+    plim_flow *f = &e->flow[service];
+    f->left = true;
+    while (f->balance.n > 0) {
+        drain(e, to_drain(e, f));
+    }
+    for (uint32_t i = 0; i < e->n_groups && f->n_starting > 0; i++) {
+        plim_group *g = &e->group[i];
+        if (g->service == service && g->state == PLIM_INSTANCE_STARTING) {
+            g->ready_ns = PLIM_NEVER;
+            f->n_starting--;
+            plim_engine_instance_gone(e, g);
+        }
+    }
+}
+
+void plim_engine_control(plim_engine *e, uint32_t service)
+{
+    plim_flow *f = &e->flow[service];
+    take_deliveries(e);
+    if (!f->came) {
+        f->came = true;
+        f->calm_ns = e->now_ns;
+        start_some(e, service, f->spec->instances);
+    } else if (!plim_engine_is_there(e, f)) {
+        leave(e, service);
+    } else if (f->balance.n + f->n_starting < needed(f)) {
+        start_some(e, service, needed(f) - f->balance.n - f->n_starting);
+    } else if (f->spec->scaling.most > 0) {
+        look(e, service);
+    }
+    schedule_control(e, service, next_look(e, f));
 }

@@ -106,6 +106,7 @@ typedef struct plim_service_spec {
     const plim_balancer *balancer; /* NULL: round_robin */
     plim_retry_spec retry;
     plim_scaling_spec scaling;
+    double from_s, until_s; /* it is there in between; 0: from the start, to the end */
 } plim_service_spec;
 
 typedef struct plim_platform_spec {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The section on what comes and goes: what a surge cost while help was on its way, and what the
- * help cost. Only of results in which something is scaled. */
+ * The section on what comes and goes: what a surge or a crash cost, and what help cost. Only of
+ * results in which something is scaled or fails. */
 #include "reports/table.h"
 
 #include <string.h>
@@ -33,13 +33,14 @@ void plim_table_scaling(plim_table *table)
         {"requests_lost", PLIM_MSG_COL_LOST, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
         {"degraded_time", PLIM_MSG_COL_DEGRADED, PLIM_QUANTITY_MINUTES, PLIM_INTERVAL_NONE},
         {"instances", PLIM_MSG_COL_INSTANCES_MEAN, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
+        {"crashes", PLIM_MSG_COL_CRASHES, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
         {"instances_started", PLIM_MSG_COL_STARTED, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
     };
     static const plim_show of_platform[] = {
         {"host_hours", PLIM_MSG_COL_HOST_HOURS, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
         {"hosts_ordered", PLIM_MSG_COL_ORDERED, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
     };
-    if (!is_there(table, NULL, "instances_started")) {
+    if (!is_there(table, NULL, "instances_started") && !is_there(table, NULL, "crashes")) {
         return;
     }
     plim_sheet sheet;
@@ -48,7 +49,7 @@ void plim_table_scaling(plim_table *table)
     for (size_t i = 0; i < services.n; i++) {
         bool scaled = is_there(table, services.name[i], "instances_started");
         for (size_t k = 0; k < sizeof of_service / sizeof *of_service; k++) {
-            if (scaled || k < 2) {
+            if (scaled || of_service[k].head != PLIM_MSG_COL_INSTANCES_MEAN) {
                 put_column(table, &sheet, platforms, services.name[i], &of_service[k]);
             }
         }

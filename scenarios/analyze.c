@@ -142,7 +142,8 @@ bool plim_analysis_saturated(const plim_analysis *a, uint32_t platform, uint32_t
         lost += (double)(o->timed_out + o->rejected);
     }
     bool grew = growth > fmax(0.01 * arrived, 100.0 * a->x->replications);
-    bool scales = spec->scaling.most > 0; /* what it may use is not what it had at first */
+    /* what it may use is not what it had at first */
+    bool scales = spec->scaling.most > 0 || spec->from_s > 0.0 || spec->until_s > 0.0;
     if (scales || (spec->workload != NULL && spec->workload->closed)) {
         return scales && grew;
     }

@@ -210,6 +210,23 @@ static bool check_service(plim_loader *l, plim_node node, const plim_service_spe
     return true;
 }
 
+/* When it comes and leaves. */
+static bool check_stay(plim_loader *l, plim_node node, const plim_service_spec *spec)
+{
+    if (spec->until_s > 0.0 && spec->until_s <= spec->from_s) {
+        plim_node_diag(plim_node_find(node, "until_s"), l->d.diags,
+                       "found %.6g s, expected more than from_s: %.6g s", spec->until_s,
+                       spec->from_s);
+        return false;
+    }
+    if (spec->from_s > 0.0 && spec->on_host != NULL) {
+        plim_node_diag(plim_node_find(node, "on"), l->d.diags,
+                       "found \"on\" with from_s, expected a placement that finds a host then");
+        return false;
+    }
+    return true;
+}
+
 static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec)
 {
     plim_service_keys keys;
@@ -232,6 +249,8 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
         .period_ms = keys.period_ms,
         .os_unmodifiable = keys.os_unmodifiable,
         .n_visits = (uint32_t)keys.visits,
+        .from_s = keys.from_s,
+        .until_s = keys.until_s,
     };
     good = read_request(l, node, spec, &profile) && good;
     good = read_workload(l, node, spec) && good;
@@ -252,6 +271,7 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
         }
         spec->mem_mib = profile->resident_mib;
     }
+    good = check_stay(l, node, spec) && good;
     return check_service(l, node, spec) && good;
 }
 
@@ -276,8 +296,9 @@ static void read_services(plim_loader *l, plim_node root)
          s = plim_node_next(s), i++) {
         if (read_service(l, s, &services[i])) {
             instances += services[i].instances;
-            l->stationary =
-                l->stationary && (services[i].workload == NULL || services[i].workload->stationary);
+            bool stays = services[i].from_s <= 0.0 && services[i].until_s <= 0.0;
+            l->stationary = l->stationary && stays &&
+                            (services[i].workload == NULL || services[i].workload->stationary);
         }
         if (services[i].name != NULL && services[i].name[0] != '\0') {
             names[n_names++] = (plim_named){services[i].name, i, i};

@@ -27,11 +27,11 @@ CANNOT_SEE = {
         platform-layer-unknown""",
     "calls that go round": "path-call-itself path-calls-in-a-circle",
     "a key that another key asks for": """failure-both-times failure-host-and-service
-        failure-no-times failure-speed-of-a-process failure-without-service
+        failure-no-times failure-speed-of-a-process failure-without-service service-comes-to-a-host
         balancer-central-unlimited scaling-central scaling-on layers-without-rows
         memory-missing path-disk-without-operations path-without-its-disk placement-without-on
         request-empty series-both series-neither visits-without-path workload-nobody-calls""",
-    "a limit that another key sets": """empirical-weights scaling-least-above-instances
+    "a limit that another key sets": """service-leaves-before-it-comes empirical-weights scaling-least-above-instances
         scaling-most-below-instances on-too-many path-too-long replay-overlap
         slo-beyond-timeout vcpus-beyond-cores warmup-beyond-horizon warmup-rounds-to-horizon""",
     "a sum over a list": """hosts-too-many instances-too-many request-zero series-all-zero

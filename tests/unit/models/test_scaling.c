@@ -217,6 +217,64 @@ START_TEST(the_ledger_closes_while_hosts_come_and_go)
 }
 END_TEST
 
+/* ---- services that come and leave ---- */
+
+START_TEST(a_service_comes_and_leaves)
+{
+    plim_world_open(&w, 100.0);
+    plim_world_host(&w, 4);
+    plim_service_spec *s = plim_world_asks(&w, "web", 0.010, ask(0, 0.0, 100.0, 50.0), at_s);
+    s->instances = 2;
+    s->from_s = 10.001;
+    s->until_s = 60.001;
+    s->scaling.start_s = 0.5;
+    plim_world_run(&w, 0);
+    const plim_service_obs *o = &w.result.service[0];
+    /* 50 s of requests; until 10.501 s nobody is there to answer them */
+    ck_assert_uint_eq(o->arrived, 2500);
+    ck_assert_uint_eq(o->rejected, 25);
+    ck_assert_uint_eq(o->in_time, 2475);
+    ck_assert_double_eq_tol(o->instances_ns, 2 * 49.5e9, 1.0);
+    ck_assert_double_eq_tol((double)w.result.host_billed_ns[0], 50e9, 1.0 + 0.010e9);
+}
+END_TEST
+
+/* The second finds no room until the first has left, and tries every 15 s. */
+START_TEST(who_comes_waits_for_room)
+{
+    plim_world_open(&w, 100.0);
+    plim_world_host(&w, 4)->mem_mib = 150.0;
+    plim_service_spec *first = plim_world_poisson(&w, "first", 0.010, 10.0);
+    first->mem_mib = 100.0;
+    first->until_s = 42.0;
+    plim_service_spec *second = plim_world_poisson(&w, "second", 0.010, 10.0);
+    second->mem_mib = 100.0;
+    second->from_s = 5.0;
+    plim_world_run(&w, 0);
+    ck_assert_double_eq_tol(w.result.service[0].instances_ns, 42e9, 1.0);
+    ck_assert_double_eq_tol(w.result.service[1].instances_ns, 50e9, 1.0); /* 5, 20, 35, 50 */
+    ck_assert_uint_eq(w.result.service[0].rejected, 0);
+    ck_assert_uint_gt(w.result.service[1].rejected, 300);
+}
+END_TEST
+
+START_TEST(users_come_and_leave_with_their_service)
+{
+    plim_world_open(&w, 100.0);
+    plim_world_host(&w, 4);
+    plim_service_spec *s = plim_world_closed(&w, "web", 1.0, 3.0, PLIM_DIST_DETERMINISTIC, 1.0);
+    s->from_s = 9.5;
+    s->until_s = 20.25;
+    plim_world_run(&w, 0);
+    /* they would ask from 1 s on: so all at 9.5 s, when nothing has started yet, and after a second
+     * of thinking every 2 s from 10.5 s to 18.5 s: five times */
+    ck_assert_uint_eq(w.result.service[0].arrived, 18);
+    ck_assert_uint_eq(w.result.service[0].rejected, 3);
+    ck_assert_uint_eq(w.result.service[0].in_time, 15);
+    ck_assert_uint_eq(w.result.in_system_end[0], 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("models/scaling");
@@ -230,5 +288,8 @@ int main(void)
     tcase_add_test(c, a_rented_machine_goes_back);
     tcase_add_test(c, requests_there_can_be_the_metric);
     tcase_add_test(c, the_ledger_closes_while_hosts_come_and_go);
+    tcase_add_test(c, a_service_comes_and_leaves);
+    tcase_add_test(c, who_comes_waits_for_room);
+    tcase_add_test(c, users_come_and_leave_with_their_service);
     return plim_suite_run(suite);
 }
