@@ -32,6 +32,7 @@ static bool open_hosts(const plim_spec *spec, plim_arena *arena, plim_cluster *c
     cluster->mem_mib = PLIM_NEW(arena, n, double);
     cluster->cores = PLIM_NEW(arena, n, double);
     cluster->vcpus_placed = PLIM_NEW(arena, n, double);
+    cluster->cores_pinned = PLIM_NEW(arena, n, double);
     cluster->only_service = PLIM_NEW(arena, n, int64_t);
     cluster->there = PLIM_NEW(arena, n, bool);
     cluster->mem_service_mib = PLIM_NEW(arena, n, double);
@@ -57,6 +58,7 @@ static plim_placement_view view_of(const plim_spec *spec, const plim_cluster *cl
                                  .mem_mib = cluster->mem_mib,
                                  .cores = cluster->cores,
                                  .vcpus_placed = cluster->vcpus_placed,
+                                 .cores_pinned = cluster->cores_pinned,
                                  .instances_placed = cluster->n_placed,
                                  .n_instances = cluster->n_now,
                                  .only_service = cluster->only_service,
@@ -77,6 +79,10 @@ static void limiter(const plim_spec *spec, const plim_placement_view *view,
     } else if (view->vcpus_per_core_max > 0.0 && vcpus > left) {
         plim_str_printf(text, "%s has %.6g of %.6g vCPUs left (%.6g short)", spec->hosts[h].name,
                         fmax(left, 0.0), view->vcpus_per_core_max * view->cores[h], vcpus - left);
+    } else if (ask->pinned > 0.0 && view->cores_pinned[h] + ask->pinned > view->cores[h] - 1.0) {
+        plim_str_printf(text, "%s has %.6g of %.6g cores left to pin (one stays for all others)",
+                        spec->hosts[h].name,
+                        fmax(view->cores[h] - 1.0 - view->cores_pinned[h], 0.0), view->cores[h]);
     } else if (!view->there[h]) {
         plim_str_printf(text, "%s is not there from the start", spec->hosts[h].name);
     } else {
@@ -139,6 +145,7 @@ static void settle(const plim_spec *spec, const plim_placement_ask *ask, uint32_
     }
     cluster->mem_free_mib[h] -= ask->need_mib;
     cluster->vcpus_placed[h] += ask->vcpus > 0.0 ? ask->vcpus : cluster->cores[h];
+    cluster->cores_pinned[h] += ask->pinned;
     if (cluster->only_service[h] == -1) {
         cluster->only_service[h] = (int64_t)ask->service;
     } else if (cluster->only_service[h] != (int64_t)ask->service) {
@@ -155,6 +162,7 @@ static plim_placement_ask ask_for(const plim_spec *spec, uint32_t service, uint3
         .instance = instance,
         .need_mib = plim_instance_need_mib(spec, service),
         .vcpus = s->vcpus,
+        .pinned = s->cpuset_cores,
         .wanted_host = wanted ? s->on_host[instance] : -1,
         .dedicated = spec->platform.one_service_per_host,
     };
@@ -180,6 +188,7 @@ bool plim_cluster_copy(const plim_spec *spec, const plim_cluster *from, plim_are
     to->mem_free_mib = copy_of(arena, from->mem_free_mib, n, sizeof(double));
     to->mem_mib = copy_of(arena, from->mem_mib, n, sizeof(double));
     to->cores = copy_of(arena, from->cores, n, sizeof(double));
+    to->cores_pinned = copy_of(arena, from->cores_pinned, n, sizeof(double));
     to->vcpus_placed = copy_of(arena, from->vcpus_placed, n, sizeof(double));
     to->only_service = copy_of(arena, from->only_service, n, sizeof(int64_t));
     to->there = copy_of(arena, from->there, n, sizeof(bool));
@@ -195,6 +204,9 @@ uint32_t plim_cluster_room(const plim_spec *spec, uint32_t service, uint32_t hos
     double room = need > 0.0 ? floor(free_mib / need) : PLIM_UNLIMITED;
     if (spec->vcpus_per_core_max > 0.0) {
         room = fmin(room, floor(spec->vcpus_per_core_max * h->cores * (1.0 + 1e-12) / vcpus));
+    }
+    if (s->cpuset_cores > 0) {
+        room = fmin(room, floor((h->cores - 1.0) / s->cpuset_cores));
     }
     return (uint32_t)fmin(fmax(room, 0.0), PLIM_UNLIMITED);
 }
@@ -224,6 +236,7 @@ void plim_cluster_remove(const plim_spec *spec, plim_cluster *cluster, uint32_t 
             spec->platform.stack.instance_mib[l];
     }
     cluster->mem_free_mib[host] += ask.need_mib;
+    cluster->cores_pinned[host] -= ask.pinned;
     cluster->vcpus_placed[host] -= ask.vcpus > 0.0 ? ask.vcpus : cluster->cores[host];
     if (cluster->n_placed[host] == 0) {
         cluster->hosts_used--;

@@ -22,6 +22,7 @@ typedef struct plim_cluster {
     double *mem_free_mib;           /* (n_hosts) what is left for instances */
     double *mem_mib, *cores;        /* (n_hosts) */
     double *vcpus_placed;           /* (n_hosts) */
+    double *cores_pinned;           /* (n_hosts) an instance's alone */
     int64_t *only_service;          /* (n_hosts) as in plim_placement_view */
     bool *there;                    /* (n_hosts) else it is still to be ordered, or to come */
     uint32_t hosts_used;

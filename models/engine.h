@@ -168,6 +168,7 @@ typedef struct plim_group {
     uint32_t at_disk;              /* of those, in a disk visit */
     int64_t awake_ns;              /* when the instance will be awake */
     uint32_t wake_head, wake_tail; /* requests that wait for that, in order */
+    double pinned;                 /* cores that are its alone: shared with nobody; 0: none */
     int64_t ready_ns;              /* when it has started, or PLIM_NEVER */
     int64_t image_ns;              /* when its image is on the host, or PLIM_NEVER: not under way */
     int64_t ticks;                 /* what it reserves now, 1e-15 cores */
@@ -198,7 +199,7 @@ typedef struct plim_host {
     uint32_t first, n; /* groups; the last one is the shared service if there is one */
     uint32_t shared;   /* group index or PLIM_NIL */
     uint32_t later;    /* heap of delayed requests */
-    double cores;
+    double cores;      /* that are shared: without those pinned to an instance */
     double speed;
     double smt;
     double demand;      /* of all groups */
@@ -210,7 +211,8 @@ typedef struct plim_host {
     double slice_share; /* s / (s + c_sw) */
     int64_t last_ns;    /* of these sums */
     double ticks_sum, switching_sum; /* core-ns since the last flush */
-    double x;                        /* cores that all groups get now */
+    double x;                        /* cores that all groups with a share get now */
+    double x_pinned;                 /* and those with cores of their own */
     double used_sum;                 /* its integral since the last flush, core-ns */
     int64_t next_ns;                 /* its event in the queue, or PLIM_NEVER */
     int64_t ticks_change;            /* of `ticks`, not yet shared out */
@@ -220,7 +222,8 @@ typedef struct plim_host {
     int64_t on_ns;                   /* on_sum is up to here */
     double on_sum;                   /* ns there and paid for, since the last flush */
     bool contended;
-    bool unsettled; /* changed in this instant */
+    bool other_cores; /* `cores` has changed */
+    bool unsettled;   /* changed in this instant */
     plim_disk disk;
     plim_link link;
 } plim_host;

@@ -204,6 +204,7 @@ static void build_group(plim_engine *e, uint32_t i, uint32_t host, uint32_t serv
     uint32_t vcpus = f->spec->vcpus > 0 ? f->spec->vcpus : spec->cores;
     vcpu->slots = f->spec->concurrency;
     vcpu->cores = e->spec->platform.vcpu_limits ? vcpus : PLIM_UNLIMITED;
+    g->pinned = f->spec->cpuset_cores;
     /* a hosted VMM serves each vCPU in a thread of its own; a vhost thread serves them all */
     thread->slots = thread->cores =
         plim_cost_stage_ns(&f->cost, PLIM_STAGE_SERIAL) > 0.0 ? vcpus : 1;
@@ -235,7 +236,7 @@ static void build_host(plim_engine *e, uint32_t index)
     const plim_host_spec *spec = &e->spec->hosts[index];
     const plim_stack *stack = &e->spec->platform.stack;
     plim_host *h = &e->host[index];
-    h->cores = spec->cores;
+    h->cores = spec->cores - e->cluster.cores_pinned[index];
     h->speed = spec->core_speed;
     h->smt = spec->smt_factor;
     h->slice_share = spec->slice_ms * 1e6 / (spec->slice_ms * 1e6 + stack->switch_ns);
@@ -249,7 +250,7 @@ static void build_host(plim_engine *e, uint32_t index)
     }
     h->ready_ns = h->paid_from_ns = h->next_ns = PLIM_NEVER;
     h->ticks_given = PLIM_CORES(h->ticks) < h->cores ? PLIM_CORES(h->ticks) : h->cores;
-    double full = h->smt > 1.0 ? h->smt * h->cores : h->cores;
+    double full = h->smt > 1.0 ? h->smt * spec->cores : spec->cores;
     double usable = usable_cores(e, h);
     e->result->host_capacity[index] = full;
     e->result->host_stranded[index] = h->n == 0 ? 0.0 : fmax(full - usable, 0.0);

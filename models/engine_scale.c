@@ -163,10 +163,13 @@ void plim_engine_host_changed(plim_engine *e, uint32_t host)
     bool paid = used || ordered || (spec->bought && spec->lead_time_s <= 0.0);
     int64_t ticks = used ? (int64_t)(stack->host_idle_ns_per_s * 1e6 + 0.5) : 0;
     plim_engine_sync_on(e, host);
+    double cores = spec->cores - e->cluster.cores_pinned[host];
+    h->other_cores = h->other_cores || h->cores != cores;
+    h->cores = cores;
     h->ticks_change += ticks - h->host_ticks;
     h->host_ticks = ticks;
     h->empty_ns = used ? PLIM_NEVER : e->now_ns;
-    if (h->ticks_change != 0) {
+    if (h->ticks_change != 0 || h->other_cores) {
         plim_engine_unsettle(e, h);
     }
     if (paid && h->paid_from_ns == PLIM_NEVER) {

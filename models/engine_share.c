@@ -95,7 +95,7 @@ void plim_engine_sync_host(plim_engine *e, plim_host *h)
 {
     double dt = (double)(e->now_ns - h->last_ns);
     h->last_ns = e->now_ns;
-    h->used_sum += h->x * dt;
+    h->used_sum += (h->x + h->x_pinned) * dt;
     h->ticks_sum += h->ticks_given * dt;
     h->switching_sum += h->switching * dt;
 }
@@ -206,20 +206,32 @@ static double alone_beside_own_service(const plim_engine *e, const plim_host *h,
     return g->demand < left ? g->demand : left;
 }
 
+/* Groups that want a share of the host, each with x = -1; how many, and their weights. */
+static uint32_t claimants(plim_engine *e, plim_host *h, double *weights)
+{
+    uint32_t n = 0;
+    *weights = 0.0;
+    for (uint32_t i = h->first; i < h->first + h->n; i++) {
+        plim_group *g = &e->group[i];
+        if (g->pinned > 0.0) {
+            continue;
+        }
+        g->x = g->demand > 0.0 ? -1.0 : 0.0;
+        if (g->demand > 0.0) {
+            set_alone(e, h, g);
+            *weights += weight_of(e, g);
+            n++;
+        }
+    }
+    return n;
+}
+
 /* x_i = min(x_alone_i, theta w_i), sum x_i = left: satisfied groups leave until the rest share. */
 static void water_fill(plim_engine *e, plim_host *h, double left)
 {
     plim_group *g = &e->group[h->first];
-    double weights = 0.0;
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < h->n; i++) {
-        g[i].x = g[i].demand > 0.0 ? -1.0 : 0.0;
-        if (g[i].demand > 0.0) {
-            set_alone(e, h, &g[i]);
-            weights += weight_of(e, &g[i]);
-            n++;
-        }
-    }
+    double weights;
+    uint32_t n = claimants(e, h, &weights);
     if (h->shared != PLIM_NIL && e->group[h->shared].demand > 0.0) { /* comes before all others */
         plim_group *shared = &e->group[h->shared];
         shared->x = shared->x_alone < left ? shared->x_alone : left;
@@ -248,6 +260,19 @@ static void water_fill(plim_engine *e, plim_host *h, double left)
     }
 }
 
+/* On cores of its own it has no neighbours, and is nobody's. */
+static void share_pinned(plim_engine *e, plim_host *h, plim_group *g)
+{
+    double before = g->x;
+    g->x = g->x_alone = g->demand < g->pinned ? g->demand : g->pinned;
+    g->scale = g->demand > 0.0 ? g->x / g->demand : 0.0;
+    if (g->x != before) {
+        plim_engine_sync_host(e, h);
+        h->x_pinned += g->x - before;
+    }
+    schedule(e, h, g);
+}
+
 /* Every group of a contended host: shares, rates, next events. */
 static void share_contended(plim_engine *e, plim_host *h, double left)
 {
@@ -257,6 +282,10 @@ static void share_contended(plim_engine *e, plim_host *h, double left)
     }
     water_fill(e, h, left);
     for (uint32_t i = 0; i < h->n; i++) {
+        if (g[i].pinned > 0.0) {
+            share_pinned(e, h, &g[i]);
+            continue;
+        }
         g[i].x_alone = g[i].demand > 0.0 ? alone_beside_own_service(e, h, &g[i]) : 0.0;
         g[i].scale = g[i].demand > 0.0 ? g[i].x / g[i].demand : 0.0;
         schedule(e, h, &g[i]);
@@ -265,6 +294,10 @@ static void share_contended(plim_engine *e, plim_host *h, double left)
 
 static void share_freely(plim_engine *e, plim_host *h, plim_group *g)
 {
+    if (g->pinned > 0.0) {
+        share_pinned(e, h, g);
+        return;
+    }
     g->x = g->x_alone = g->demand;
     g->scale = g->demand > 0.0 ? 1.0 : 0.0;
     schedule(e, h, g);
@@ -283,11 +316,14 @@ static bool new_demands(plim_engine *e, plim_host *h, int64_t *ticks)
             int64_t old_ticks = g->ticks;
             set_demand(e, g);
             g->ticks = instance_ticks(e, g);
+            *ticks += g->ticks - old_ticks;
+            if (g->pinned > 0.0) {
+                continue;
+            }
             h->demand += g->demand - old_demand; /* integers: exact */
             if (g->service != PLIM_NIL) {
                 h->n_busy += (uint32_t)(g->demand > 0.0) - (uint32_t)(old_demand > 0.0);
             }
-            *ticks += g->ticks - old_ticks;
             changed = changed || g->demand != old_demand;
         }
     }
@@ -301,7 +337,7 @@ static void share_touched(plim_engine *e, plim_host *h, bool freely)
         if (&e->host[g->host] != h) {
             continue;
         }
-        if (freely) {
+        if (freely || g->pinned > 0.0) {
             share_freely(e, h, g);
         } else { /* the shares stand */
             schedule(e, h, g);
@@ -313,7 +349,7 @@ static double given(const plim_engine *e, const plim_host *h)
 {
     double sum = 0.0;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
-        sum += e->group[i].x;
+        sum += e->group[i].pinned > 0.0 ? 0.0 : e->group[i].x;
     }
     return sum;
 }
@@ -351,8 +387,9 @@ static void settle_host(plim_engine *e, plim_host *h)
 {
     int64_t ticks;
     bool changed = new_demands(e, h, &ticks);
-    if (changed || ticks != h->ticks) {
-        share_anew(e, h, ticks, changed);
+    if (changed || ticks != h->ticks || h->other_cores) {
+        share_anew(e, h, ticks, changed || h->other_cores);
+        h->other_cores = false;
     } else {
         share_touched(e, h, !h->contended);
     }

@@ -15,6 +15,8 @@ bool plim_placement_fits(const plim_placement_view *view, const plim_placement_a
     double vcpus = view->vcpus_placed[h] + plim_placement_vcpus(view, ask, h);
     bool room = view->vcpus_per_core_max <= 0.0 ||
                 vcpus <= view->vcpus_per_core_max * view->cores[h] * (1.0 + 1e-12);
+    double pinned = view->cores_pinned == NULL ? 0.0 : view->cores_pinned[h];
+    bool cores = ask->pinned <= 0.0 || pinned + ask->pinned <= view->cores[h] - 1.0;
     bool there_now = view->there == NULL || view->there[h];
-    return there_now && free && room && view->mem_free_mib[h] >= ask->need_mib;
+    return there_now && free && room && cores && view->mem_free_mib[h] >= ask->need_mib;
 }

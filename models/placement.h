@@ -17,6 +17,7 @@ typedef struct plim_placement_view {
     const double *mem_mib;
     const double *cores;
     const double *vcpus_placed; /* vCPUs (or cores asked for) already there */
+    const double *cores_pinned; /* of those, cores that are an instance's alone; NULL: none */
     const uint32_t *instances_placed;
     uint32_t n_instances;        /* of those, on all hosts */
     const int64_t *only_service; /* the one service on the host; -1: none; -2: several */
@@ -29,6 +30,7 @@ typedef struct plim_placement_ask {
     uint32_t instance;   /* index within the service */
     double need_mib;     /* what it takes from mem_free_mib, layers included */
     double vcpus;        /* 0: as many as the host has cores */
+    double pinned;       /* cores it wants for itself; one is always left for all others */
     int64_t wanted_host; /* host named in the scenario for this instance, or -1 */
     bool dedicated;      /* may share a host only with instances of its own service */
 } plim_placement_ask;

@@ -93,8 +93,9 @@ typedef struct plim_service_spec {
     double slo_s;         /* objective for the sojourn time; 0: none */
     uint32_t
         vcpus; /* of an instance where the platform has vCPUs; 0: as many as the host's cores */
-    double cpu_weight; /* > 0 */
-    double quota_ms;   /* core-milliseconds per period; 0: none */
+    uint32_t cpuset_cores; /* cores of its host that are an instance's alone; 0: none */
+    double cpu_weight;     /* > 0 */
+    double quota_ms;       /* core-milliseconds per period; 0: none */
     double period_ms;
     bool os_unmodifiable; /* its guest OS cannot be modified: refused on para */
     const plim_workload *workload;

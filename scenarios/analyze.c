@@ -91,6 +91,7 @@ static double service_load(const plim_analysis *a, uint32_t platform, uint32_t s
         double own = limits && spec->vcpus == 0 ? host->cores : spec->vcpus;
         double cores = run->host_capacity[run->cluster.instances[i].host];
         cores = limits ? least(cores, own) : cores;
+        cores = spec->cpuset_cores > 0 ? least(cores, spec->cpuset_cores) : cores;
         cores = spec->concurrency == PLIM_UNLIMITED ? cores : least(cores, spec->concurrency);
         vcpus += cores * host->core_speed;
         quota += least(cores, spec->quota_ms > 0.0 ? spec->quota_ms / spec->period_ms : cores) *

@@ -249,6 +249,7 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
         .period_ms = keys.period_ms,
         .os_unmodifiable = keys.os_unmodifiable,
         .n_visits = (uint32_t)keys.visits,
+        .cpuset_cores = (uint32_t)keys.cpuset_cores,
         .from_s = keys.from_s,
         .until_s = keys.until_s,
     };

@@ -356,6 +356,10 @@ const plim_param plim_service_table[] = {
     KEY(plim_service_keys, vcpus, COUNT, false, "1", 0, 0, 4096,
         "vCPUs of an instance on platforms that have them; 0: as many as the host has cores",
         .example = "2", .reader = BY_SHARES),
+    KEY(plim_service_keys, cpuset_cores, COUNT, false, "1", 0, 0, 4096,
+        "cores of its host that are each instance's alone; one is left for all others; 0: it "
+        "shares",
+        .example = "2", .reader = BY_SHARES),
     KEY(plim_service_keys, cpu_weight, REAL, false, "1", 1, 1e-3, 1e6, "share under contention",
         .example = "2", .reader = BY_SHARES),
     KEY(plim_service_keys, quota_ms, REAL, false, "ms", 0, 0, 1e6,
