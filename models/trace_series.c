@@ -106,7 +106,9 @@ plim_status plim_trace_finish(const plim_trace_options *options, bool expectatio
         report->peak_rate_per_s =
             rate[i] > report->peak_rate_per_s ? rate[i] : report->peak_rate_per_s;
     }
-    report->mean_rate_per_s = total * counts->unit / counts->duration_s;
+    /* of a part that is shorter than an interval there is only the interval's rate */
+    double over_s = counts->duration_s > counts->step_s ? counts->duration_s : counts->step_s;
+    report->mean_rate_per_s = total * counts->unit / over_s;
     report->duration_s = counts->duration_s;
     *series = (plim_rate_series){counts->step_s, counts->n, rate};
     return PLIM_OK;
