@@ -4,7 +4,7 @@
 and whose results differ. The keys are those that `plimsoll explain` lists: a new one without a pair
 is an error.
 
-usage: check_keys.py PLIMSOLL [KEY ...]      exit 0: all well, 1: something is not
+usage: check_keys.py PLIMSOLL ROOT [KEY ...]      exit 0: all well, 1: something is not
 """
 import copy
 import csv
@@ -48,7 +48,8 @@ OWN = {"/layers": [{"name": "mine", "base": "container_bridge", "rows": [
        R + "/net_rx_packets": 20, R + "/net_tx_packets": 20, R + "/syscalls": 100}
 ROW = L + "/rows/0"
 SERIES = {"type": "rate_series", "rates_per_s": [20, 90, 40], "step_s": 5, "scale": 1.5}
-FILE = {"type": "rate_series", "file": "counts.csv", "step_s": 4, "scale": 3, "smooth_min_count": 50}
+FILE = {"type": "rate_series", "file": "counts.csv", "step_s": 4, "scale": 3,
+        "smooth_min_count": 50}
 CALL = {S + "/path": ["cpu", "call:db", "cpu"], "/services/1/workload": ABSENT}
 
 
@@ -120,9 +121,10 @@ PAIRS = {
                  "container_cow", "mine"),
     "layers[].base": (OWN, L + "/base", "container_bridge", ABSENT),
     "layers[].serial": ({**OWN, ROW + "/class": "syscall", ROW + "/term": "work_ns",
-                         ROW + "/payer": "own_thread", ROW + "/value": 20000}, L + "/serial", ABSENT,
-                        True),
-    "layers[].own_kernel": ({**OWN, **FAILS, F + "/what": "kernel"}, L + "/own_kernel", ABSENT, True),
+                         ROW + "/payer": "own_thread", ROW + "/value": 20000}, L + "/serial",
+                        ABSENT, True),
+    "layers[].own_kernel": ({**OWN, **FAILS, F + "/what": "kernel"}, L + "/own_kernel", ABSENT,
+                            True),
     "layers[].once_per_host": ({**OWN, ROW + "/class": "memory_guest_os", ROW + "/term": "value",
                                 ROW + "/payer": "none", ROW + "/value": 50, S + "/instances": 2},
                                L + "/once_per_host", ABSENT, True),
@@ -151,7 +153,8 @@ PAIRS = {
     "hosts[].disk_mb_per_s": (DISK, H + "/disk_mb_per_s", 20, 30),
     "hosts[].link_gbit_per_s": ({R + "/net_rx_bytes": 50000}, H + "/link_gbit_per_s", ABSENT, 0.1),
     "hosts[].lead_time_s": (ORDERED, "/hosts/1/lead_time_s", 2, 6),
-    "hosts[].bought": ({**ORDERED, SCALE + "/cooldown_s": 1}, "/hosts/1/bought", ABSENT, True),
+    "hosts[].bought": ({**ORDERED, SCALE + "/cooldown_s": 1, SCALE + "/most": 2, W + "/factor": 3},
+                       "/hosts/1/bought", ABSENT, True),
     "hosts[].billing_s": ({}, H + "/billing_s", ABSENT, 3600),
     # services
     "services[]": ({}, "/services", BASE["services"], BASE["services"][:1]),
@@ -276,7 +279,8 @@ def keys_of(plimsoll):
 def put(document, pointer, value):
     *way, last = pointer.strip("/").split("/")
     for step in way:
-        document = document[int(step)] if isinstance(document, list) else document.setdefault(step, {})
+        in_list = isinstance(document, list)
+        document = document[int(step)] if in_list else document.setdefault(step, {})
     if isinstance(document, list):
         document[int(last):int(last) + 1] = [] if value is ABSENT else [value]
     elif value is ABSENT:
@@ -315,7 +319,8 @@ def ask(plimsoll, directory, key):
     shows = shows[0] if shows else None
     both = []
     for letter, what in (("a", value), ("b", other)):
-        got, error = results(plimsoll, directory, key, letter, scenario(setup, pointer, what), shows)
+        document = scenario(setup, pointer, what)
+        got, error = results(plimsoll, directory, key, letter, document, shows)
         if got is None:
             return f"{key}: a scenario of its pair is refused: {error.strip()}"
         both.append(got)
@@ -327,7 +332,7 @@ def main():
     keys = keys_of(plimsoll)
     wrong = [f"{key}: has no pair" for key in keys if key not in PAIRS and key not in NOTHING]
     wrong += [f"{key}: is no key" for key in list(PAIRS) + list(NOTHING) if key not in keys]
-    asked = [key for key in (sys.argv[2:] or keys) if key in PAIRS]
+    asked = [key for key in (sys.argv[3:] or keys) if key in PAIRS]
     with tempfile.TemporaryDirectory() as directory:
         for name, text in COUNTS.items():
             with open(os.path.join(directory, name), "w", encoding="utf-8") as file:
@@ -335,7 +340,8 @@ def main():
         with ThreadPoolExecutor(2) as pool:
             wrong += filter(None, pool.map(lambda key: ask(plimsoll, directory, key), asked))
     print(*wrong, sep="\n")
-    print(f"{len(keys)} keys, {len(asked)} pairs, {len(NOTHING)} without an effect, {len(wrong)} wrong")
+    print(f"{len(keys)} keys, {len(asked)} pairs, {len(NOTHING)} without an effect, "
+          f"{len(wrong)} wrong")
     return 1 if wrong else 0
 
 
