@@ -48,7 +48,7 @@ static void step(single *s)
     plim_timeavg_set(&s->in_system, e.time_ns, (double)(s->n_arrived - s->n_left));
 }
 
-plim_status plim_bench_kernel(uint64_t customers, plim_bench_result *result, plim_err *err)
+plim_status plim_bench_kernel(const plim_bench_ask *ask, plim_bench_result *result, plim_err *err)
 {
     plim_arena arena = {0};
     single s = {.gap = plim_rng_stream(1, 0, 1, PLIM_PURPOSE_ARRIVAL),
@@ -62,7 +62,7 @@ plim_status plim_bench_kernel(uint64_t customers, plim_bench_result *result, pli
     plim_queue_set(&s.queue, 0, 0);
     plim_timeavg_start(&s.in_system, 0, 0.0);
     double began = plim_bench_cpu_s();
-    while (s.n_left < customers) {
+    while (s.n_left < ask->size) {
         step(&s);
     }
     *result = (plim_bench_result){.each = "event",
@@ -72,9 +72,10 @@ plim_status plim_bench_kernel(uint64_t customers, plim_bench_result *result, pli
     return PLIM_OK;
 }
 
-plim_status plim_bench_hold(uint64_t pending, plim_bench_result *result, plim_err *err)
+plim_status plim_bench_hold(const plim_bench_ask *ask, plim_bench_result *result, plim_err *err)
 {
-    enum { HOLDS = 5000000 };
+    const uint64_t pending = ask->size, holds = ask->work > 0 ? ask->work : 5000000;
+    const uint64_t warm = holds / 5;
     plim_arena arena = {0};
     plim_queue queue;
     plim_rng rng = plim_rng_stream(1, 0, 2, PLIM_PURPOSE_TEST);
@@ -87,19 +88,20 @@ plim_status plim_bench_hold(uint64_t pending, plim_bench_result *result, plim_er
         plim_queue_set(&queue, i, (int64_t)(plim_draw_exponential(&rng) * 1e9));
     }
     double began = 0.0;
-    for (int i = -HOLDS / 5; i < HOLDS; i++) {
-        if (i == 0) { /* warm by then */
+    for (uint64_t i = 0; i < warm + holds; i++) {
+        if (i == warm) {
             began = plim_bench_cpu_s();
         }
         plim_queue_entry e = plim_queue_top(&queue);
         plim_queue_set(&queue, e.entity, e.time_ns + (int64_t)(plim_draw_exponential(&rng) * 1e9));
     }
-    *result = (plim_bench_result){.each = "hold", .n = HOLDS, .cpu_s = plim_bench_cpu_s() - began};
+    *result = (plim_bench_result){
+        .each = "hold", .n = (double)holds, .cpu_s = plim_bench_cpu_s() - began};
     plim_arena_free(&arena);
     return PLIM_OK;
 }
 
-plim_status plim_bench_variate(uint64_t draws, plim_bench_result *result, plim_err *err)
+plim_status plim_bench_variate(const plim_bench_ask *ask, plim_bench_result *result, plim_err *err)
 {
     plim_rng rng[STREAMS];
     double sum = 0.0;
@@ -108,11 +110,11 @@ plim_status plim_bench_variate(uint64_t draws, plim_bench_result *result, plim_e
         rng[i] = plim_rng_stream(1, 0, i, PLIM_PURPOSE_TEST);
     }
     double began = plim_bench_cpu_s();
-    for (uint64_t i = 0; i < draws; i++) {
+    for (uint64_t i = 0; i < ask->size; i++) {
         sum += plim_draw_exponential(&rng[i % STREAMS]);
     }
     *result = (plim_bench_result){
-        .each = "draw", .n = (double)draws, .cpu_s = plim_bench_cpu_s() - began};
+        .each = "draw", .n = (double)ask->size, .cpu_s = plim_bench_cpu_s() - began};
     /* the sum is used, so that the draws are made */
     return sum > 0.0 ? PLIM_OK : plim_fail(err, PLIM_EEXPECT, "", "the draws sum to %g", sum);
 }

@@ -10,9 +10,12 @@
 enum { PER_HOST = 20, CORES = 8 };
 
 /* Tasks of a benchmark over hosts, about: so many that the start does not count. */
-static double tasks_of(uint64_t hosts)
+static double tasks_of(const plim_bench_ask *ask)
 {
-    double each = 100.0 * PER_HOST * (double)hosts;
+    double each = 100.0 * PER_HOST * (double)ask->size;
+    if (ask->work > 0) {
+        return (double)ask->work;
+    }
     return each > 4e6 ? each : 4e6;
 }
 
@@ -55,7 +58,7 @@ static plim_status run_text(const plim_str *text, ran *out, plim_err *err)
     return status;
 }
 
-plim_status plim_bench_mm1(uint64_t customers, plim_bench_result *result, plim_err *err)
+plim_status plim_bench_mm1(const plim_bench_ask *ask, plim_bench_result *result, plim_err *err)
 {
     plim_str text = {0};
     ran r;
@@ -66,7 +69,7 @@ plim_status plim_bench_mm1(uint64_t customers, plim_bench_result *result, plim_e
                     "\"services\":[{\"name\":\"s\",\"mem_mib\":1,\"concurrency\":1,"
                     "\"request\":{\"user_s\":0.001},"
                     "\"workload\":{\"type\":\"poisson\",\"rate_per_s\":900}}]}",
-                    (double)customers / 900.0);
+                    (double)ask->size / 900.0);
     plim_status status = run_text(&text, &r, err);
     *result = (plim_bench_result){.each = "customer", .n = r.requests, .cpu_s = r.cpu_s};
     plim_str_free(&text);
@@ -93,14 +96,14 @@ static void many(plim_str *text, uint64_t hosts, double horizon_s, const char *b
     plim_str_puts(text, "]}");
 }
 
-plim_status plim_bench_hosts(uint64_t hosts, plim_bench_result *result, plim_err *err)
+plim_status plim_bench_hosts(const plim_bench_ask *ask, plim_bench_result *result, plim_err *err)
 {
     plim_str text = {0}, workload = {0};
     ran r;
     double per_host = 0.7 * CORES / 0.02; /* tasks per second */
     plim_str_printf(&workload, "{\"type\":\"poisson\",\"rate_per_s\":%.9g}",
-                    per_host / PER_HOST * (double)hosts);
-    many(&text, hosts, tasks_of(hosts) / (per_host * (double)hosts), "random",
+                    per_host / PER_HOST * (double)ask->size);
+    many(&text, ask->size, tasks_of(ask) / (per_host * (double)ask->size), "random",
          workload.failed ? "" : workload.text);
     plim_status status = run_text(&text, &r, err);
     *result = (plim_bench_result){.each = "activity", .n = r.requests, .cpu_s = r.cpu_s};
@@ -109,15 +112,15 @@ plim_status plim_bench_hosts(uint64_t hosts, plim_bench_result *result, plim_err
     return status;
 }
 
-plim_status plim_bench_tasks(uint64_t hosts, plim_bench_result *result, plim_err *err)
+plim_status plim_bench_tasks(const plim_bench_ask *ask, plim_bench_result *result, plim_err *err)
 {
     plim_str text = {0}, workload = {0};
     ran r;
     plim_str_printf(&workload,
                     "{\"type\":\"closed\",\"users\":%llu,\"think\":{\"type\":\"deterministic\","
                     "\"mean\":0}}",
-                    (unsigned long long)hosts);
-    many(&text, hosts, tasks_of(hosts) / (CORES / 0.02 * (double)hosts), "sticky",
+                    (unsigned long long)ask->size);
+    many(&text, ask->size, tasks_of(ask) / (CORES / 0.02 * (double)ask->size), "sticky",
          workload.failed ? "" : workload.text);
     plim_status status = run_text(&text, &r, err);
     *result = (plim_bench_result){.each = "activity", .n = r.requests, .cpu_s = r.cpu_s};
@@ -126,7 +129,7 @@ plim_status plim_bench_tasks(uint64_t hosts, plim_bench_result *result, plim_err
     return status;
 }
 
-plim_status plim_bench_idle(uint64_t hosts, plim_bench_result *result, plim_err *err)
+plim_status plim_bench_idle(const plim_bench_ask *ask, plim_bench_result *result, plim_err *err)
 {
     plim_str text = {0};
     ran few = {0}, all = {0};
@@ -135,7 +138,7 @@ plim_status plim_bench_idle(uint64_t hosts, plim_bench_result *result, plim_err 
     plim_status status = run_text(&text, &few, err);
     plim_str_free(&text);
     if (status == PLIM_OK) {
-        many(&text, hosts, 1.0, "random", nobody);
+        many(&text, ask->size, 1.0, "random", nobody);
         status = run_text(&text, &all, err);
         plim_str_free(&text);
     }

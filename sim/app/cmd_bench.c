@@ -6,60 +6,48 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef plim_status bench_fn(uint64_t size, plim_bench_result *result, plim_err *err);
-
-/* `option` replaces the sizes when given. */
+/* Options that are numbers; 0 is the bench's own choice. */
+enum { HOSTS, CUSTOMERS, PENDING, DRAWS, HOLDS, ACTIVITIES, REPEAT, N_NUMBERS, NONE };
 static const struct {
-    const char *name, *what;
-    bench_fn *run;
-    const char *option, *size_of;
-    uint64_t size[4]; /* 0 ends */
+    const char *name;
+    int64_t min, max, fallback;
+} numbers[N_NUMBERS] = {
+    [HOSTS] = {"hosts", 1, 50000, 0},          [CUSTOMERS] = {"customers", 1000, 1000000000, 0},
+    [PENDING] = {"pending", 1, 100000000, 0},  [DRAWS] = {"draws", 1000, 10000000000, 0},
+    [HOLDS] = {"holds", 1000, 10000000000, 0}, [ACTIVITIES] = {"activities", 1000, 1000000000, 0},
+    [REPEAT] = {"repeat", 1, 1000, 1},
+};
+
+static const struct {
+    const char *name;
+    plim_bench_fn *run;
+    int size, work;    /* numbers that replace the sizes and say how much to do */
+    uint64_t sizes[4]; /* 0 ends */
 } benches[] = {
-    {"kernel",
-     "event queue, streams and statistics of M/M/1",
-     plim_bench_kernel,
-     "customers",
-     "customers",
-     {10000000}},
-    {"hold", "the event queue alone", plim_bench_hold, NULL, "pending", {1000, 100000, 1000000}},
-    {"variate",
-     "exponential variates from 64 streams",
-     plim_bench_variate,
-     NULL,
-     "draws",
-     {100000000}},
-    {"mm1",
-     "M/M/1 as a scenario, all accounting on",
-     plim_bench_mm1,
-     "customers",
-     "customers",
-     {10000000}},
-    {"hosts",
-     "hosts x 20 VMs, 8 cores, 70 % load from outside",
-     plim_bench_hosts,
-     "hosts",
-     "hosts",
-     {10, 100, 1000, 10000}},
-    {"tasks",
-     "the same, each VM with one task after another",
-     plim_bench_tasks,
-     "hosts",
-     "hosts",
-     {10, 100, 1000, 10000}},
-    {"idle", "memory of an idle instance", plim_bench_idle, "hosts", "hosts", {1000}},
+    {"kernel", plim_bench_kernel, CUSTOMERS, NONE, {10000000}},
+    {"hold", plim_bench_hold, PENDING, HOLDS, {1000, 100000, 1000000}},
+    {"variate", plim_bench_variate, DRAWS, NONE, {100000000}},
+    {"mm1", plim_bench_mm1, CUSTOMERS, NONE, {10000000}},
+    {"hosts", plim_bench_hosts, HOSTS, ACTIVITIES, {10, 100, 1000, 10000}},
+    {"tasks", plim_bench_tasks, HOSTS, ACTIVITIES, {10, 100, 1000, 10000}},
+    {"idle", plim_bench_idle, HOSTS, NONE, {1000}},
 };
 enum { N_BENCHES = sizeof benches / sizeof benches[0] };
 
 static const plim_option options[] = {
     {"hosts", 0, "N", "hosts of hosts, tasks and idle (default: 10 to 10000, in tens)"},
     {"customers", 0, "N", "customers of kernel and mm1 (default: 10000000)"},
+    {"pending", 0, "N", "events pending in hold (default: 1000, 100000 and 1000000)"},
+    {"draws", 0, "N", "draws of variate (default: 100000000)"},
+    {"holds", 0, "N", "holds of hold that are measured (default: 5000000)"},
+    {"activities", 0, "N", "activities of hosts and tasks, about (default: 4000000 or more)"},
     {"repeat", 'r', "N", "times; every one is printed (default: 1)"},
     {"format", 'f', "FORMAT", "table (default) or csv"},
     {NULL, 0, NULL, NULL},
 };
 
 typedef struct wishes {
-    int64_t hosts, customers, repeat;
+    int64_t number[N_NUMBERS];
     int csv;
 } wishes;
 
@@ -67,14 +55,9 @@ static plim_status read_wishes(const plim_cli *cli, wishes *w, plim_err *err)
 {
     static const char *const formats[] = {"table", "csv", NULL};
     plim_status status = plim_cli_choice(cli, "format", formats, &w->csv, err);
-    if (status == PLIM_OK) {
-        status = plim_cli_integer(cli, "hosts", 1, 50000, 0, &w->hosts, err);
-    }
-    if (status == PLIM_OK) {
-        status = plim_cli_integer(cli, "customers", 1000, 1000000000, 0, &w->customers, err);
-    }
-    if (status == PLIM_OK) {
-        status = plim_cli_integer(cli, "repeat", 1, 1000, 1, &w->repeat, err);
+    for (int i = 0; i < N_NUMBERS && status == PLIM_OK; i++) {
+        status = plim_cli_integer(cli, numbers[i].name, numbers[i].min, numbers[i].max,
+                                  numbers[i].fallback, &w->number[i], err);
     }
     return status;
 }
@@ -82,16 +65,17 @@ static plim_status read_wishes(const plim_cli *cli, wishes *w, plim_err *err)
 static void print(const wishes *w, int i, uint64_t size, const plim_bench_result *r)
 {
     bool memory = r->bytes_each > 0.0;
+    const char *size_of = numbers[benches[i].size].name;
     double each = memory ? r->bytes_each : r->cpu_s / r->n * 1e9;
     if (w->csv) {
-        printf("%s,%s,%llu,%s,%.0f,%.6f,%.4f,%s\n", benches[i].name, benches[i].size_of,
+        printf("%s,%s,%llu,%s,%.0f,%.6f,%.4f,%s\n", benches[i].name, size_of,
                (unsigned long long)size, r->each, r->n, r->cpu_s, each, memory ? "B" : "ns");
     } else if (memory) {
         printf("%-8s %9llu %-9s  %9.0f bytes an %s\n", benches[i].name, (unsigned long long)size,
-               benches[i].size_of, each, r->each);
+               size_of, each, r->each);
     } else {
         printf("%-8s %9llu %-9s  %9.2f ns a%s %-9s %9.4g M/s  %8.2f s of CPU\n", benches[i].name,
-               (unsigned long long)size, benches[i].size_of, each,
+               (unsigned long long)size, size_of, each,
                strchr("aeiou", r->each[0]) != NULL ? "n" : "", r->each, r->n / r->cpu_s * 1e-6,
                r->cpu_s);
     }
@@ -100,19 +84,20 @@ static void print(const wishes *w, int i, uint64_t size, const plim_bench_result
 
 static plim_status run_one(const wishes *w, int i, plim_err *err)
 {
-    const char *option = benches[i].option;
-    int64_t other = option == NULL ? 0 : strcmp(option, "hosts") == 0 ? w->hosts : w->customers;
+    const int64_t other = w->number[benches[i].size];
+    plim_bench_ask ask = {.work =
+                              benches[i].work == NONE ? 0 : (uint64_t)w->number[benches[i].work]};
     plim_status status = PLIM_OK;
     for (int k = 0; k < 4 && status == PLIM_OK; k++) {
-        uint64_t size = other > 0 ? (uint64_t)other : benches[i].size[k];
-        if (size == 0 || (other > 0 && k > 0)) {
+        ask.size = other > 0 ? (uint64_t)other : benches[i].sizes[k];
+        if (ask.size == 0 || (other > 0 && k > 0)) {
             break;
         }
-        for (int64_t turn = 0; turn < w->repeat && status == PLIM_OK; turn++) {
+        for (int64_t turn = 0; turn < w->number[REPEAT] && status == PLIM_OK; turn++) {
             plim_bench_result r = {0};
-            status = benches[i].run(size, &r, err);
+            status = benches[i].run(&ask, &r, err);
             if (status == PLIM_OK) {
-                print(w, i, size, &r);
+                print(w, i, ask.size, &r);
             }
         }
     }
