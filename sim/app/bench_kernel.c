@@ -75,7 +75,7 @@ plim_status plim_bench_kernel(const plim_bench_ask *ask, plim_bench_result *resu
 plim_status plim_bench_hold(const plim_bench_ask *ask, plim_bench_result *result, plim_err *err)
 {
     const uint64_t pending = ask->size, holds = ask->work > 0 ? ask->work : 5000000;
-    const uint64_t warm = holds / 5;
+    const uint64_t warm = 1000000;
     plim_arena arena = {0};
     plim_queue queue;
     plim_rng rng = plim_rng_stream(1, 0, 2, PLIM_PURPOSE_TEST);
