@@ -154,6 +154,15 @@ static void put_choice(verdict *v, plim_message why, const char *const *why_args
     }
 }
 
+static size_t n_keep_all(const verdict *v)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < v->view->platforms.n; i++) {
+        n += v->p->n_kept[i] == v->p->n_promises;
+    }
+    return n;
+}
+
 static void put_several_platforms(verdict *v)
 {
     size_t most = plim_promise_most_kept(v->p), all = v->p->n_promises;
@@ -168,7 +177,9 @@ static void put_several_platforms(verdict *v)
         if (v->choice.n > 1) {
             put_choice(v, PLIM_MSG_VERDICT_KEEP_ALL, PLIM_ARGS(list, hosts));
         } else {
-            put_choice(v, PLIM_MSG_VERDICT_KEEPS_ALL, PLIM_ARGS(hosts));
+            put_choice(
+                v, n_keep_all(v) > 1 ? PLIM_MSG_VERDICT_KEEPS_ALL : PLIM_MSG_VERDICT_KEEPS_ALONE,
+                PLIM_ARGS(hosts));
         }
         return;
     }
@@ -241,6 +252,22 @@ static void put_broken_here(verdict *v, size_t s)
     }
 }
 
+/* Did it lose requests that capacity would not have saved: to crashes, failed calls or retries? */
+static bool has_outages(const verdict *v, const char *service)
+{
+    static const double SOME = 0.01;
+    for (size_t i = 0; i < v->view->platforms.n; i++) {
+        const char *platform = v->view->platforms.name[i];
+        const plim_results *r = v->view->results;
+        if (plim_view_sum(r, platform, service, "crashes", "") > 0.0 ||
+            plim_view_sum(r, platform, service, "failed_ratio", "") > SOME ||
+            plim_view_sum(r, platform, service, "retry_ratio", "") > SOME) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Services whose promise no platform keeps. */
 static void put_broken(verdict *v)
 {
@@ -259,6 +286,8 @@ static void put_broken(verdict *v)
         const char *name = plim_table_name(v->table, service), *alone = alone_on(v, service);
         if (n == 1) {
             put_broken_here(v, s);
+        } else if (has_outages(v, service)) {
+            item(v, PLIM_MSG_VERDICT_BROKEN_OUTAGES, PLIM_ARGS(name));
         } else if (alone != NULL) {
             item(v, PLIM_MSG_VERDICT_BROKEN_EVERYWHERE,
                  PLIM_ARGS(name, plim_table_name(v->table, alone)));

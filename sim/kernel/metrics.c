@@ -14,9 +14,9 @@ const plim_metric plim_metrics[] = {
     {"goodput", "1/s", "service", "", "requests answered in time per second",
      "Completions in the window whose sojourn time did not exceed timeout_s, over its length; "
      "without a timeout it equals completed_rate."},
-    {"rejected_ratio", "1", "service", "", "share of arrivals turned away at a full queue",
+    {"rejected_ratio", "1", "service", "", "share of arrivals turned away",
      "Arrivals in the window that found queue_limit requests waiting (or the pool of requests in "
-     "flight full), over all arrivals in the window."},
+     "flight full), or no instance in service, over all arrivals in the window."},
     {"timed_out_ratio", "1", "service", "", "share of arrivals whose client gave up",
      "Requests whose timeout_s ran out in the window, over all arrivals in the window. The work "
      "of a request that timed out goes on to its end: the server does not know."},

@@ -29,7 +29,7 @@ static const char SMALL[] =
     "  web             118           13.2 ±0.4       –¹\n"
     "\n"
     "  ¹ not enough data for an interval: longer runs or more replications would give one "
-    "(--format csv says "
+    "(--format json says "
     "how\n    many requests it takes)\n"
     "\n"
     "Warnings and assumptions\n"
