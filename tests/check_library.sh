@@ -80,7 +80,7 @@ cp "$libdir/libplimsoll.a" "$work/static/"
 quiet $cc $strict "$work/consumer/consumer.c" -L"$work/static" \
     $(pkg-config --define-variable=libdir="$work/static" --static --cflags --libs plimsoll) \
     -o "$work/by_pkg_config_static"
-quiet cmake -S "$work/consumer" -B "$work/by_cmake" -DCMAKE_PREFIX_PATH="$prefix" \
+quiet cmake -G Ninja -S "$work/consumer" -B "$work/by_cmake" -DCMAKE_PREFIX_PATH="$prefix" \
     -DCMAKE_C_COMPILER="$cc"
 quiet cmake --build "$work/by_cmake"
 
