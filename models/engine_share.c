@@ -182,11 +182,13 @@ static double weight_of(const plim_engine *e, const plim_group *g)
     return by_thread ? g->weight * g->demand : g->weight;
 }
 
-/* What the group would get with the host to itself: its demand, unless the host is too small. */
+/* What the group would get with the host to itself: its demand, unless the host is too small. The
+ * shared service is there for all instances, so all their ticks are there beside it. */
 static void set_alone(const plim_engine *e, const plim_host *h, plim_group *g)
 {
     double switching;
-    double alone = left_over(h, g->demand, 1, instance_ticks(e, g) + h->host_ticks, &switching);
+    int64_t ticks = g->service == PLIM_NIL ? h->ticks : instance_ticks(e, g) + h->host_ticks;
+    double alone = left_over(h, g->demand, 1, ticks, &switching);
     g->x_alone = g->demand < alone ? g->demand : alone;
 }
 
