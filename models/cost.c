@@ -21,6 +21,16 @@ static bool is_guest_kernel(const plim_layer *layer)
     return layer->own_kernel && !layer->once_per_host;
 }
 
+bool plim_stack_has_own_kernel(const plim_stack *stack)
+{
+    for (size_t l = 0; l < stack->n; l++) {
+        if (is_guest_kernel(stack->layer[l])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static double row_value(const plim_layer *layer, int era, plim_class c, plim_term t, plim_payer p)
 {
     const plim_cost_row *row = plim_layer_row(layer, era, c, t, p);

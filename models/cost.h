@@ -71,6 +71,9 @@ typedef struct plim_stack {
     double cap_net_bps;
 } plim_stack;
 
+/* Does each instance have a kernel of its own, or do all share the host's? */
+bool plim_stack_has_own_kernel(const plim_stack *stack);
+
 /* Looks up the layers of a platform in an era. Returns PLIM_EUSAGE with a sentence when a layer is
  * unknown, has no rows in that era, or the stack is empty or too deep. */
 PLIM_MUST_USE plim_status plim_stack_build(const char *const *layers, int era, bool zero,

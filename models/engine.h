@@ -27,6 +27,10 @@
 
 /* Reserved CPU: 1e-15 cores to cores. */
 #define PLIM_CORES(femto) ((double)(femto)*1e-15)
+static inline int64_t plim_femto_cores(double ns_per_s)
+{
+    return (int64_t)(ns_per_s * 1e6 + 0.5); /* ns/s = 1e-9 cores */
+}
 
 /* A budget of retries saves up at most that many: an assumption (Finagle's default is ten a
  * second). */
@@ -260,13 +264,13 @@ typedef struct plim_flow {
     bool came, left;           /* a service with from_s, with until_s */
     int64_t from_ns, until_ns; /* it is there in between; until may be PLIM_NEVER */
     uint32_t n_starting, n_starts;
+    int64_t seen_ns;              /* of the last look */
     int64_t calm_ns;              /* since then fewer instances were never too few */
-    int64_t up_ns;                /* up_sum is up to here */
     double up_sum;                /* integral of instances in service, since the last flush */
     double work_total, work_seen; /* on vCPUs: up to the last flush, to the last look */
     double in_system_total, in_system_seen; /* integral: up to area_ns, to the last look */
     uint32_t in_system;
-    int64_t area_ns; /* in_system_area is up to here */
+    int64_t area_ns; /* in_system_area and up_sum are up to here */
     plim_arrival_state arrivals;
     plim_rng size_rng;
     plim_queue users;        /* closed: when each user asks next */
@@ -311,6 +315,7 @@ typedef struct plim_engine {
     int64_t *next_ns;   /* (groups) next event of each */
     uint32_t *next_job; /* (groups) the first job there, when it has one */
     plim_failure *failure;
+    uint64_t n_crashes;         /* of instances */
     plim_due *due;              /* (hosts) */
     uint32_t ahead[PLIM_AHEAD]; /* hosts fetched last */
     plim_request *request;
@@ -414,7 +419,7 @@ void plim_engine_host_event(plim_engine *e, uint32_t host);
 
 /* engine_flow.c: clients. */
 
-/* Brings the integral of requests in the system up to now. */
+/* Brings the integrals of requests in the system and of instances in service up to now. */
 void plim_engine_count(plim_engine *e, plim_flow *f);
 
 typedef enum plim_outcome {

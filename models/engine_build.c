@@ -10,11 +10,6 @@
 
 enum { PLIM_DISK_CHANNELS_MAX = 1024, GROUPS_MAX = 20000000 };
 
-static int64_t femto_cores(double ns_per_s)
-{
-    return (int64_t)(ns_per_s * 1e6 + 0.5); /* ns/s = 1e-9 cores */
-}
-
 /* Most instances of a service at once. */
 static uint32_t places_of(const plim_service_spec *spec)
 {
@@ -51,8 +46,8 @@ static void build_flow(plim_engine *e, uint32_t s, uint32_t replication)
     f->quota_ns = spec->quota_ms * 1e6;
     f->period_ns = plim_ns_ceil(spec->period_ms * 1e6);
     for (size_t l = 0; l < stack->n; l++) {
-        f->idle_ticks += femto_cores(stack->idle_ns_per_s[l]);
-        f->busy_ticks += femto_cores(stack->busy_ns_per_s[l]);
+        f->idle_ticks += plim_femto_cores(stack->idle_ns_per_s[l]);
+        f->busy_ticks += plim_femto_cores(stack->busy_ns_per_s[l]);
     }
     f->oldest = f->newest = f->later = PLIM_NIL;
     f->balance_rng = plim_rng_stream(e->spec->seed, replication, entity, PLIM_PURPOSE_BALANCER);
@@ -240,7 +235,8 @@ static void build_host(plim_engine *e, uint32_t index)
     h->speed = spec->core_speed;
     h->smt = spec->smt_factor;
     h->slice_share = spec->slice_ms * 1e6 / (spec->slice_ms * 1e6 + stack->switch_ns);
-    h->host_ticks = e->cluster.n_placed[index] == 0 ? 0 : femto_cores(stack->host_idle_ns_per_s);
+    h->host_ticks =
+        e->cluster.n_placed[index] == 0 ? 0 : plim_femto_cores(stack->host_idle_ns_per_s);
     h->ticks = h->host_ticks;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
         plim_group *g = &e->group[i];

@@ -4,8 +4,6 @@
  * it; a machine takes all. What was under way is lost at once. See docs/model.md, section 9. */
 #include "models/engine.h"
 
-#include "sim/base/assert.h"
-
 static void empty_stations(plim_engine *e, plim_group *g)
 {
     plim_engine_touch(e, g);
@@ -45,8 +43,8 @@ static void lose_requests(plim_engine *e, uint32_t group, bool host_too)
     }
 }
 
-/* An instance that is up, starts or drains; it is back at that time. */
-static void crash(plim_engine *e, uint32_t group, int64_t ready_ns, bool host_too)
+/* An instance that is up, starts or drains goes down, and is back at that time. */
+static void take_down(plim_engine *e, uint32_t group, int64_t ready_ns)
 {
     plim_group *g = &e->group[group];
     plim_flow *f = &e->flow[g->service];
@@ -55,6 +53,7 @@ static void crash(plim_engine *e, uint32_t group, int64_t ready_ns, bool host_to
     }
     empty_stations(e, g);
     e->result->crashes[g->service]++;
+    e->n_crashes++;
     if (g->state == PLIM_INSTANCE_UP) {
         plim_engine_out_of_service(e, g);
         g->state = PLIM_INSTANCE_STARTING;
@@ -63,34 +62,38 @@ static void crash(plim_engine *e, uint32_t group, int64_t ready_ns, bool host_to
     if (g->state == PLIM_INSTANCE_STARTING) {
         g->ready_ns = ready_ns > g->ready_ns || g->ready_ns == PLIM_NEVER ? ready_ns : g->ready_ns;
     }
-    lose_requests(e, group, host_too);
 }
 
-/* Everything on a host. */
+static void crash(plim_engine *e, uint32_t group, int64_t ready_ns)
+{
+    take_down(e, group, ready_ns);
+    lose_requests(e, group, false);
+    plim_engine_serve_central(e, &e->flow[e->group[group].service]);
+}
+
+/* Everything on a host at once: nobody there takes over what another one loses. */
 static void crash_host(plim_engine *e, uint32_t host, int64_t back_ns)
 {
-    plim_host *h = &e->host[host];
+    const plim_host *h = &e->host[host];
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
         plim_group *g = &e->group[i];
-        if (g->service != PLIM_NIL) {
-            crash(e, i, back_ns + plim_engine_boot_ns(e, g), true);
-            g->at_shared = 0;
+        if (g->service == PLIM_NIL) {
+            empty_stations(e, g);
+        } else {
+            take_down(e, i, back_ns + plim_engine_boot_ns(e, g));
         }
     }
-    if (h->shared != PLIM_NIL) {
-        empty_stations(e, &e->group[h->shared]);
-        e->group[h->shared].in_group = 0;
-    }
-}
-
-static bool has_own_kernel(const plim_stack *stack)
-{
-    for (size_t l = 0; l < stack->n; l++) {
-        if (stack->layer[l]->own_kernel && !stack->layer[l]->once_per_host) {
-            return true;
+    for (uint32_t i = h->first; i < h->first + h->n; i++) {
+        e->group[i].at_shared = 0;
+        if (e->group[i].service == PLIM_NIL) {
+            e->group[i].in_group = 0;
+        } else {
+            lose_requests(e, i, true);
         }
     }
-    return false;
+    for (uint32_t s = 0; s < e->spec->n_services; s++) {
+        plim_engine_serve_central(e, &e->flow[s]);
+    }
 }
 
 static void crash_instance(plim_engine *e, const plim_failure_spec *spec, plim_rng *rng)
@@ -104,13 +107,13 @@ static void crash_instance(plim_engine *e, const plim_failure_spec *spec, plim_r
     const plim_group *g = &e->group[group];
     int64_t repaired_ns = e->now_ns + plim_ns_of_s(spec->repair_s);
     const plim_stack *stack = &e->spec->platform.stack;
-    if (spec->what == PLIM_FAILURE_KERNEL && !has_own_kernel(stack)) {
+    if (spec->what == PLIM_FAILURE_KERNEL && !plim_stack_has_own_kernel(stack)) {
         crash_host(e, g->host, repaired_ns + plim_ns_of_s(stack->host_boot_s));
     } else if (spec->what == PLIM_FAILURE_KERNEL) {
-        crash(e, group, repaired_ns + plim_engine_boot_ns(e, g), false);
+        crash(e, group, repaired_ns + plim_engine_boot_ns(e, g));
     } else { /* its kernel runs on */
         double process_s = stack->process_s + f->spec->scaling.start_s;
-        crash(e, group, repaired_ns + plim_ns_of_s(process_s), false);
+        crash(e, group, repaired_ns + plim_ns_of_s(process_s));
     }
 }
 
@@ -142,6 +145,7 @@ void plim_engine_fail(plim_engine *e, uint32_t index)
 {
     const plim_failure_spec *spec = &e->spec->failures[index];
     const plim_stack *stack = &e->spec->platform.stack;
+    uint64_t before = e->n_crashes;
     if (spec->what == PLIM_FAILURE_HOST) {
         if (spec->core_speed > 0.0) {
             e->host[spec->host].speed = spec->core_speed;
@@ -150,5 +154,6 @@ void plim_engine_fail(plim_engine *e, uint32_t index)
     } else {
         crash_instance(e, spec, &e->failure[index].rng);
     }
+    e->result->failure_hit[index] = e->result->failure_hit[index] || e->n_crashes > before;
     schedule_next(e, index);
 }

@@ -12,6 +12,7 @@ void plim_engine_count(plim_engine *e, plim_flow *f)
     double area = (double)(e->now_ns - f->area_ns) * (double)f->in_system;
     f->obs->in_system_area += area;
     f->in_system_total += area;
+    f->up_sum += (double)(e->now_ns - f->area_ns) * (double)f->balance.n;
     f->area_ns = e->now_ns;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Instances that come and go while a run goes on: a controller per service looks at its load once a
  * period, starts instances (after the platform's own delay, on machines that may have to be ordered
- * first) and drains those that are too many. See docs/model.md, section 9. */
+ * first) and drains those that are too many. See docs/model.md, section 8. */
 #include "models/engine.h"
 
 #include "sim/base/assert.h"
@@ -31,8 +31,7 @@ static uint32_t idle_slot(const plim_engine *e, uint32_t host, uint32_t service)
 
 static void count_up(plim_engine *e, plim_flow *f, int32_t change)
 {
-    f->up_sum += (double)(e->now_ns - f->up_ns) * (double)f->balance.n;
-    f->up_ns = e->now_ns;
+    plim_engine_count(e, f);
     f->balance.n = (uint32_t)((int32_t)f->balance.n + change);
 }
 
@@ -102,7 +101,6 @@ void plim_engine_out_of_service(plim_engine *e, plim_group *g)
     e->group[moved].place = place;
     count_up(e, f, -1);
     g->place = PLIM_NIL;
-    plim_engine_serve_central(e, f);
 }
 
 static void drain(plim_engine *e, plim_group *g)
@@ -110,6 +108,7 @@ static void drain(plim_engine *e, plim_group *g)
     plim_engine_touch(e, g);
     plim_engine_out_of_service(e, g);
     g->state = PLIM_INSTANCE_DRAINING;
+    plim_engine_serve_central(e, &e->flow[g->service]);
     if (g->in_group == 0) {
         plim_engine_instance_gone(e, g);
     }
@@ -161,7 +160,7 @@ void plim_engine_host_changed(plim_engine *e, uint32_t host)
     const plim_stack *stack = &e->spec->platform.stack;
     bool used = e->cluster.n_placed[host] > 0, ordered = h->ready_ns != PLIM_NEVER;
     bool paid = used || ordered || (spec->bought && spec->lead_time_s <= 0.0);
-    int64_t ticks = used ? (int64_t)(stack->host_idle_ns_per_s * 1e6 + 0.5) : 0;
+    int64_t ticks = used ? plim_femto_cores(stack->host_idle_ns_per_s) : 0;
     plim_engine_sync_on(e, host);
     double cores = spec->cores - e->cluster.cores_pinned[host];
     h->other_cores = h->other_cores || h->cores != cores;
@@ -238,34 +237,45 @@ static void order_hosts(plim_engine *e, uint32_t service, uint32_t instances)
 
 /* ---- the controller ---- */
 
-/* What the metric was over the period that ends now, per instance in service. */
-static double measure(plim_engine *e, uint32_t service, double period_ns)
+/* Cores used on vCPUs since the last look, over those asked for by the instances in service;
+ * draining ones work too. */
+static double cpu_since(plim_engine *e, uint32_t service, double since_ns)
 {
     plim_flow *f = &e->flow[service];
-    double n = f->balance.n;
-    if (f->spec->scaling.metric == PLIM_SCALING_OUTSTANDING) {
-        double area = f->in_system_total + (double)(e->now_ns - f->area_ns) * (double)f->in_system;
-        double mean = (area - f->in_system_seen) / period_ns;
-        f->in_system_seen = area;
-        return mean / n;
-    }
     double work = f->work_total, cores = 0.0;
-    for (uint32_t i = 0; i < e->n_groups; i++) { /* draining ones work too */
+    uint32_t asked = f->spec->vcpus;
+    for (uint32_t i = 0; i < e->n_groups; i++) {
         plim_group *g = &e->group[i];
-        if (g->service == service && g->state != PLIM_INSTANCE_OFF) {
-            plim_engine_sync(e, g);
+        if (g->service != service) {
+            continue;
         }
-        if (g->service == service) {
-            uint32_t asked = f->spec->vcpus;
-            work += g->station[PLIM_ON_VCPU].used;
-            cores += g->state != PLIM_INSTANCE_UP ? 0.0
-                     : asked > 0                  ? asked
-                                                  : e->host[g->host].cores;
-        }
+        plim_engine_sync(e, g);
+        work += g->station[PLIM_ON_VCPU].used;
+        cores += g->state != PLIM_INSTANCE_UP ? 0.0
+                 : asked > 0                  ? asked
+                                              : e->spec->hosts[g->host].cores;
     }
-    double used = (work - f->work_seen) / period_ns;
+    double used = (work - f->work_seen) / since_ns;
     f->work_seen = work;
-    return used / cores;
+    return cores > 0.0 ? used / cores : 0.0;
+}
+
+static double outstanding_since(plim_engine *e, plim_flow *f, double since_ns)
+{
+    plim_engine_count(e, f);
+    double mean = (f->in_system_total - f->in_system_seen) / since_ns;
+    f->in_system_seen = f->in_system_total;
+    return f->balance.n > 0 ? mean / (double)f->balance.n : 0.0;
+}
+
+/* What the metric was since it was last asked, per instance in service; 0 without any. */
+static double measure(plim_engine *e, uint32_t service)
+{
+    plim_flow *f = &e->flow[service];
+    double since_ns = (double)(e->now_ns - f->seen_ns);
+    f->seen_ns = e->now_ns;
+    return f->spec->scaling.metric == PLIM_SCALING_CPU ? cpu_since(e, service, since_ns)
+                                                       : outstanding_since(e, f, since_ns);
 }
 
 /* Starts as many as can be placed; machines are ordered for the rest. */
@@ -344,14 +354,12 @@ void plim_engine_first_control(plim_engine *e, uint32_t service)
     schedule_control(e, service, f->came ? next_look(e, f) : f->from_ns);
 }
 
-static void look(plim_engine *e, uint32_t service)
+static void look(plim_engine *e, uint32_t service, double metric)
 {
     plim_flow *f = &e->flow[service];
     const plim_scaling_spec *s = &f->spec->scaling;
     uint32_t n = f->balance.n + f->n_starting;
-    double period_ns = (double)plim_ns_of_s(s->period_s);
-    uint32_t wanted =
-        f->balance.n == 0 ? n : desired(f, measure(e, service, period_ns) / s->target);
+    uint32_t wanted = f->balance.n == 0 ? n : desired(f, metric / s->target);
     if (wanted >= n) {
         f->calm_ns = e->now_ns; /* none is too many now */
     }
@@ -388,17 +396,19 @@ static void leave(plim_engine *e, uint32_t service)
 void plim_engine_control(plim_engine *e, uint32_t service)
 {
     plim_flow *f = &e->flow[service];
+    bool scaled = f->spec->scaling.most > 0;
+    double metric = scaled && f->came ? measure(e, service) : 0.0; /* of this period, used or not */
     take_deliveries(e);
     if (!f->came) {
         f->came = true;
-        f->calm_ns = e->now_ns;
+        f->calm_ns = f->seen_ns = e->now_ns;
         start_some(e, service, f->spec->instances);
     } else if (!plim_engine_is_there(e, f)) {
         leave(e, service);
     } else if (f->balance.n + f->n_starting < needed(f)) {
         start_some(e, service, needed(f) - f->balance.n - f->n_starting);
-    } else if (f->spec->scaling.most > 0) {
-        look(e, service);
+    } else if (scaled) {
+        look(e, service, metric);
     }
     schedule_control(e, service, next_look(e, f));
 }

@@ -145,8 +145,6 @@ static void flush(plim_engine *e, bool end_of_batch)
     for (uint32_t s = 0; s < spec->n_services; s++) {
         plim_flow *f = &e->flow[s];
         plim_engine_count(e, f);
-        f->up_sum += (double)(e->now_ns - f->up_ns) * (double)f->balance.n;
-        f->up_ns = e->now_ns;
         f->bin->instances_ns += f->up_sum;
         f->obs->instances_ns += f->up_sum;
         f->up_sum = 0.0;
@@ -291,6 +289,7 @@ static bool allocate(const plim_spec *spec, plim_arena *arena, plim_run_result *
     result->host_channels = PLIM_NEW(arena, spec->n_hosts, uint32_t);
     result->host_billed_ns = PLIM_NEW(arena, spec->n_hosts, int64_t);
     result->host_used = PLIM_NEW(arena, spec->n_hosts, bool);
+    result->failure_hit = PLIM_NEW(arena, spec->n_failures, bool);
     result->crashes = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->starts = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->pool_full = PLIM_NEW(arena, spec->n_services, bool);

@@ -77,6 +77,7 @@ typedef struct plim_run_result {
     uint32_t hosts_peak;       /* most with an instance at once */
     uint32_t hosts_ordered;
     uint32_t *starts;          /* (n_services) instances started during the run */
+    bool *failure_hit;         /* (failures of the spec) took an instance with it, ever */
     uint32_t *crashes;         /* (n_services) instances that crashed */
     bool *pool_full;           /* (n_services) the pool of requests in flight ran out */
     uint32_t *in_system_start; /* (n_services) at the end of the warm-up */

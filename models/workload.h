@@ -76,7 +76,7 @@ typedef struct plim_workload {
     /* Open: the next arrival after state->last_ns, strictly later or equal and never before it;
      * PLIM_NEVER when there are no more. NULL when closed. */
     int64_t (*next)(const void *params, plim_arrival_state *state);
-    /* Mean rate over [0, horizon), 1/s; for reports and for sizing pools. */
+    /* Mean rate over [0, horizon), 1/s: what tests hold the draws against. */
     double (*mean_rate)(const void *params, double horizon_s);
     /* Closed: number of users and their think time. NULL when open. */
     uint32_t (*users)(const void *params);

@@ -91,11 +91,33 @@ static void note_changes(plim_analysis *a, uint32_t platform)
     }
 }
 
+/* A failure that hits nobody says nothing of the platform, and may be meant for another host. */
+static void note_misses(plim_analysis *a, uint32_t platform)
+{
+    const plim_scenario *scenario = a->x->scenario;
+    for (uint32_t f = 0; f < scenario->n_failures; f++) {
+        const plim_failure_spec *spec = &scenario->failures[f];
+        bool host = spec->what == PLIM_FAILURE_HOST, hit = false;
+        for (uint32_t r = 0; r < a->x->replications; r++) {
+            hit = hit || plim_analysis_run(a, platform)[r].failure_hit[f];
+        }
+        if (!hit) {
+            plim_results_add_note(a->results, "warning", plim_analysis_label(a, platform),
+                                  plim_arena_format(a->results->arena,
+                                                    "failure %u (of %s %s) hit no instance", f + 1,
+                                                    host ? "host" : "service",
+                                                    host ? scenario->hosts[spec->host].name
+                                                         : scenario->services[spec->service].name));
+        }
+    }
+}
+
 void plim_analyze_notes(plim_analysis *a, uint32_t platform)
 {
     const plim_platform_spec *spec = &a->x->scenario->platforms[platform];
     note_disks(a);
     note_changes(a, platform);
+    note_misses(a, platform);
     if (spec->stack.zero) {
         plim_results_add_note(a->results, "warning", spec->label,
                               "all costs are set to zero: an ideal platform");

@@ -55,6 +55,11 @@ static bool read_times(plim_loader *l, plim_node node, plim_failure_spec *spec)
                        list ? "both at_s and every" : "neither at_s nor every");
         return false;
     }
+    if (spec->random && spec->every.mean <= 0.0) {
+        plim_node_diag(plim_node_find(node, "every"), l->d.diags,
+                       "found a mean of 0, expected time between failures");
+        return false;
+    }
     for (size_t i = 1; i < spec->at_s.n; i++) {
         if (spec->at_s.value[i] < spec->at_s.value[i - 1]) {
             plim_node_diag(plim_node_find(node, "at_s"), l->d.diags,

@@ -26,7 +26,7 @@ CANNOT_SEE = {
         on-unknown-host path-call-unknown
         platform-layer-unknown""",
     "calls that go round": "path-call-itself path-calls-in-a-circle",
-    "a key that another key asks for": """failure-both-times failure-host-and-service
+    "a key that another key asks for": """failure-all-the-time failure-both-times failure-host-and-service
         failure-no-times failure-speed-of-a-process failure-without-service service-comes-to-a-host
         balancer-central-unlimited scaling-central scaling-on layers-without-rows
         memory-missing path-disk-without-operations path-without-its-disk placement-without-on

@@ -57,23 +57,25 @@ START_TEST(retries_without_a_budget_keep_a_database_down)
 }
 END_TEST
 
-/* What help takes to come is days, then seconds, then tenths of one. */
+/* What help takes to come is days, then seconds, then tenths of one; who has no limit meanwhile
+ * uses what is free. */
 START_TEST(the_later_help_comes_the_more_is_lost)
 {
-    static const char *const platforms[] = {"bare_dedicated", "vm_hvm", "container", NULL};
-    double lost[3], degraded[3], hours[3];
+    static const char *const labels[] = {"bare_dedicated", "vm_hvm", "container_4_cpus",
+                                         "container"};
+    double lost[4], degraded[4], hours[4];
     solved s;
-    solve(&s, "surge", platforms);
-    for (int i = 0; i < 3; i++) {
-        lost[i] = value(&s, platforms[i], "web", "requests_lost");
-        degraded[i] = value(&s, platforms[i], "web", "degraded_time");
-        hours[i] = value(&s, platforms[i], platforms[i], "host_hours");
+    solve(&s, "surge", NULL);
+    for (int i = 0; i < 4; i++) {
+        lost[i] = value(&s, labels[i], "web", "requests_lost");
+        degraded[i] = value(&s, labels[i], "web", "degraded_time");
+        hours[i] = value(&s, labels[i], labels[i], "host_hours");
     }
-    ck_assert_msg(lost[0] > 10.0 * lost[1] && lost[1] > 10.0 * lost[2], "%g, %g, %g lost", lost[0],
-                  lost[1], lost[2]);
-    ck_assert(degraded[0] > 600.0 && degraded[1] > 15.0 && degraded[2] <= 15.0);
+    ck_assert_msg(lost[0] > 10.0 * lost[1] && lost[1] > 1.5 * lost[2] && lost[3] == 0.0,
+                  "%g, %g, %g, %g lost", lost[0], lost[1], lost[2], lost[3]);
+    ck_assert(degraded[0] > 600.0 && degraded[1] > degraded[2] && degraded[3] <= 15.0);
     /* a machine that comes too late is paid for too; the others give back what they do not need */
-    ck_assert(hours[0] > 3.0 && hours[1] < 2.0 && hours[2] < 2.0);
+    ck_assert(hours[0] > 3.0 && hours[1] < 2.0 && hours[2] < 2.0 && hours[3] < 2.0);
     ck_assert_double_ge(value(&s, "bare_dedicated", "bare_dedicated", "hosts_ordered"), 1.0);
     ck_assert_double_eq(value(&s, "vm_hvm", "vm_hvm", "hosts_ordered"), 0.0);
     done(&s);
