@@ -14,13 +14,14 @@ typedef struct plim_balance {
     uint32_t n;            /* instances in service, >= 1 */
     uint32_t turn;         /* for the balancer's own use, 0 at first */
     uint32_t user;         /* who asks: of a closed workload, or PLIM_NO_USER */
-    uint32_t *outstanding; /* (n) requests at each, waiting ones too */
+    uint32_t *outstanding; /* (n) requests at each, waiting ones too; NULL for a blind one */
 } plim_balance;
 
 typedef struct plim_balancer {
     const char *name;
     const char *summary;
     const char *source;
+    bool blind;   /* looks at no instance: a pick may be foretold, and nobody need count */
     bool central; /* requests wait in one line, and instances take them from there; no pick */
     /* An instance, 0 … n - 1. Draws from `rng` and from nothing else. */
     uint32_t (*pick)(plim_balance *balance, plim_rng *rng);

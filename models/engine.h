@@ -23,6 +23,9 @@
 #include "models/run.h"
 #include "sim/kernel/queue.h"
 
+#include <assert.h>
+#include <stddef.h>
+
 #define PLIM_NIL UINT32_MAX
 
 /* Reserved CPU: 1e-15 cores to cores. */
@@ -44,7 +47,6 @@ typedef enum plim_gate { PLIM_GATE_DISK, PLIM_GATE_RX, PLIM_GATE_TX, PLIM_GATE_C
 
 enum { PLIM_ON_VCPU, PLIM_ON_THREAD, PLIM_STATIONS };
 
-/* Two nodes a request: [2r] on its path, [2r + 1] for the parallel own thread. */
 typedef struct plim_job {
     union {
         double end;    /* virtual work at which it is done, while running; >= 0 */
@@ -93,28 +95,21 @@ typedef struct plim_step {
     double latency_ns;
 } plim_step;
 
+/* A request is two halves of two lines each, and each begins with a job: 2 r is request r on its
+ * path, 2 r + 1 its parallel own thread. What few requests need lies in the second half, which is
+ * neither cleared nor read where `extras` of the service says that nothing there is used. */
 typedef struct plim_request {
-    int64_t first_ns;                    /* arrival of the first attempt */
-    int64_t arrival_ns;                  /* of this one */
-    int64_t since_ns;                    /* start of what it is in */
-    uint64_t serial;                     /* key of what its calls draw */
-    double size;                         /* relative to the mean request */
-    double j_start;                      /* group's J when what it is in began */
-    double j_vcpu;                       /* and when the vCPU part of a visit ended */
-    int64_t own_ns;                      /* its own service in what it is in */
-    double shared_ns;                    /* its work at the shared service */
-    double others;                       /* share of other instances in the backlog it found */
-    double lost_ns[PLIM_RESOURCE_COUNT]; /* to neighbours */
-    double device_ns[2];                 /* disk, network: served there, latency included */
-    double calls_ns;                     /* waiting for other services */
-    double beside_ns;                    /* own work of its parallel thread that it waited for */
-    uint32_t service;
+    plim_job job;
+    uint32_t user;      /* closed workloads, or PLIM_NIL */
     uint32_t group;
-    uint32_t user;         /* closed workloads, or PLIM_NIL */
+    int64_t first_ns;   /* arrival of the first attempt */
+    int64_t arrival_ns; /* of this one */
+    double size;        /* relative to the mean request */
+    double j_start;     /* group's J when what it is in began */
+    uint32_t service;
     uint32_t parent;       /* the request that called, or PLIM_NIL */
     uint32_t older, newer; /* requests of the service with a timeout, in order of arrival */
     uint32_t attempt;      /* 1, 2, … */
-    int64_t wake_ns;
     uint16_t step;
     uint8_t pending; /* parts of a CPU visit still running */
     uint8_t where;   /* plim_where */
@@ -124,20 +119,39 @@ typedef struct plim_request {
     bool dead;       /* lost with its instance; its client knows */
     bool woke;       /* its disk visit found the instance's disk idle */
     bool live;
+    int64_t since_ns;   /* start of what it is in */
+    double lost_cpu_ns; /* to neighbours */
+    uint64_t serial;    /* key of what its calls draw */
+
+    _Alignas(128) plim_job beside;
+    double j_vcpu;       /* group's J when the vCPU part of a visit ended */
+    int64_t own_ns;      /* its own service in what it is in */
+    double shared_ns;    /* its work at the shared service */
+    double others;       /* share of other instances in the backlog it found */
+    double lost_ns[2];   /* disk, network: to neighbours */
+    double device_ns[2]; /* disk, network: served there, latency included */
+    double calls_ns;     /* waiting for other services */
+    double beside_ns;    /* own work of its parallel thread that it waited for */
+    int64_t wake_ns;
 } plim_request;
+
+enum { PLIM_REQUEST_HALF = 128 };
+static_assert(offsetof(plim_request, beside) == PLIM_REQUEST_HALF, "job 2 r + 1");
+static_assert(sizeof(plim_request) == 2 * PLIM_REQUEST_HALF, "two halves");
 
 typedef struct plim_station {
     double v;        /* virtual work done per job since the station was last empty */
     double rate;     /* dv/dt now, reference core-ns per ns */
-    double demand;   /* cores it would use */
-    double used;     /* integral of cores used, core-ns, since the last flush */
+    double cores_on; /* cores used now */
+    double used;     /* its integral, core-ns, since the last flush */
     int64_t done_ns; /* when the first running job ends, or PLIM_NEVER */
+    uint32_t heap;   /* first to end among the running */
     uint32_t running, waiting;
     uint32_t held;    /* slots of requests that are not running: serial stage, disk, calls */
     uint32_t blocked; /* vCPUs of those in their serial stage */
     uint32_t slots;
-    uint32_t cores; /* most cores (vCPUs) it can use */
-    uint32_t heap;  /* first to end among the running */
+    uint32_t cores;  /* most cores (vCPUs) it can use */
+    uint32_t demand; /* cores it would use */
     uint32_t head, tail;
 } plim_station;
 
@@ -148,38 +162,45 @@ typedef enum plim_instance_state {
     PLIM_INSTANCE_DRAINING
 } plim_instance_state;
 
+/* What every event of a group touches comes first: three lines (plim_fetch_group). */
 typedef struct plim_group {
-    plim_station station[PLIM_STATIONS];
-    double weight;
-    double demand; /* of all stations */
-    double x;      /* cores */
+    double demand; /* cores, of all stations */
+    double x;      /* cores it gets */
     double x_alone;
-    double scale; /* x / demand */
-    double j;     /* integral of 1 - x / x_alone, ns */
+    double scale;  /* x / demand */
+    double j;      /* integral of 1 - x / x_alone, ns */
+    double j_rate; /* dj/dt now */
     int64_t last_ns;
     int64_t quota_ns; /* next change of the bucket, or PLIM_NEVER */
-    double bucket;    /* core-ns left in this period */
+    int64_t ready_ns; /* when it has started, or PLIM_NEVER */
+    int64_t ticks;    /* what it reserves now, 1e-15 cores */
+    double pinned;    /* cores that are its alone: shared with nobody; 0: none */
+    uint32_t host;
+    uint32_t service;  /* or PLIM_NIL: the shared service */
+    uint32_t place;    /* position among its service's instances */
+    uint32_t in_group; /* requests anywhere on their path */
+    uint8_t state;     /* plim_instance_state */
+    bool stalled;
+    bool touched;  /* changed in this instant */
+    bool threaded; /* has work for its own thread */
+    bool metered;  /* has a quota */
+    plim_station station[PLIM_STATIONS];
+
+    uint32_t at_shared; /* of its requests, at the shared service */
+    uint32_t at_disk;   /* in a disk visit */
+    double bucket;      /* core-ns left in this period */
     double stalled_ns;
     int64_t period;                   /* number of the period the bucket belongs to */
     int64_t gate_ns[PLIM_GATE_COUNT]; /* when the instance's device takes the next one */
     int64_t disk_backlog_ns, transfer_backlog_ns; /* of its requests at the host's disk */
     int64_t link_backlog_ns[2];                   /* receive, send */
-    uint32_t host;
-    uint32_t service;              /* or PLIM_NIL: the shared service */
-    uint32_t place;                /* position among its service's instances */
-    uint32_t in_group;             /* requests anywhere on their path */
-    uint32_t at_shared;            /* of those, at the shared service */
-    uint32_t at_disk;              /* of those, in a disk visit */
-    int64_t awake_ns;              /* when the instance will be awake */
+    int64_t awake_ns;                             /* when the instance will be awake */
     uint32_t wake_head, wake_tail; /* requests that wait for that, in order */
-    double pinned;                 /* cores that are its alone: shared with nobody; 0: none */
-    int64_t ready_ns;              /* when it has started, or PLIM_NEVER */
-    int64_t image_ns;              /* when its image is on the host, or PLIM_NEVER: not under way */
-    int64_t ticks;                 /* what it reserves now, 1e-15 cores */
-    uint8_t state;                 /* plim_instance_state */
-    bool stalled;
-    bool touched; /* changed in this instant */
+    int64_t image_ns; /* when its image is on the host, or PLIM_NEVER: not under way */
 } plim_group;
+
+enum { PLIM_LINE = 64, PLIM_GROUP_HOT = 3 * PLIM_LINE };
+static_assert(sizeof(plim_group) % PLIM_LINE == 0, "groups begin at a line");
 
 /* The machine's disk: operations take a channel each, bytes go one request after another. */
 typedef struct plim_disk {
@@ -203,31 +224,33 @@ typedef struct plim_host {
     uint32_t first, n; /* groups; the last one is the shared service if there is one */
     uint32_t shared;   /* group index or PLIM_NIL */
     uint32_t later;    /* heap of delayed requests */
-    double cores;      /* that are shared: without those pinned to an instance */
+    int64_t next_ns;   /* its event in the queue, or PLIM_NEVER */
     double speed;
+    int64_t ticks;        /* reserved now, 1e-15 cores: an integer, so that sums stay exact */
+    int64_t ticks_change; /* of `ticks`, not yet shared out */
+    uint32_t n_busy;      /* instances with demand */
+    bool contended;
+    bool other_cores; /* `cores` has changed */
+    bool unsettled;   /* changed in this instant */
+
+    double demand; /* of all groups */
+    double cores;  /* that are shared: without those pinned to an instance */
     double smt;
-    double demand;      /* of all groups */
-    uint32_t n_busy;    /* instances with demand */
-    double ticks_given; /* cores that the ticks take: all but on a machine too small for them */
-    int64_t ticks;      /* reserved now, 1e-15 cores: an integer, so that sums stay exact */
-    int64_t host_ticks; /* of those, the host's own */
-    double switching;   /* cores lost now */
     double slice_share; /* s / (s + c_sw) */
-    int64_t last_ns;    /* of these sums */
+    double switching;   /* cores lost now */
+    double ticks_given; /* cores that the ticks take: all but on a machine too small for them */
+    double x;           /* cores that all groups with a share get now */
+    double x_pinned;    /* and those with cores of their own */
+
+    int64_t last_ns;                 /* of these sums */
     double ticks_sum, switching_sum; /* core-ns since the last flush */
-    double x;                        /* cores that all groups with a share get now */
-    double x_pinned;                 /* and those with cores of their own */
-    double used_sum;                 /* its integral since the last flush, core-ns */
-    int64_t next_ns;                 /* its event in the queue, or PLIM_NEVER */
-    int64_t ticks_change;            /* of `ticks`, not yet shared out */
+    double used_sum;                 /* integral of x and x_pinned since the last flush, core-ns */
+    int64_t host_ticks;              /* of the ticks, the host's own */
     int64_t ready_ns;                /* when an ordered machine is there, or PLIM_NEVER */
     int64_t paid_from_ns;            /* or PLIM_NEVER: not paid for now */
     int64_t empty_ns;                /* without instances since then */
     int64_t on_ns;                   /* on_sum is up to here */
     double on_sum;                   /* ns there and paid for, since the last flush */
-    bool contended;
-    bool other_cores; /* `cores` has changed */
-    bool unsettled;   /* changed in this instant */
     plim_disk disk;
     plim_link link;
 } plim_host;
@@ -242,6 +265,8 @@ typedef struct plim_flow {
     uint32_t n_steps;
     uint8_t next_where[PLIM_AT_END]; /* from a place to the next that may take time */
     bool calls;                      /* a step of it calls somebody */
+    bool threaded;                   /* its requests have work for an own thread */
+    bool extras;                     /* they use the second half of a plim_request */
     double gate_op_ns;               /* disk operations of an instance: 1 / cap; 0 none */
     double gate_byte_ns;             /* network bytes of an instance, each way */
     int64_t timeout_ns;              /* or PLIM_NEVER */
@@ -274,7 +299,8 @@ typedef struct plim_flow {
     plim_arrival_state arrivals;
     plim_rng size_rng;
     plim_queue users;        /* closed: when each user asks next */
-    plim_rng *user_rng;      /* (2 * users): think, size */
+    plim_rng *user_rng;      /* (2 * users) of the engine's: think, size */
+    uint32_t first_user;     /* of all users of the run */
     plim_rng *user_call_rng; /* (users) when the service calls others */
     plim_service_obs *obs;   /* of the current batch; NULL during warm-up */
     plim_service_obs scrap;  /* takes what happens outside the window */
@@ -288,13 +314,26 @@ typedef struct plim_soon {
     bool answered;
 } plim_soon;
 
+/* Of a group: its next event, and whose it is likely to be. */
+typedef struct plim_next {
+    int64_t ns;
+    uint32_t job;  /* the first to end, or PLIM_NIL */
+    uint32_t user; /* its user, of all users of the run, or PLIM_NIL */
+} plim_next;
+
 /* What a host's next event is about: small, so that those of all hosts stay in the caches. */
 typedef struct plim_due {
-    uint32_t group, job;
+    uint32_t group, job, user;
     uint32_t first, n; /* groups of the host */
 } plim_due;
 
+/* Entities whose next event has been looked at: engine_ahead.c. */
 enum { PLIM_AHEAD = 4 };
+typedef struct plim_ahead {
+    uint32_t entity;
+    uint32_t group; /* where its event will be, or PLIM_NIL */
+    uint32_t step;  /* of fetching */
+} plim_ahead;
 
 typedef struct plim_failure {
     plim_rng rng;
@@ -312,14 +351,14 @@ typedef struct plim_engine {
     plim_group *group;
     plim_flow *flow;
     uint32_t *place;    /* groups by service */
-    int64_t *next_ns;   /* (groups) next event of each */
-    uint32_t *next_job; /* (groups) the first job there, when it has one */
+    plim_next *next;    /* (groups) */
+    plim_rng *user_rng; /* (2 * users of all services) */
+    uint32_t n_users;   /* built so far */
     plim_failure *failure;
     uint64_t n_crashes;         /* of instances */
     plim_due *due;              /* (hosts) */
-    uint32_t ahead[PLIM_AHEAD]; /* hosts fetched last */
+    plim_ahead ahead[PLIM_AHEAD];
     plim_request *request;
-    plim_job *job;
     uint32_t *free_request;
     uint32_t n_free, n_requests, high_water;
     uint32_t n_groups;
@@ -331,20 +370,28 @@ typedef struct plim_engine {
     bool measuring;
 } plim_engine;
 
-/* Asks the caches for what lies there. */
+/* The job 2 r or 2 r + 1 of the requests. */
+static inline plim_job *plim_job_of(plim_request *request, uint32_t job)
+{
+    return (plim_job *)(void *)((char *)request + (size_t)job * PLIM_REQUEST_HALF);
+}
+
+/* Asks the caches for what lies there. gcc takes a function that does nothing else for one without
+ * effect and leaves its calls out: the empty asm is an effect. */
 static inline void plim_fetch(const void *from, size_t bytes)
 {
     const char *line = (const char *)from - ((uintptr_t)from & 63);
     for (; line < (const char *)from + bytes; line += 64) {
         __builtin_prefetch(line);
+        __asm__ volatile("");
     }
 }
 
 /* engine_station.c: jobs at stations. */
 
 /* Pairing heap of jobs: the earliest of both; the rest without its first. */
-uint32_t plim_engine_meld(plim_job *job, uint32_t a, uint32_t b);
-uint32_t plim_engine_pop(plim_job *job, uint32_t root);
+uint32_t plim_engine_meld(plim_request *pool, uint32_t a, uint32_t b);
+uint32_t plim_engine_pop(plim_request *pool, uint32_t root);
 /* Adds a job of that much work to a station of a touched group: runs or waits. */
 void plim_engine_join(plim_engine *e, plim_group *g, int which, uint32_t job, double work);
 /* The same for one whose slot is its own already: runs. */
@@ -442,6 +489,9 @@ void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome);
 void plim_engine_give_up(plim_engine *e, uint32_t r, plim_outcome outcome);
 /* Places of a central queue have changed. */
 void plim_engine_serve_central(plim_engine *e, plim_flow *f);
+
+/* engine_ahead.c: what comes next is fetched while this event is executed. */
+void plim_engine_look_ahead(plim_engine *e);
 
 /* engine_build.c: memory and initial state. */
 PLIM_MUST_USE plim_status plim_engine_build(plim_engine *e, const plim_spec *spec,

@@ -101,7 +101,20 @@ static bool build_steps(plim_engine *e, uint32_t s)
         f->calls = f->calls || path[i].kind == PLIM_VISIT_CALL;
     }
     f->step = step;
+    f->threaded = plim_cost_stage_ns(&f->cost, PLIM_STAGE_PARALLEL) > 0.0 ||
+                  plim_cost_stage_ns(&f->cost, PLIM_STAGE_SERIAL) > 0.0;
     return step != NULL;
+}
+
+/* Whether a request is ever in anything but its vCPU's work. */
+static bool has_extras(const plim_flow *f)
+{
+    bool extras = f->next_where[PLIM_AT_CENTRAL] != PLIM_AT_OWN ||
+                  f->next_where[PLIM_AT_OWN] != PLIM_AT_END || f->threaded;
+    for (uint32_t i = 0; i < f->n_steps; i++) {
+        extras = extras || f->step[i].kind != PLIM_VISIT_CPU;
+    }
+    return extras;
 }
 
 /* Whether a request can spend time at a place, by its service's mean demands. */
@@ -152,7 +165,9 @@ static bool build_users(plim_engine *e, uint32_t s, uint32_t replication)
     const plim_workload *w = f->spec->workload;
     uint32_t users = w->users(f->spec->workload_params);
     uint64_t entity = plim_hash_text(f->spec->name);
-    f->user_rng = PLIM_NEW(&e->arena, 2 * (size_t)users, plim_rng);
+    f->first_user = e->n_users;
+    f->user_rng = &e->user_rng[2 * (size_t)f->first_user];
+    e->n_users += users;
     f->user_call_rng = f->calls ? PLIM_NEW(&e->arena, users, plim_rng) : NULL;
     if (!plim_queue_init(&f->users, &e->arena, users) || e->arena.failed) {
         return false;
@@ -183,9 +198,9 @@ static void build_group(plim_engine *e, uint32_t i, uint32_t host, uint32_t serv
     g->quota_ns = g->ready_ns = PLIM_NEVER;
     g->wake_head = g->wake_tail = PLIM_NIL;
     g->period = -1;
-    g->weight = f == NULL ? 0.0 : f->spec->cpu_weight; /* the shared service comes first */
-    e->next_ns[i] = PLIM_NEVER;
-    e->next_job[i] = PLIM_NIL;
+    g->threaded = f != NULL && f->threaded;
+    g->metered = f != NULL && f->quota_ns > 0.0;
+    e->next[i] = (plim_next){PLIM_NEVER, PLIM_NIL, PLIM_NIL};
     for (int k = 0; k < PLIM_STATIONS; k++) {
         g->station[k].heap = g->station[k].head = g->station[k].tail = PLIM_NIL;
         g->station[k].done_ns = PLIM_NEVER;
@@ -353,7 +368,9 @@ static bool build_balance(plim_engine *e, uint32_t s)
 {
     plim_flow *f = &e->flow[s];
     uint32_t n = f->balance.n;
-    f->balance.outstanding = PLIM_NEW(&e->arena, f->n_places, uint32_t);
+    if (!f->balancer->blind) {
+        f->balance.outstanding = PLIM_NEW(&e->arena, f->n_places, uint32_t);
+    }
     if (f->balancer->central) {
         f->spare = PLIM_NEW(&e->arena, f->n_places, uint32_t);
         f->is_spare = PLIM_NEW(&e->arena, f->n_places, bool);
@@ -376,6 +393,14 @@ static size_t users_of(const plim_spec *spec)
     return users;
 }
 
+/* Memory that begins with a pair of lines of the caches. */
+static void *lines_of(plim_arena *arena, uint64_t n, size_t size)
+{
+    enum { PAIR = 2 * PLIM_LINE };
+    char *start = plim_arena_alloc(arena, n + (PAIR + size - 1) / size, size);
+    return start == NULL ? NULL : start + (PAIR - (uintptr_t)start % PAIR) % PAIR;
+}
+
 static bool allocate(plim_engine *e)
 {
     const plim_spec *spec = e->spec;
@@ -390,18 +415,17 @@ static bool allocate(plim_engine *e)
         return false;
     }
     e->n_requests = spec->max_in_flight;
-    e->host = PLIM_NEW(&e->arena, spec->n_hosts, plim_host);
+    e->host = lines_of(&e->arena, spec->n_hosts, sizeof *e->host);
     e->due = PLIM_NEW(&e->arena, spec->n_hosts, plim_due);
-    e->group = PLIM_NEW(&e->arena, groups, plim_group);
-    e->next_ns = PLIM_NEW(&e->arena, groups, int64_t);
-    e->next_job = PLIM_NEW(&e->arena, groups, uint32_t);
+    e->group = lines_of(&e->arena, groups, sizeof *e->group);
+    e->next = PLIM_NEW(&e->arena, groups, plim_next);
     e->place = PLIM_NEW(&e->arena, places, uint32_t);
     e->flow = PLIM_NEW(&e->arena, spec->n_services, plim_flow);
-    e->request = PLIM_NEW(&e->arena, e->n_requests, plim_request);
-    e->job = PLIM_NEW(&e->arena, 2 * (size_t)e->n_requests, plim_job);
+    e->request = lines_of(&e->arena, e->n_requests, sizeof *e->request);
     e->free_request = PLIM_NEW(&e->arena, e->n_requests, uint32_t);
     e->touched = PLIM_NEW(&e->arena, groups, uint32_t);
     e->unsettled = PLIM_NEW(&e->arena, spec->n_hosts, uint32_t);
+    e->user_rng = PLIM_NEW(&e->arena, 2 * users_of(spec), plim_rng);
     e->soon = PLIM_NEW(&e->arena, e->n_requests + users_of(spec), plim_soon);
     return plim_cluster_copy(spec, &e->result->cluster, &e->arena, &e->cluster) &&
            plim_queue_init(&e->queue, &e->arena,
@@ -444,7 +468,11 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
         f->obs = &f->scrap;
         build_steps(e, s);
         build_places(e, f);
+        f->extras = f->step == NULL || has_extras(f);
         shared = shared || plim_cost_shared_ns(&f->cost) > 0.0;
+    }
+    for (int i = 0; i < PLIM_AHEAD; i++) {
+        e->ahead[i].entity = PLIM_NIL;
     }
     bool built = build_groups(e, shared);
     for (uint32_t s = 0; s < spec->n_services && built; s++) {

@@ -8,10 +8,10 @@
 void plim_engine_delay(plim_engine *e, uint32_t r, int64_t at_ns)
 {
     plim_host *h = &e->host[e->group[e->request[r].group].host];
-    plim_job *job = &e->job[2 * (size_t)r];
+    plim_job *job = plim_job_of(e->request, 2 * r);
     job->at_ns = at_ns;
     job->child = job->next = PLIM_NIL;
-    h->later = plim_engine_meld(e->job, h->later, 2 * r);
+    h->later = plim_engine_meld(e->request, h->later, 2 * r);
     plim_engine_unsettle(e, h);
 }
 
@@ -145,5 +145,5 @@ void plim_engine_off_device(plim_engine *e, uint32_t r)
     int64_t waited_ns = e->now_ns - q->since_ns - q->own_ns;
     PLIM_ASSERT_SLOW(waited_ns >= 0);
     q->device_ns[resource - PLIM_RESOURCE_DISK] += (double)q->own_ns;
-    q->lost_ns[resource] += (double)waited_ns * q->others;
+    q->lost_ns[resource - PLIM_RESOURCE_DISK] += (double)waited_ns * q->others;
 }

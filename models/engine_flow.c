@@ -117,14 +117,16 @@ static void answered(plim_engine *e, const plim_request *q)
     o->sojourn_ns += (double)sojourn_ns;
     o->sojourn_ns_sq += (double)sojourn_ns * (double)sojourn_ns;
     o->size += q->size / e->host[e->group[q->group].host].speed;
-    o->wake_ns += (double)q->wake_ns;
-    for (int i = 0; i < PLIM_RESOURCE_COUNT; i++) {
-        o->neighbours_ns[i] += q->lost_ns[i];
+    o->neighbours_ns[PLIM_RESOURCE_CPU] += q->lost_cpu_ns;
+    if (f->extras) {
+        o->wake_ns += (double)q->wake_ns;
+        for (int i = 0; i < 2; i++) {
+            o->neighbours_ns[PLIM_RESOURCE_DISK + i] += q->lost_ns[i];
+            o->device_ns[i] += q->device_ns[i];
+        }
+        o->calls_ns += q->calls_ns;
+        o->beside_ns += q->beside_ns;
     }
-    o->device_ns[0] += q->device_ns[0];
-    o->device_ns[1] += q->device_ns[1];
-    o->calls_ns += q->calls_ns;
-    o->beside_ns += q->beside_ns;
     o->retrying_ns += (double)(q->arrival_ns - q->first_ns);
     plim_hist_add(&o->hist, sojourn_ns);
     f->bin->in_time++;
@@ -167,11 +169,11 @@ static bool tries_again(plim_engine *e, const plim_request *q)
                                        .user = q->user,
                                        .parent = q->parent,
                                        .attempt = q->attempt + 1};
-    plim_job *job = &e->job[2 * (size_t)again];
+    plim_job *job = plim_job_of(e->request, 2 * again);
     job->at_ns = e->now_ns + backoff_ns(f, q->attempt);
     job->child = job->next = PLIM_NIL;
-    f->later = plim_engine_meld(e->job, f->later, 2 * again);
-    plim_queue_set(&e->queue, plim_engine_retry_entity(e, q->service), e->job[f->later].at_ns);
+    f->later = plim_engine_meld(e->request, f->later, 2 * again);
+    plim_queue_set(&e->queue, plim_engine_retry_entity(e, q->service), plim_job_of(e->request, f->later)->at_ns);
     return true;
 }
 
@@ -227,7 +229,9 @@ static void dispatch(plim_engine *e, uint32_t r, uint32_t place)
     q->group = (uint32_t)(g - e->group);
     q->where = PLIM_AT_CENTRAL; /* and on from there */
     g->in_group++;
-    f->balance.outstanding[place]++;
+    if (f->balance.outstanding != NULL) {
+        f->balance.outstanding[place]++;
+    }
     plim_engine_advance(e, r);
 }
 
@@ -245,7 +249,7 @@ static void serve_central(plim_engine *e, plim_flow *f)
     while (f->n_central > 0 && f->n_spare > 0) {
         uint32_t place = f->spare[--f->n_spare], r = f->central_head;
         f->is_spare[place] = false;
-        f->central_head = e->job[2 * (size_t)r].next;
+        f->central_head = plim_job_of(e->request, 2 * r)->next;
         f->n_central--;
         dispatch(e, r, place);
         put_spare(f, place);
@@ -273,11 +277,11 @@ static void join_central(plim_engine *e, uint32_t r)
         return;
     }
     e->request[r].where = PLIM_AT_CENTRAL;
-    e->job[2 * (size_t)r].next = PLIM_NIL;
+    plim_job_of(e->request, 2 * r)->next = PLIM_NIL;
     if (f->n_central++ == 0) {
         f->central_head = r;
     } else {
-        e->job[2 * (size_t)f->central_tail].next = r;
+        plim_job_of(e->request, 2 * f->central_tail)->next = r;
     }
     f->central_tail = r;
     serve_central(e, f);
@@ -325,7 +329,7 @@ void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome)
         if (g->state == PLIM_INSTANCE_DRAINING && g->in_group == 0) {
             plim_engine_instance_gone(e, g);
         }
-        if (q->dead || g->place == PLIM_NIL) { /* the balancer does not count it */
+        if (f->balance.outstanding == NULL || q->dead || g->place == PLIM_NIL) { /* not counted */
             return;
         }
         f->balance.outstanding[g->place]--;
@@ -360,7 +364,7 @@ static uint32_t ask(plim_engine *e, uint32_t service, uint32_t user, uint32_t pa
         return PLIM_NIL;
     }
     plim_request *q = &e->request[r];
-    memset(q, 0, sizeof *q);
+    memset(q, 0, f->extras ? sizeof *q : PLIM_REQUEST_HALF);
     q->first_ns = e->now_ns;
     q->service = service;
     q->group = PLIM_NIL;
@@ -440,9 +444,9 @@ void plim_engine_retry(plim_engine *e, uint32_t service)
 {
     plim_flow *f = &e->flow[service];
     uint32_t job = f->later;
-    f->later = plim_engine_pop(e->job, job);
+    f->later = plim_engine_pop(e->request, job);
     plim_queue_set(&e->queue, plim_engine_retry_entity(e, service),
-                   f->later == PLIM_NIL ? PLIM_NEVER : e->job[f->later].at_ns);
+                   f->later == PLIM_NIL ? PLIM_NEVER : plim_job_of(e->request, f->later)->at_ns);
     f->obs->retries++;
     admit(e, job / 2);
 }

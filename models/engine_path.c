@@ -48,7 +48,7 @@ static void shared_done(plim_engine *e, plim_group *shared)
     double own_ns = q->shared_ns / e->host[g->host].speed;
     double slowed_ns = shared->j - q->j_start;
     double waited_ns = (double)(e->now_ns - q->since_ns) - own_ns - slowed_ns;
-    q->lost_ns[PLIM_RESOURCE_CPU] += slowed_ns + (waited_ns > 0.0 ? waited_ns * q->others : 0.0);
+    q->lost_cpu_ns += slowed_ns + (waited_ns > 0.0 ? waited_ns * q->others : 0.0);
     e->flow[q->service].obs->work[2] += own_ns;
     shared->in_group--;
     g->at_shared--;
@@ -203,11 +203,11 @@ static bool wake(plim_engine *e, uint32_t r)
         g->wake_head = PLIM_NIL;
         plim_engine_delay(e, r, g->awake_ns);
     } else if (e->now_ns < g->awake_ns) {
-        e->job[2 * (size_t)r].next = PLIM_NIL;
+        plim_job_of(e->request, 2 * r)->next = PLIM_NIL;
         if (g->wake_head == PLIM_NIL) {
             g->wake_head = r;
         } else {
-            e->job[2 * (size_t)g->wake_tail].next = r;
+            plim_job_of(e->request, 2 * g->wake_tail)->next = r;
         }
         g->wake_tail = r;
     } else {
@@ -225,7 +225,7 @@ static void awake(plim_engine *e, uint32_t r)
     plim_engine_advance(e, r);
     while (next != PLIM_NIL) {
         uint32_t one = next;
-        next = e->job[2 * (size_t)one].next;
+        next = plim_job_of(e->request, 2 * one)->next;
         plim_engine_advance(e, one);
     }
 }
@@ -323,7 +323,7 @@ static void cpu_part_done(plim_engine *e, uint32_t r)
         if (q->since_ns != PLIM_NEVER) {
             q->beside_ns += waited_beside(e, q);
         }
-        q->lost_ns[PLIM_RESOURCE_CPU] += e->group[q->group].j - q->j_start;
+        q->lost_cpu_ns += e->group[q->group].j - q->j_start;
         plim_engine_advance(e, r);
     }
 }
@@ -344,9 +344,6 @@ static void vcpu_done(plim_engine *e, plim_group *g)
 {
     uint32_t job = plim_engine_leave(e, g, PLIM_ON_VCPU);
     plim_request *q = &e->request[job / 2];
-    if (q->user != PLIM_NIL) { /* who soon draws a think time and a size */
-        plim_fetch(&e->flow[q->service].user_rng[2 * (size_t)q->user], 2 * sizeof(plim_rng));
-    }
     double serial_ns = step_of(e, q)->serial_ns;
     if (serial_ns > 0.0) {
         g->station[PLIM_ON_VCPU].held++;
@@ -374,8 +371,8 @@ static void thread_done(plim_engine *e, plim_group *g)
 static void group_event(plim_engine *e, plim_group *g)
 {
     bool vcpu = g->station[PLIM_ON_VCPU].done_ns <= e->now_ns;
-    bool thread = g->station[PLIM_ON_THREAD].done_ns <= e->now_ns;
-    bool quota = g->quota_ns <= e->now_ns;
+    bool thread = g->threaded && g->station[PLIM_ON_THREAD].done_ns <= e->now_ns;
+    bool quota = g->metered && g->quota_ns <= e->now_ns;
     bool ready = g->ready_ns <= e->now_ns;
     plim_engine_touch(e, g);
     if (vcpu && g->service == PLIM_NIL) {
@@ -398,9 +395,9 @@ void plim_engine_host_event(plim_engine *e, uint32_t host)
 {
     plim_host *h = &e->host[host];
     plim_engine_unsettle(e, h);
-    while (h->later != PLIM_NIL && e->job[h->later].at_ns <= e->now_ns) {
+    while (h->later != PLIM_NIL && plim_job_of(e->request, h->later)->at_ns <= e->now_ns) {
         uint32_t job = h->later;
-        h->later = plim_engine_pop(e->job, job);
+        h->later = plim_engine_pop(e->request, job);
         if (e->request[job / 2].where == PLIM_AT_WAKE) {
             awake(e, job / 2);
         } else {
@@ -408,7 +405,7 @@ void plim_engine_host_event(plim_engine *e, uint32_t host)
         }
     }
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
-        if (e->next_ns[i] <= e->now_ns) {
+        if (e->next[i].ns <= e->now_ns) {
             group_event(e, &e->group[i]);
         }
     }

@@ -86,7 +86,9 @@ void plim_engine_instance_ready(plim_engine *e, plim_group *g)
     g->place = f->balance.n;
     count_up(e, f, 1);
     e->place[f->first_place + g->place] = (uint32_t)(g - e->group);
-    f->balance.outstanding[g->place] = 0;
+    if (f->balance.outstanding != NULL) {
+        f->balance.outstanding[g->place] = 0;
+    }
     plim_engine_serve_central(e, f);
 }
 
@@ -97,7 +99,9 @@ void plim_engine_out_of_service(plim_engine *e, plim_group *g)
     uint32_t last = f->balance.n - 1, place = g->place;
     uint32_t moved = e->place[f->first_place + last];
     e->place[f->first_place + place] = moved;
-    f->balance.outstanding[place] = f->balance.outstanding[last];
+    if (f->balance.outstanding != NULL) {
+        f->balance.outstanding[place] = f->balance.outstanding[last];
+    }
     e->group[moved].place = place;
     count_up(e, f, -1);
     g->place = PLIM_NIL;

@@ -32,11 +32,11 @@ static int64_t quota_next(const plim_engine *e, const plim_group *g)
 {
     const plim_flow *f = &e->flow[g->service];
     const plim_station *s = &g->station[PLIM_ON_VCPU];
-    if (f->quota_ns <= 0.0 || s->running == 0) {
+    if (s->running == 0) {
         return PLIM_NEVER;
     }
     int64_t boundary = (g->period + 1) * f->period_ns;
-    double rate = g->scale * s->demand;
+    double rate = s->cores_on;
     if (g->stalled || rate <= 0.0) {
         return boundary;
     }
@@ -46,6 +46,12 @@ static int64_t quota_next(const plim_engine *e, const plim_group *g)
 
 /* ---- integrals ---- */
 
+static inline void progress(plim_station *s, double dt)
+{
+    s->v += s->rate * dt;
+    s->used += s->cores_on * dt;
+}
+
 void plim_engine_sync(plim_engine *e, plim_group *g)
 {
     int64_t dt_ns = e->now_ns - g->last_ns;
@@ -54,23 +60,16 @@ void plim_engine_sync(plim_engine *e, plim_group *g)
         return;
     }
     double dt = (double)dt_ns;
-    if (g->demand > 0.0) {
-        for (int i = 0; i < PLIM_STATIONS; i++) {
-            plim_station *s = &g->station[i];
-            if (s->demand > 0.0) {
-                s->v += s->rate * dt;
-                s->used += g->scale * s->demand * dt;
-            }
-        }
-        if (g->x < g->x_alone) {
-            g->j += (1.0 - g->x / g->x_alone) * dt;
-        }
+    progress(&g->station[PLIM_ON_VCPU], dt);
+    if (g->threaded) {
+        progress(&g->station[PLIM_ON_THREAD], dt);
     }
-    if (g->service != PLIM_NIL && e->flow[g->service].quota_ns > 0.0) {
+    g->j += g->j_rate * dt;
+    if (g->metered) {
         if (g->stalled && g->station[PLIM_ON_VCPU].running > 0) {
             g->stalled_ns += dt;
         } else {
-            g->bucket -= g->scale * g->station[PLIM_ON_VCPU].demand * dt;
+            g->bucket -= g->station[PLIM_ON_VCPU].cores_on * dt;
         }
     }
 }
@@ -137,27 +136,48 @@ static int64_t instance_ticks(const plim_engine *e, const plim_group *g)
     return g->demand > 0.0 ? f->busy_ticks : f->idle_ticks;
 }
 
-/* Rates of the jobs at its share of the CPU, and when the first one ends. */
+/* The rate of a station's jobs at a share of the CPU, and when the first one ends. */
+static inline int64_t set_rate(plim_engine *e, const plim_host *h, const plim_group *g,
+                               plim_station *s)
+{
+    s->rate = s->cores_on = 0.0;
+    s->done_ns = PLIM_NEVER;
+    if (s->running > 0) {
+        s->cores_on = g->scale * (double)s->demand;
+        s->rate = s->cores_on * h->speed / (double)s->running;
+    }
+    if (s->rate > 0.0) {
+        double left = plim_job_of(e->request, s->heap)->end - s->v;
+        s->done_ns = e->now_ns + plim_ns_ceil(left > 0.0 ? left / s->rate : 0.0);
+    }
+    return s->done_ns;
+}
+
+static inline void note_next(plim_engine *e, const plim_group *g, int64_t next_ns)
+{
+    uint32_t job = g->station[PLIM_ON_VCPU].heap, user = PLIM_NIL;
+    if (job != PLIM_NIL && g->service != PLIM_NIL) {
+        user = e->request[job / 2].user;
+        user += user == PLIM_NIL ? 0 : e->flow[g->service].first_user;
+    }
+    e->next[g - e->group] = (plim_next){next_ns, job, user};
+}
+
+/* What follows from its share: rates, and its next event. */
 static void schedule(plim_engine *e, const plim_host *h, plim_group *g)
 {
-    int64_t next = g->ready_ns;
-    for (int i = 0; i < PLIM_STATIONS; i++) {
-        plim_station *s = &g->station[i];
-        s->rate = 0.0;
-        s->done_ns = PLIM_NEVER;
-        if (s->running > 0) {
-            s->rate = g->scale * s->demand * h->speed / (double)s->running;
-        }
-        if (s->rate > 0.0) {
-            double left = e->job[s->heap].end - s->v;
-            s->done_ns = e->now_ns + plim_ns_ceil(left > 0.0 ? left / s->rate : 0.0);
-            next = s->done_ns < next ? s->done_ns : next;
-        }
+    int64_t next = set_rate(e, h, g, &g->station[PLIM_ON_VCPU]);
+    g->j_rate = g->x < g->x_alone ? 1.0 - g->x / g->x_alone : 0.0;
+    next = g->ready_ns < next ? g->ready_ns : next;
+    if (g->threaded) {
+        int64_t done_ns = set_rate(e, h, g, &g->station[PLIM_ON_THREAD]);
+        next = done_ns < next ? done_ns : next;
     }
-    g->quota_ns = g->service == PLIM_NIL ? PLIM_NEVER : quota_next(e, g);
-    next = g->quota_ns < next ? g->quota_ns : next;
-    e->next_ns[g - e->group] = next;
-    e->next_job[g - e->group] = g->station[PLIM_ON_VCPU].heap;
+    if (g->metered) {
+        g->quota_ns = quota_next(e, g);
+        next = g->quota_ns < next ? g->quota_ns : next;
+    }
+    note_next(e, g, next);
 }
 
 /* What the group wants now; a stalled vCPU wants nothing, a serial stage blocks its vCPU. */
@@ -165,21 +185,27 @@ static void set_demand(plim_engine *e, plim_group *g)
 {
     plim_station *s = &g->station[PLIM_ON_VCPU];
     plim_station *t = &g->station[PLIM_ON_THREAD];
-    if (g->service != PLIM_NIL && e->flow[g->service].quota_ns > 0.0) {
+    if (g->metered) {
         refill(e, g, &e->flow[g->service]);
     }
     uint32_t cores = s->cores == PLIM_UNLIMITED ? s->cores
                      : s->cores > s->blocked    ? s->cores - s->blocked
                                                 : 0;
-    s->demand = g->stalled ? 0.0 : (double)(s->running < cores ? s->running : cores);
-    t->demand = (double)(t->running < t->cores ? t->running : t->cores);
-    g->demand = s->demand + t->demand;
+    s->demand = g->stalled ? 0 : s->running < cores ? s->running : cores;
+    g->demand = (double)s->demand;
+    if (g->threaded) {
+        t->demand = t->running < t->cores ? t->running : t->cores;
+        g->demand += (double)t->demand;
+    }
 }
 
 static double weight_of(const plim_engine *e, const plim_group *g)
 {
-    bool by_thread = e->spec->platform.sharing == PLIM_SHARING_THREAD && g->service != PLIM_NIL;
-    return by_thread ? g->weight * g->demand : g->weight;
+    if (g->service == PLIM_NIL) { /* it comes first */
+        return 0.0;
+    }
+    double weight = e->flow[g->service].spec->cpu_weight;
+    return e->spec->platform.sharing == PLIM_SHARING_THREAD ? weight * g->demand : weight;
 }
 
 /* What the group would get with the host to itself: its demand, unless the host is too small. The
@@ -395,17 +421,17 @@ static void settle_host(plim_engine *e, plim_host *h)
     } else {
         share_touched(e, h, !h->contended);
     }
-    int64_t next = h->later == PLIM_NIL ? PLIM_NEVER : e->job[h->later].at_ns;
+    int64_t next = h->later == PLIM_NIL ? PLIM_NEVER : plim_job_of(e->request, h->later)->at_ns;
     uint32_t due = h->first;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
-        int64_t t = e->next_ns[i];
+        int64_t t = e->next[i].ns;
         due = t < next ? i : due;
         next = t < next ? t : next;
     }
     if (next != h->next_ns) {
         h->next_ns = next;
-        uint32_t job = h->n == 0 ? PLIM_NIL : e->next_job[due];
-        e->due[h - e->host] = (plim_due){due, job, h->first, h->n};
+        const plim_next *n = &e->next[due];
+        e->due[h - e->host] = (plim_due){due, n->job, n->user, h->first, h->n};
         plim_queue_set(&e->queue, (uint32_t)(h - e->host), next);
     }
 }

@@ -8,48 +8,52 @@
  * ---- */
 
 /* The bits of a double >= 0 are ordered as it is, so one comparison serves both. */
-static bool before(const plim_job *job, uint32_t a, uint32_t b)
+static bool before(const plim_job *a, uint32_t ia, const plim_job *b, uint32_t ib)
 {
     /* ties by index, so that the order never depends on the heap's history */
-    return job[a].at_ns < job[b].at_ns || (job[a].at_ns == job[b].at_ns && a < b);
+    return a->at_ns < b->at_ns || (a->at_ns == b->at_ns && ia < ib);
 }
 
-uint32_t plim_engine_meld(plim_job *job, uint32_t a, uint32_t b)
+uint32_t plim_engine_meld(plim_request *pool, uint32_t a, uint32_t b)
 {
     if (a == PLIM_NIL || b == PLIM_NIL) {
         return a == PLIM_NIL ? b : a;
     }
-    if (before(job, b, a)) {
-        uint32_t swap = a;
-        a = b;
-        b = swap;
+    plim_job *ja = plim_job_of(pool, a), *jb = plim_job_of(pool, b);
+    if (before(jb, b, ja, a)) {
+        ja->next = jb->child;
+        jb->child = a;
+        return b;
     }
-    job[b].next = job[a].child;
-    job[a].child = b;
+    jb->next = ja->child;
+    ja->child = b;
     return a;
 }
 
-uint32_t plim_engine_pop(plim_job *job, uint32_t root)
+uint32_t plim_engine_pop(plim_request *pool, uint32_t root)
 {
     uint32_t pairs = PLIM_NIL;
-    uint32_t rest = job[root].child;
+    uint32_t rest = plim_job_of(pool, root)->child;
+    if (rest == PLIM_NIL || plim_job_of(pool, rest)->next == PLIM_NIL) {
+        return rest;
+    }
     while (rest != PLIM_NIL) {
         uint32_t a = rest;
-        uint32_t b = job[a].next;
-        rest = b == PLIM_NIL ? PLIM_NIL : job[b].next;
-        job[a].next = PLIM_NIL;
+        uint32_t b = plim_job_of(pool, a)->next;
+        rest = b == PLIM_NIL ? PLIM_NIL : plim_job_of(pool, b)->next;
+        plim_job_of(pool, a)->next = PLIM_NIL;
         if (b != PLIM_NIL) {
-            job[b].next = PLIM_NIL;
+            plim_job_of(pool, b)->next = PLIM_NIL;
         }
-        uint32_t pair = plim_engine_meld(job, a, b);
-        job[pair].next = pairs;
+        uint32_t pair = plim_engine_meld(pool, a, b);
+        plim_job_of(pool, pair)->next = pairs;
         pairs = pair;
     }
     uint32_t heap = PLIM_NIL;
     while (pairs != PLIM_NIL) {
-        uint32_t next = job[pairs].next;
-        job[pairs].next = PLIM_NIL;
-        heap = plim_engine_meld(job, heap, pairs);
+        uint32_t next = plim_job_of(pool, pairs)->next;
+        plim_job_of(pool, pairs)->next = PLIM_NIL;
+        heap = plim_engine_meld(pool, heap, pairs);
         pairs = next;
     }
     return heap;
@@ -63,34 +67,35 @@ static void start(plim_engine *e, plim_group *g, plim_station *s, uint32_t job)
     if (s->running == 0) {
         s->v = 0.0; /* keeps v small, so that work keeps its precision */
     }
-    e->job[job].end = s->v + e->job[job].work;
-    e->job[job].child = PLIM_NIL;
-    e->job[job].next = PLIM_NIL;
-    s->heap = plim_engine_meld(e->job, s->heap, job);
+    plim_job *j = plim_job_of(e->request, job);
+    j->end = s->v + j->work;
+    j->child = PLIM_NIL;
+    j->next = PLIM_NIL;
+    s->heap = plim_engine_meld(e->request, s->heap, job);
     s->running++;
 }
 
 void plim_engine_join(plim_engine *e, plim_group *g, int which, uint32_t job, double work)
 {
     plim_station *s = &g->station[which];
-    e->job[job].work = work;
+    plim_job_of(e->request, job)->work = work;
     if (s->running + s->held < s->slots) {
         start(e, g, s, job);
         plim_engine_started(e, g, which, job);
         return;
     }
-    e->job[job].next = PLIM_NIL;
+    plim_job_of(e->request, job)->next = PLIM_NIL;
     if (s->waiting++ == 0) {
         s->head = job;
     } else {
-        e->job[s->tail].next = job;
+        plim_job_of(e->request, s->tail)->next = job;
     }
     s->tail = job;
 }
 
 void plim_engine_rejoin(plim_engine *e, plim_group *g, int which, uint32_t job, double work)
 {
-    e->job[job].work = work;
+    plim_job_of(e->request, job)->work = work;
     start(e, g, &g->station[which], job);
     plim_engine_started(e, g, which, job);
 }
@@ -100,7 +105,7 @@ void plim_engine_fill(plim_engine *e, plim_group *g, int which)
     plim_station *s = &g->station[which];
     while (s->waiting > 0 && s->running + s->held < s->slots) {
         uint32_t job = s->head;
-        s->head = e->job[job].next;
+        s->head = plim_job_of(e->request, job)->next;
         s->waiting--;
         start(e, g, s, job);
         plim_engine_started(e, g, which, job);
@@ -112,10 +117,10 @@ uint32_t plim_engine_leave(plim_engine *e, plim_group *g, int which)
     plim_station *s = &g->station[which];
     uint32_t job = s->heap;
     PLIM_ASSERT(job != PLIM_NIL && s->running > 0);
-    if (e->job[job].end > s->v) {
-        s->v = e->job[job].end; /* the event's time was rounded up: it is done */
+    if (plim_job_of(e->request, job)->end > s->v) {
+        s->v = plim_job_of(e->request, job)->end; /* the event's time was rounded up: it is done */
     }
-    s->heap = plim_engine_pop(e->job, job);
+    s->heap = plim_engine_pop(e->request, job);
     s->running--;
     return job;
 }

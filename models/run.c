@@ -219,29 +219,6 @@ static void execute(plim_engine *e, uint32_t entity)
     plim_engine_settle(e);
 }
 
-/* With thousands of hosts an event finds nothing of its host in the caches. The event after next is
- * among the four below the first: what happens there is fetched while the next one is executed. */
-static void look_ahead(plim_engine *e)
-{
-    for (uint32_t i = 0; i < PLIM_AHEAD && i + 1 < e->queue.n; i++) {
-        uint32_t host = e->queue.heap[i + 1].entity;
-        if (host >= e->spec->n_hosts || host == e->ahead[i]) {
-            continue;
-        }
-        const plim_host *h = &e->host[host];
-        plim_due due = e->due[host];
-        e->ahead[i] = host;
-        plim_fetch(h, sizeof *h);
-        plim_fetch(&e->group[due.group], sizeof *e->group);
-        plim_fetch(&e->next_ns[due.first], due.n * sizeof *e->next_ns);
-        plim_fetch(&e->next_job[due.first], due.n * sizeof *e->next_job);
-        if (due.job != PLIM_NIL) {
-            plim_fetch(&e->job[due.job], sizeof *e->job);
-            plim_fetch(&e->request[due.job / 2], sizeof *e->request);
-        }
-    }
-}
-
 static void loop(plim_engine *e)
 {
     e->measuring = e->spec->warmup_ns == 0;
@@ -262,7 +239,7 @@ static void loop(plim_engine *e)
         e->now_ns = top.time_ns;
         execute(e, top.entity);
         if (e->spec->n_hosts >= HOSTS_BEYOND_CACHE) {
-            look_ahead(e);
+            plim_engine_look_ahead(e);
         }
     }
     for (uint32_t s = 0; s < e->spec->n_services; s++) {

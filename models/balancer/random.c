@@ -12,5 +12,6 @@ const plim_balancer plim_balancer_random = {
     .summary = "each request goes to an instance at random, all equally likely",
     .source = "thinning of a Poisson stream: Wolff, Stochastic Modeling and the Theory of Queues, "
               "1989, 2-9",
+    .blind = true,
     .pick = pick,
 };

@@ -14,5 +14,6 @@ const plim_balancer plim_balancer_round_robin = {
     .name = "round_robin",
     .summary = "requests go to the instances in turn",
     .source = "the default of most load balancers",
+    .blind = true,
     .pick = pick,
 };

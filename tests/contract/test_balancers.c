@@ -20,7 +20,7 @@ static size_t count(void)
 static void walk(const plim_balancer *b, uint64_t seed, uint32_t *picked)
 {
     uint32_t outstanding[MOST] = {0}, before[MOST];
-    plim_balance balance = {.n = 1, .outstanding = outstanding};
+    plim_balance balance = {.n = 1, .outstanding = b->blind ? NULL : outstanding};
     plim_rng rng = plim_rng_stream(seed, 0, 1, PLIM_PURPOSE_BALANCER);
     plim_rng world = plim_rng_stream(seed, 0, 2, PLIM_PURPOSE_TEST);
     for (uint32_t i = 0; i < PICKS; i++) {
