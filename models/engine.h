@@ -230,6 +230,7 @@ typedef struct plim_host {
     int64_t ticks_change; /* of `ticks`, not yet shared out */
     uint32_t n_busy;      /* instances with demand */
     bool contended;
+    bool wide;        /* all were shared out anew in this instant */
     bool other_cores; /* `cores` has changed */
     bool unsettled;   /* changed in this instant */
 
@@ -274,7 +275,7 @@ typedef struct plim_flow {
     int64_t idle_ticks, busy_ticks;  /* what an instance reserves, 1e-15 cores */
     double quota_ns;                 /* core-ns per period, 0: none */
     int64_t period_ns;
-    uint32_t first_place; /* its groups: place[first_place …] */
+    uint32_t first_place; /* its instances: place[first_place …] */
     const plim_balancer *balancer;
     plim_balance balance; /* n = groups in service */
     plim_rng balance_rng;
@@ -321,18 +322,30 @@ typedef struct plim_next {
     uint32_t user; /* its user, of all users of the run, or PLIM_NIL */
 } plim_next;
 
+/* Where an instance of a service is. */
+typedef struct plim_place {
+    uint32_t group, host;
+} plim_place;
+
+/* A group that wants a share of its host, and at what weight. */
+typedef struct plim_claim {
+    plim_group *group;
+    double weight;
+} plim_claim;
+
 /* What a host's next event is about: small, so that those of all hosts stay in the caches. */
 typedef struct plim_due {
     uint32_t group, job, user;
     uint32_t first, n; /* groups of the host */
+    bool wide;         /* the last event concerned them all: the next one may as well */
 } plim_due;
 
 /* Entities whose next event has been looked at: engine_ahead.c. */
 enum { PLIM_AHEAD = 4 };
 typedef struct plim_ahead {
     uint32_t entity;
-    uint32_t group; /* where its event will be, or PLIM_NIL */
-    uint32_t step;  /* of fetching */
+    uint32_t host; /* where its event will be, or PLIM_NIL */
+    uint32_t step; /* of fetching */
 } plim_ahead;
 
 typedef struct plim_failure {
@@ -350,8 +363,11 @@ typedef struct plim_engine {
     plim_host *host;
     plim_group *group;
     plim_flow *flow;
-    uint32_t *place;    /* groups by service */
+    plim_place *place;  /* by service */
     plim_next *next;    /* (groups) */
+    bool *wants;        /* (groups) has demand: who has none is not looked at when sharing */
+    plim_claim *claim;  /* scratch, (groups) */
+    uint32_t n_claims;
     plim_rng *user_rng; /* (2 * users of all services) */
     uint32_t n_users;   /* built so far */
     plim_failure *failure;

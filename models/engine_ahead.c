@@ -6,7 +6,7 @@
 #include "models/engine.h"
 
 /* Where the balancer will send the next arrival, if nothing changes; its stream is not moved. */
-static uint32_t foretell(const plim_engine *e, const plim_flow *f)
+static plim_place foretell(const plim_engine *e, const plim_flow *f)
 {
     plim_balance balance = f->balance;
     plim_rng rng = f->balance_rng;
@@ -15,31 +15,30 @@ static uint32_t foretell(const plim_engine *e, const plim_flow *f)
 }
 
 /* Of a host's event, or of an arrival. */
-static uint32_t group_of(const plim_engine *e, uint32_t entity)
+static plim_place place_of(const plim_engine *e, uint32_t entity)
 {
     uint32_t arrivals = plim_engine_arrival_entity(e, 0);
     if (entity < e->spec->n_hosts) {
-        return e->due[entity].group;
+        return (plim_place){e->due[entity].group, entity};
     }
-    if (entity < arrivals || entity >= arrivals + e->spec->n_services) {
-        return PLIM_NIL;
+    if (entity >= arrivals && entity < arrivals + e->spec->n_services) {
+        const plim_flow *f = &e->flow[entity - arrivals];
+        if (f->balancer->blind && f->balance.n > 0) {
+            return foretell(e, f);
+        }
     }
-    const plim_flow *f = &e->flow[entity - arrivals];
-    return f->balancer->blind && f->balance.n > 0 ? foretell(e, f) : PLIM_NIL;
+    return (plim_place){PLIM_NIL, PLIM_NIL};
 }
 
-static void fetch_host(const plim_engine *e, uint32_t host, plim_due due)
+/* First step. The group, and of a host's event the request that ends and its user. */
+static void fetch_place(const plim_engine *e, plim_place place, bool arrival)
 {
-    plim_fetch(&e->host[host], 4 * (size_t)PLIM_LINE);
+    plim_due due = e->due[place.host];
+    plim_fetch(&e->host[place.host], 4 * (size_t)PLIM_LINE);
     plim_fetch(&e->next[due.first], due.n * sizeof *e->next);
-}
-
-/* The group, the request that ends and its user. */
-static void fetch_due(const plim_engine *e, uint32_t host)
-{
-    plim_due due = e->due[host];
-    fetch_host(e, host, due);
-    if (due.job == PLIM_NIL) {
+    plim_fetch(&e->wants[due.first], due.n * sizeof *e->wants);
+    plim_fetch(&e->group[place.group], PLIM_GROUP_HOT);
+    if (arrival || due.job == PLIM_NIL) {
         return;
     }
     plim_fetch(&e->request[due.job / 2], PLIM_REQUEST_HALF);
@@ -48,13 +47,28 @@ static void fetch_due(const plim_engine *e, uint32_t host)
     }
 }
 
-/* The group is there now: the host of an arrival; where the user who ends asks again. */
+/* Second step, where shares are scarce: all who want one. */
+static void fetch_sharers(const plim_engine *e, plim_due due)
+{
+    for (uint32_t i = due.first; i < due.first + due.n; i++) {
+        if (e->wants[i]) {
+            plim_fetch(&e->group[i], PLIM_GROUP_HOT);
+            if (e->next[i].job != PLIM_NIL) {
+                __builtin_prefetch(&e->request[e->next[i].job / 2]);
+            }
+        }
+    }
+}
+
+/* And where the user who ends asks again. */
 static void fetch_more(const plim_engine *e, const plim_ahead *ahead)
 {
-    const plim_group *g = &e->group[ahead->group];
-    if (ahead->entity >= e->spec->n_hosts) {
-        fetch_host(e, g->host, e->due[g->host]);
-    } else if (e->due[ahead->entity].user != PLIM_NIL && g->place != PLIM_NIL) {
+    plim_due due = e->due[ahead->host];
+    if (due.wide) {
+        fetch_sharers(e, due);
+    }
+    if (ahead->entity < e->spec->n_hosts && due.user != PLIM_NIL) {
+        const plim_group *g = &e->group[due.group];
         __builtin_prefetch(&e->place[e->flow[g->service].first_place + g->place]);
     }
 }
@@ -65,14 +79,12 @@ void plim_engine_look_ahead(plim_engine *e)
         plim_ahead *ahead = &e->ahead[i];
         uint32_t entity = e->queue.heap[i + 1].entity;
         if (entity != ahead->entity) {
-            *ahead = (plim_ahead){entity, group_of(e, entity), 0};
-            if (entity < e->spec->n_hosts) {
-                fetch_due(e, entity);
+            plim_place place = place_of(e, entity);
+            *ahead = (plim_ahead){entity, place.host, 0};
+            if (place.group != PLIM_NIL) {
+                fetch_place(e, place, entity >= e->spec->n_hosts);
             }
-            if (ahead->group != PLIM_NIL) {
-                plim_fetch(&e->group[ahead->group], PLIM_GROUP_HOT);
-            }
-        } else if (++ahead->step == 1 && ahead->group != PLIM_NIL) {
+        } else if (++ahead->step == 1 && ahead->host != PLIM_NIL) {
             fetch_more(e, ahead);
         }
     }

@@ -344,7 +344,7 @@ static bool build_groups(plim_engine *e, bool shared)
         for (; at < cluster->n_instances && cluster->instances[order[at]].host == h; at++) {
             const plim_instance_place *instance = &cluster->instances[order[at]];
             plim_flow *f = &e->flow[instance->service];
-            e->place[f->first_place + instance->index] = next;
+            e->place[f->first_place + instance->index] = (plim_place){next, h};
             e->group[next].place = instance->index;
             f->balance.n++;
             build_group(e, next++, h, instance->service);
@@ -419,7 +419,9 @@ static bool allocate(plim_engine *e)
     e->due = PLIM_NEW(&e->arena, spec->n_hosts, plim_due);
     e->group = lines_of(&e->arena, groups, sizeof *e->group);
     e->next = PLIM_NEW(&e->arena, groups, plim_next);
-    e->place = PLIM_NEW(&e->arena, places, uint32_t);
+    e->wants = PLIM_NEW(&e->arena, groups, bool);
+    e->claim = PLIM_NEW(&e->arena, groups, plim_claim);
+    e->place = PLIM_NEW(&e->arena, places, plim_place);
     e->flow = PLIM_NEW(&e->arena, spec->n_services, plim_flow);
     e->request = lines_of(&e->arena, e->n_requests, sizeof *e->request);
     e->free_request = PLIM_NEW(&e->arena, e->n_requests, uint32_t);

@@ -103,7 +103,7 @@ static void crash_instance(plim_engine *e, const plim_failure_spec *spec, plim_r
     if (f->balance.n == 0) {
         return;
     }
-    uint32_t group = e->place[f->first_place + (uint32_t)which];
+    uint32_t group = e->place[f->first_place + (uint32_t)which].group;
     const plim_group *g = &e->group[group];
     int64_t repaired_ns = e->now_ns + plim_ns_of_s(spec->repair_s);
     const plim_stack *stack = &e->spec->platform.stack;

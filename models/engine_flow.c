@@ -225,7 +225,7 @@ static void dispatch(plim_engine *e, uint32_t r, uint32_t place)
 {
     plim_request *q = &e->request[r];
     plim_flow *f = &e->flow[q->service];
-    plim_group *g = &e->group[e->place[f->first_place + place]];
+    plim_group *g = &e->group[e->place[f->first_place + place].group];
     q->group = (uint32_t)(g - e->group);
     q->where = PLIM_AT_CENTRAL; /* and on from there */
     g->in_group++;

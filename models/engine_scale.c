@@ -85,7 +85,7 @@ void plim_engine_instance_ready(plim_engine *e, plim_group *g)
     f->n_starting--;
     g->place = f->balance.n;
     count_up(e, f, 1);
-    e->place[f->first_place + g->place] = (uint32_t)(g - e->group);
+    e->place[f->first_place + g->place] = (plim_place){(uint32_t)(g - e->group), g->host};
     if (f->balance.outstanding != NULL) {
         f->balance.outstanding[g->place] = 0;
     }
@@ -97,12 +97,12 @@ void plim_engine_out_of_service(plim_engine *e, plim_group *g)
 {
     plim_flow *f = &e->flow[g->service];
     uint32_t last = f->balance.n - 1, place = g->place;
-    uint32_t moved = e->place[f->first_place + last];
+    plim_place moved = e->place[f->first_place + last];
     e->place[f->first_place + place] = moved;
     if (f->balance.outstanding != NULL) {
         f->balance.outstanding[place] = f->balance.outstanding[last];
     }
-    e->group[moved].place = place;
+    e->group[moved.group].place = place;
     count_up(e, f, -1);
     g->place = PLIM_NIL;
 }
@@ -301,7 +301,7 @@ static plim_group *to_drain(const plim_engine *e, const plim_flow *f)
 {
     plim_group *chosen = NULL;
     for (uint32_t i = 0; i < f->balance.n; i++) {
-        plim_group *g = &e->group[e->place[f->first_place + i]];
+        plim_group *g = &e->group[e->place[f->first_place + i].group];
         const uint32_t *placed = e->cluster.n_placed;
         if (chosen == NULL || placed[g->host] < placed[chosen->host] ||
             (placed[g->host] == placed[chosen->host] && g > chosen)) {

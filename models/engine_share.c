@@ -234,57 +234,59 @@ static double alone_beside_own_service(const plim_engine *e, const plim_host *h,
     return g->demand < left ? g->demand : left;
 }
 
-/* Groups that want a share of the host, each with x = -1; how many, and their weights. */
-static uint32_t claimants(plim_engine *e, plim_host *h, double *weights)
+/* Groups that want a share of the host go to e->claim; their weights. */
+static double claimants(plim_engine *e, plim_host *h)
 {
-    uint32_t n = 0;
-    *weights = 0.0;
+    double weights = 0.0;
+    e->n_claims = 0;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
         plim_group *g = &e->group[i];
-        if (g->pinned > 0.0) {
+        if (!e->wants[i] || g->pinned > 0.0) {
             continue;
         }
-        g->x = g->demand > 0.0 ? -1.0 : 0.0;
-        if (g->demand > 0.0) {
-            set_alone(e, h, g);
-            *weights += weight_of(e, g);
-            n++;
+        set_alone(e, h, g);
+        if (g->service == PLIM_NIL) {
+            continue; /* it comes before all others */
         }
+        double weight = weight_of(e, g);
+        e->claim[e->n_claims++] = (plim_claim){g, weight};
+        weights += weight;
     }
-    return n;
+    return weights;
 }
 
 /* x_i = min(x_alone_i, theta w_i), sum x_i = left: satisfied groups leave until the rest share. */
 static void water_fill(plim_engine *e, plim_host *h, double left)
 {
-    plim_group *g = &e->group[h->first];
-    double weights;
-    uint32_t n = claimants(e, h, &weights);
-    if (h->shared != PLIM_NIL && e->group[h->shared].demand > 0.0) { /* comes before all others */
+    double weights = claimants(e, h);
+    plim_claim *claim = e->claim;
+    uint32_t n = e->n_claims;
+    if (h->shared != PLIM_NIL && e->wants[h->shared]) {
         plim_group *shared = &e->group[h->shared];
         shared->x = shared->x_alone < left ? shared->x_alone : left;
         left -= shared->x;
-        n--;
     }
     for (bool again = true; again && n > 0;) {
         again = false;
         double theta = left / weights;
-        for (uint32_t i = 0; i < h->n; i++) {
-            double w = g[i].x < 0.0 ? weight_of(e, &g[i]) : 0.0;
-            if (w > 0.0 && g[i].x_alone <= (n == 1 ? left : theta * w)) {
-                g[i].x = g[i].x_alone;
-                left -= g[i].x_alone;
-                weights -= w;
+        uint32_t kept = 0;
+        for (uint32_t i = 0, unmet = n; i < unmet; i++) {
+            plim_group *g = claim[i].group;
+            double weight = claim[i].weight;
+            if (weight > 0.0 && g->x_alone <= (n == 1 ? left : theta * weight)) {
+                g->x = g->x_alone;
+                left -= g->x_alone;
+                weights -= weight;
                 n--;
                 again = true;
+            } else {
+                claim[kept++] = claim[i];
             }
         }
         left = left > 0.0 ? left : 0.0;
     }
-    for (uint32_t i = 0; i < h->n; i++) {
-        if (g[i].x < 0.0) { /* the last one takes what is left, exactly */
-            g[i].x = n == 1 ? left : left / weights * weight_of(e, &g[i]);
-        }
+    for (uint32_t i = 0; i < n; i++) { /* the last one takes what is left, exactly */
+        claim[i].group->x = n == 1 ? left : left / weights * claim[i].weight;
     }
 }
 
@@ -301,25 +303,6 @@ static void share_pinned(plim_engine *e, plim_host *h, plim_group *g)
     schedule(e, h, g);
 }
 
-/* Every group of a contended host: shares, rates, next events. */
-static void share_contended(plim_engine *e, plim_host *h, double left)
-{
-    plim_group *g = &e->group[h->first];
-    for (uint32_t i = 0; i < h->n; i++) {
-        plim_engine_sync(e, &g[i]);
-    }
-    water_fill(e, h, left);
-    for (uint32_t i = 0; i < h->n; i++) {
-        if (g[i].pinned > 0.0) {
-            share_pinned(e, h, &g[i]);
-            continue;
-        }
-        g[i].x_alone = g[i].demand > 0.0 ? alone_beside_own_service(e, h, &g[i]) : 0.0;
-        g[i].scale = g[i].demand > 0.0 ? g[i].x / g[i].demand : 0.0;
-        schedule(e, h, &g[i]);
-    }
-}
-
 static void share_freely(plim_engine *e, plim_host *h, plim_group *g)
 {
     if (g->pinned > 0.0) {
@@ -329,6 +312,45 @@ static void share_freely(plim_engine *e, plim_host *h, plim_group *g)
     g->x = g->x_alone = g->demand;
     g->scale = g->demand > 0.0 ? 1.0 : 0.0;
     schedule(e, h, g);
+}
+
+/* Those that want nothing any more; the others are asked where their shares are. */
+static void share_with_idle(plim_engine *e, plim_host *h)
+{
+    for (uint32_t i = 0; i < e->n_touched; i++) {
+        plim_group *g = &e->group[e->touched[i]];
+        if (g->demand == 0.0 && &e->host[g->host] == h) {
+            share_freely(e, h, g);
+        }
+    }
+}
+
+/* Every group of a contended host: shares, rates, next events. */
+static void share_contended(plim_engine *e, plim_host *h, double left)
+{
+    uint32_t end = h->first + h->n;
+    for (uint32_t i = h->first; i < end; i++) {
+        if (e->wants[i]) {
+            plim_engine_sync(e, &e->group[i]);
+        }
+    }
+    share_with_idle(e, h);
+    water_fill(e, h, left);
+    for (uint32_t i = h->first; i < end; i++) {
+        plim_group *g = &e->group[i];
+        if (!e->wants[i]) {
+            continue;
+        }
+        if (g->pinned > 0.0) {
+            share_pinned(e, h, g);
+            continue;
+        }
+        if (h->shared != PLIM_NIL) {
+            g->x_alone = alone_beside_own_service(e, h, g);
+        }
+        g->scale = g->x / g->demand;
+        schedule(e, h, g);
+    }
 }
 
 /* Takes in what the touched groups of a host want now; whether anything about shares changed. */
@@ -343,6 +365,7 @@ static bool new_demands(plim_engine *e, plim_host *h, int64_t *ticks)
             double old_demand = g->demand;
             int64_t old_ticks = g->ticks;
             set_demand(e, g);
+            e->wants[e->touched[i]] = g->demand > 0.0;
             g->ticks = instance_ticks(e, g);
             *ticks += g->ticks - old_ticks;
             if (g->pinned > 0.0) {
@@ -377,7 +400,7 @@ static double given(const plim_engine *e, const plim_host *h)
 {
     double sum = 0.0;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
-        sum += e->group[i].pinned > 0.0 ? 0.0 : e->group[i].x;
+        sum += !e->wants[i] || e->group[i].pinned > 0.0 ? 0.0 : e->group[i].x;
     }
     return sum;
 }
@@ -400,11 +423,15 @@ static void share_anew(plim_engine *e, plim_host *h, int64_t ticks, bool changed
     } else if (contended && h->contended && !changed) {
         share_touched(e, h, false);
     } else if (contended) {
+        h->wide = true;
         share_contended(e, h, left);
     } else {
+        share_with_idle(e, h);
         for (uint32_t i = h->first; i < h->first + h->n; i++) {
-            plim_engine_sync(e, &e->group[i]);
-            share_freely(e, h, &e->group[i]);
+            if (e->wants[i]) {
+                plim_engine_sync(e, &e->group[i]);
+                share_freely(e, h, &e->group[i]);
+            }
         }
     }
     h->contended = contended;
@@ -415,6 +442,7 @@ static void settle_host(plim_engine *e, plim_host *h)
 {
     int64_t ticks;
     bool changed = new_demands(e, h, &ticks);
+    h->wide = false;
     if (changed || ticks != h->ticks || h->other_cores) {
         share_anew(e, h, ticks, changed || h->other_cores);
         h->other_cores = false;
@@ -431,7 +459,7 @@ static void settle_host(plim_engine *e, plim_host *h)
     if (next != h->next_ns) {
         h->next_ns = next;
         const plim_next *n = &e->next[due];
-        e->due[h - e->host] = (plim_due){due, n->job, n->user, h->first, h->n};
+        e->due[h - e->host] = (plim_due){due, n->job, n->user, h->first, h->n, h->wide};
         plim_queue_set(&e->queue, (uint32_t)(h - e->host), next);
     }
 }
