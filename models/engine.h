@@ -378,6 +378,7 @@ typedef struct plim_engine {
     uint32_t *free_request;
     uint32_t n_free, n_requests, high_water;
     uint32_t n_groups;
+    uint32_t left_group; /* that a request left last */
     uint32_t *touched, n_touched;     /* groups changed in this instant */
     uint32_t *unsettled, n_unsettled; /* hosts */
     plim_soon *soon;

@@ -60,16 +60,18 @@ static void fetch_sharers(const plim_engine *e, plim_due due)
     }
 }
 
-/* And where the user who ends asks again. */
+/* And where the sojourn time of the request that ends will be counted. */
 static void fetch_more(const plim_engine *e, const plim_ahead *ahead)
 {
     plim_due due = e->due[ahead->host];
     if (due.wide) {
         fetch_sharers(e, due);
     }
-    if (ahead->entity < e->spec->n_hosts && due.user != PLIM_NIL) {
-        const plim_group *g = &e->group[due.group];
-        __builtin_prefetch(&e->place[e->flow[g->service].first_place + g->place]);
+    if (ahead->entity < e->spec->n_hosts && due.job != PLIM_NIL) {
+        const plim_request *q = &e->request[due.job / 2];
+        int64_t sojourn_ns = e->host[ahead->host].next_ns - q->first_ns;
+        uint32_t bucket = plim_hist_index((uint64_t)sojourn_ns);
+        __builtin_prefetch(&e->flow[q->service].obs->hist.count[bucket]);
     }
 }
 

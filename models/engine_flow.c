@@ -225,7 +225,11 @@ static void dispatch(plim_engine *e, uint32_t r, uint32_t place)
 {
     plim_request *q = &e->request[r];
     plim_flow *f = &e->flow[q->service];
-    plim_group *g = &e->group[e->place[f->first_place + place].group];
+    /* who asks again at once is often sent where the answer came from: that is in the caches */
+    plim_group *g = &e->group[e->left_group];
+    if (g->service != q->service || g->place != place) {
+        g = &e->group[e->place[f->first_place + place].group];
+    }
     q->group = (uint32_t)(g - e->group);
     q->where = PLIM_AT_CENTRAL; /* and on from there */
     g->in_group++;
@@ -325,6 +329,7 @@ void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome)
     e->free_request[e->n_free++] = r;
     if (q->group != PLIM_NIL) {
         plim_group *g = &e->group[q->group];
+        e->left_group = q->group;
         g->in_group--;
         if (g->state == PLIM_INSTANCE_DRAINING && g->in_group == 0) {
             plim_engine_instance_gone(e, g);
