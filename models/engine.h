@@ -100,7 +100,7 @@ typedef struct plim_step {
  * neither cleared nor read where `extras` of the service says that nothing there is used. */
 typedef struct plim_request {
     plim_job job;
-    uint32_t user;      /* closed workloads, or PLIM_NIL */
+    uint32_t user; /* closed workloads, or PLIM_NIL */
     uint32_t group;
     int64_t first_ns;   /* arrival of the first attempt */
     int64_t arrival_ns; /* of this one */
@@ -195,7 +195,7 @@ typedef struct plim_group {
     int64_t disk_backlog_ns, transfer_backlog_ns; /* of its requests at the host's disk */
     int64_t link_backlog_ns[2];                   /* receive, send */
     int64_t awake_ns;                             /* when the instance will be awake */
-    uint32_t wake_head, wake_tail; /* requests that wait for that, in order */
+    uint32_t wake_head, wake_tail;                /* requests that wait for that, in order */
     int64_t image_ns; /* when its image is on the host, or PLIM_NEVER: not under way */
 } plim_group;
 
@@ -268,6 +268,7 @@ typedef struct plim_flow {
     bool calls;                      /* a step of it calls somebody */
     bool threaded;                   /* its requests have work for an own thread */
     bool extras;                     /* they use the second half of a plim_request */
+    bool simple;                     /* they are one visit to the vCPU and nothing else */
     double gate_op_ns;               /* disk operations of an instance: 1 / cap; 0 none */
     double gate_byte_ns;             /* network bytes of an instance, each way */
     int64_t timeout_ns;              /* or PLIM_NEVER */
@@ -296,7 +297,8 @@ typedef struct plim_flow {
     double work_total, work_seen; /* on vCPUs: up to the last flush, to the last look */
     double in_system_total, in_system_seen; /* integral: up to area_ns, to the last look */
     uint32_t in_system;
-    int64_t area_ns; /* in_system_area and up_sum are up to here */
+    int64_t area_ns; /* in_system_area is up to here */
+    int64_t up_ns;   /* and up_sum */
     plim_arrival_state arrivals;
     plim_rng size_rng;
     plim_queue users;        /* closed: when each user asks next */
@@ -363,28 +365,29 @@ typedef struct plim_engine {
     plim_host *host;
     plim_group *group;
     plim_flow *flow;
-    plim_place *place;  /* by service */
-    plim_next *next;    /* (groups) */
-    bool *wants;        /* (groups) has demand: who has none is not looked at when sharing */
-    plim_claim *claim;  /* scratch, (groups) */
+    plim_place *place; /* by service */
+    plim_next *next;   /* (groups) */
+    bool *wants;       /* (groups) has demand: who has none is not looked at when sharing */
+    plim_claim *claim; /* scratch, (groups) */
     uint32_t n_claims;
     plim_rng *user_rng; /* (2 * users of all services) */
     uint32_t n_users;   /* built so far */
     plim_failure *failure;
-    uint64_t n_crashes;         /* of instances */
-    plim_due *due;              /* (hosts) */
+    uint64_t n_crashes; /* of instances */
+    plim_due *due;      /* (hosts) */
     plim_ahead ahead[PLIM_AHEAD];
     plim_request *request;
     uint32_t *free_request;
     uint32_t n_free, n_requests, high_water;
     uint32_t n_groups;
-    uint32_t left_group; /* that a request left last */
+    uint32_t left_group;              /* that a request left last */
     uint32_t *touched, n_touched;     /* groups changed in this instant */
     uint32_t *unsettled, n_unsettled; /* hosts */
     plim_soon *soon;
     uint32_t n_soon;
     uint32_t batch, bin, replication;
     bool measuring;
+    bool far; /* so many hosts that the caches do not hold them all */
 } plim_engine;
 
 /* The job 2 r or 2 r + 1 of the requests. */
@@ -403,20 +406,6 @@ static inline void plim_fetch(const void *from, size_t bytes)
         __asm__ volatile("");
     }
 }
-
-/* engine_station.c: jobs at stations. */
-
-/* Pairing heap of jobs: the earliest of both; the rest without its first. */
-uint32_t plim_engine_meld(plim_request *pool, uint32_t a, uint32_t b);
-uint32_t plim_engine_pop(plim_request *pool, uint32_t root);
-/* Adds a job of that much work to a station of a touched group: runs or waits. */
-void plim_engine_join(plim_engine *e, plim_group *g, int which, uint32_t job, double work);
-/* The same for one whose slot is its own already: runs. */
-void plim_engine_rejoin(plim_engine *e, plim_group *g, int which, uint32_t job, double work);
-/* Takes the first job off the running ones. */
-uint32_t plim_engine_leave(plim_engine *e, plim_group *g, int which);
-/* Starts waiting jobs while slots are free. */
-void plim_engine_fill(plim_engine *e, plim_group *g, int which);
 
 /* engine_share.c: rates. */
 
@@ -475,16 +464,30 @@ void plim_engine_off_device(plim_engine *e, uint32_t r);
 
 /* engine_path.c: a request's way through a host. */
 
-/* A job runs at a station; with it starts what runs beside it. */
-void plim_engine_started(plim_engine *e, plim_group *g, int which, uint32_t job);
+/* A job runs on the vCPUs of a threaded group; with it starts what runs beside it. */
+void plim_engine_started(plim_engine *e, plim_group *g, uint32_t job);
+/* The same as plim_engine_advance for one that begins at an instance of a simple service. */
+void plim_engine_begin_simple(plim_engine *e, uint32_t r);
 /* What the request is in has ended: on to what takes time next, or to the end. */
 void plim_engine_advance(plim_engine *e, uint32_t r);
 void plim_engine_host_event(plim_engine *e, uint32_t host);
 
 /* engine_flow.c: clients. */
 
-/* Brings the integrals of requests in the system and of instances in service up to now. */
-void plim_engine_count(plim_engine *e, plim_flow *f);
+/* Brings the integral of requests in the system up to now. */
+static inline void plim_engine_count(plim_engine *e, plim_flow *f)
+{
+    double area = (double)(e->now_ns - f->area_ns) * (double)f->in_system;
+    f->obs->in_system_area += area;
+    f->in_system_total += area;
+    f->area_ns = e->now_ns;
+}
+/* And that of instances in service. */
+static inline void plim_engine_count_up(plim_engine *e, plim_flow *f)
+{
+    f->up_sum += (double)(e->now_ns - f->up_ns) * (double)f->balance.n;
+    f->up_ns = e->now_ns;
+}
 
 typedef enum plim_outcome {
     PLIM_OUTCOME_ANSWERED,

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-enum { PLIM_DISK_CHANNELS_MAX = 1024, GROUPS_MAX = 20000000 };
+enum { PLIM_DISK_CHANNELS_MAX = 1024, GROUPS_MAX = 20000000, HOSTS_BEYOND_CACHE = 50 };
 
 /* Most instances of a service at once. */
 static uint32_t places_of(const plim_service_spec *spec)
@@ -459,6 +459,7 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
     bool shared = false;
     e->spec = spec;
     e->replication = replication;
+    e->far = spec->n_hosts >= HOSTS_BEYOND_CACHE;
     if (!allocate(e)) {
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for a run of %u hosts and %u services",
                          spec->n_hosts, spec->n_services);
@@ -471,6 +472,7 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
         build_steps(e, s);
         build_places(e, f);
         f->extras = f->step == NULL || has_extras(f);
+        f->simple = !f->extras && f->n_steps == 1;
         shared = shared || plim_cost_shared_ns(&f->cost) > 0.0;
     }
     for (int i = 0; i < PLIM_AHEAD; i++) {

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Disks, links and emulated devices: first come, first served, so that the end of a service is
  * known when it is asked for. See docs/model.md, section 3. */
-#include "models/engine.h"
-
-#include "sim/base/assert.h"
+#include "models/engine_station.h"
 
 void plim_engine_delay(plim_engine *e, uint32_t r, int64_t at_ns)
 {

@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The clients of services: users and arrivals, other services that call, timeouts, retries, and the
  * balancer that sends each request to an instance. See engine.h. */
-#include "models/engine.h"
-
-#include "sim/base/assert.h"
+#include "models/engine_station.h"
 
 #include <string.h>
-
-void plim_engine_count(plim_engine *e, plim_flow *f)
-{
-    double area = (double)(e->now_ns - f->area_ns) * (double)f->in_system;
-    f->obs->in_system_area += area;
-    f->in_system_total += area;
-    f->up_sum += (double)(e->now_ns - f->area_ns) * (double)f->balance.n;
-    f->area_ns = e->now_ns;
-}
 
 static void count_in_system(plim_engine *e, plim_flow *f, int change)
 {
@@ -173,7 +162,8 @@ static bool tries_again(plim_engine *e, const plim_request *q)
     job->at_ns = e->now_ns + backoff_ns(f, q->attempt);
     job->child = job->next = PLIM_NIL;
     f->later = plim_engine_meld(e->request, f->later, 2 * again);
-    plim_queue_set(&e->queue, plim_engine_retry_entity(e, q->service), plim_job_of(e->request, f->later)->at_ns);
+    plim_queue_set(&e->queue, plim_engine_retry_entity(e, q->service),
+                   plim_job_of(e->request, f->later)->at_ns);
     return true;
 }
 
@@ -236,7 +226,11 @@ static void dispatch(plim_engine *e, uint32_t r, uint32_t place)
     if (f->balance.outstanding != NULL) {
         f->balance.outstanding[place]++;
     }
-    plim_engine_advance(e, r);
+    if (f->simple) {
+        plim_engine_begin_simple(e, r);
+    } else {
+        plim_engine_advance(e, r);
+    }
 }
 
 /* Puts a place of a central queue on the stack of those with a free slot. */
@@ -369,7 +363,10 @@ static uint32_t ask(plim_engine *e, uint32_t service, uint32_t user, uint32_t pa
         return PLIM_NIL;
     }
     plim_request *q = &e->request[r];
-    memset(q, 0, f->extras ? sizeof *q : PLIM_REQUEST_HALF);
+    memset(q, 0, PLIM_REQUEST_HALF);
+    if (f->extras) {
+        memset(&q->beside, 0, PLIM_REQUEST_HALF);
+    }
     q->first_ns = e->now_ns;
     q->service = service;
     q->group = PLIM_NIL;

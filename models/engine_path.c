@@ -8,9 +8,7 @@
  * A cpu visit is the vCPU with, beside it, the parallel own thread, then the serial own thread. A
  * disk visit is the shared service, the instance's device, a channel of the disk, the transfer, the
  * added latency. What takes no time is skipped, with no event. */
-#include "models/engine.h"
-
-#include "sim/base/assert.h"
+#include "models/engine_station.h"
 
 static const plim_step *step_of(const plim_engine *e, const plim_request *q)
 {
@@ -73,16 +71,17 @@ static void start_cpu(plim_engine *e, uint32_t r)
     q->since_ns = PLIM_NEVER;
     if (q->step == 0) {
         plim_engine_join(e, g, PLIM_ON_VCPU, 2 * r, step->vcpu_ns * q->size);
-    } else {
+    } else { /* its slot is its own already */
         g->station[PLIM_ON_VCPU].held--;
-        plim_engine_rejoin(e, g, PLIM_ON_VCPU, 2 * r, step->vcpu_ns * q->size);
+        q->job.work = step->vcpu_ns * q->size;
+        plim_engine_start(e, g, PLIM_ON_VCPU, 2 * r);
     }
 }
 
-void plim_engine_started(plim_engine *e, plim_group *g, int which, uint32_t job)
+void plim_engine_started(plim_engine *e, plim_group *g, uint32_t job)
 {
     plim_request *q = &e->request[job / 2];
-    if (which != PLIM_ON_VCPU || g->service == PLIM_NIL || step_of(e, q)->parallel_ns <= 0.0) {
+    if (step_of(e, q)->parallel_ns <= 0.0) {
         return;
     }
     q->pending = 2;
@@ -304,6 +303,18 @@ void plim_engine_advance(plim_engine *e, uint32_t r)
     plim_engine_end(e, r, q->failed ? PLIM_OUTCOME_FAILED : PLIM_OUTCOME_ANSWERED);
 }
 
+void plim_engine_begin_simple(plim_engine *e, uint32_t r)
+{
+    plim_request *q = &e->request[r];
+    plim_engine_sync(e, &e->group[q->group]);
+    q->where = PLIM_AT_OWN;
+    if (has_room(e, q)) {
+        start_cpu(e, r);
+    } else {
+        plim_engine_end(e, r, PLIM_OUTCOME_REJECTED);
+    }
+}
+
 /* ---- events ---- */
 
 /* What a request waited for its own work on the thread beside, neighbours not counted. */
@@ -344,6 +355,12 @@ static void vcpu_done(plim_engine *e, plim_group *g)
 {
     uint32_t job = plim_engine_leave(e, g, PLIM_ON_VCPU);
     plim_request *q = &e->request[job / 2];
+    if (e->flow[q->service].simple) { /* what follows does the same, step by step */
+        q->lost_cpu_ns += g->j - q->j_start;
+        plim_engine_fill(e, g, PLIM_ON_VCPU);
+        plim_engine_end(e, job / 2, PLIM_OUTCOME_ANSWERED);
+        return;
+    }
     double serial_ns = step_of(e, q)->serial_ns;
     if (serial_ns > 0.0) {
         g->station[PLIM_ON_VCPU].held++;

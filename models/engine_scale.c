@@ -31,7 +31,7 @@ static uint32_t idle_slot(const plim_engine *e, uint32_t host, uint32_t service)
 
 static void count_up(plim_engine *e, plim_flow *f, int32_t change)
 {
-    plim_engine_count(e, f);
+    plim_engine_count_up(e, f);
     f->balance.n = (uint32_t)((int32_t)f->balance.n + change);
 }
 

@@ -156,6 +156,10 @@ static inline int64_t set_rate(plim_engine *e, const plim_host *h, const plim_gr
 static inline void note_next(plim_engine *e, const plim_group *g, int64_t next_ns)
 {
     uint32_t job = g->station[PLIM_ON_VCPU].heap, user = PLIM_NIL;
+    if (!e->far) { /* nobody looks ahead */
+        e->next[g - e->group].ns = next_ns;
+        return;
+    }
     if (job != PLIM_NIL && g->service != PLIM_NIL) {
         user = e->request[job / 2].user;
         user += user == PLIM_NIL ? 0 : e->flow[g->service].first_user;
@@ -458,8 +462,10 @@ static void settle_host(plim_engine *e, plim_host *h)
     }
     if (next != h->next_ns) {
         h->next_ns = next;
-        const plim_next *n = &e->next[due];
-        e->due[h - e->host] = (plim_due){due, n->job, n->user, h->first, h->n, h->wide};
+        if (e->far) {
+            const plim_next *n = &e->next[due];
+            e->due[h - e->host] = (plim_due){due, n->job, n->user, h->first, h->n, h->wide};
+        }
         plim_queue_set(&e->queue, (uint32_t)(h - e->host), next);
     }
 }

@@ -1,42 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Jobs at stations: who runs, who waits, who ends first. See engine.h for the structure. */
-#include "models/engine.h"
+ * Heaps of jobs: see engine_station.h. */
+#include "models/engine_station.h"
 
-#include "sim/base/assert.h"
-
-/* ---- pairing heaps (Fredman et al., 1986): the running jobs by `end`, delayed ones by `at_ns`
- * ---- */
-
-/* The bits of a double >= 0 are ordered as it is, so one comparison serves both. */
-static bool before(const plim_job *a, uint32_t ia, const plim_job *b, uint32_t ib)
-{
-    /* ties by index, so that the order never depends on the heap's history */
-    return a->at_ns < b->at_ns || (a->at_ns == b->at_ns && ia < ib);
-}
-
-uint32_t plim_engine_meld(plim_request *pool, uint32_t a, uint32_t b)
-{
-    if (a == PLIM_NIL || b == PLIM_NIL) {
-        return a == PLIM_NIL ? b : a;
-    }
-    plim_job *ja = plim_job_of(pool, a), *jb = plim_job_of(pool, b);
-    if (before(jb, b, ja, a)) {
-        ja->next = jb->child;
-        jb->child = a;
-        return b;
-    }
-    jb->next = ja->child;
-    ja->child = b;
-    return a;
-}
-
-uint32_t plim_engine_pop(plim_request *pool, uint32_t root)
+uint32_t plim_engine_pop_pairs(plim_request *pool, uint32_t rest)
 {
     uint32_t pairs = PLIM_NIL;
-    uint32_t rest = plim_job_of(pool, root)->child;
-    if (rest == PLIM_NIL || plim_job_of(pool, rest)->next == PLIM_NIL) {
-        return rest;
-    }
     while (rest != PLIM_NIL) {
         uint32_t a = rest;
         uint32_t b = plim_job_of(pool, a)->next;
@@ -57,70 +25,4 @@ uint32_t plim_engine_pop(plim_request *pool, uint32_t root)
         pairs = next;
     }
     return heap;
-}
-
-/* ---- stations ---- */
-
-static void start(plim_engine *e, plim_group *g, plim_station *s, uint32_t job)
-{
-    plim_engine_touch(e, g);
-    if (s->running == 0) {
-        s->v = 0.0; /* keeps v small, so that work keeps its precision */
-    }
-    plim_job *j = plim_job_of(e->request, job);
-    j->end = s->v + j->work;
-    j->child = PLIM_NIL;
-    j->next = PLIM_NIL;
-    s->heap = plim_engine_meld(e->request, s->heap, job);
-    s->running++;
-}
-
-void plim_engine_join(plim_engine *e, plim_group *g, int which, uint32_t job, double work)
-{
-    plim_station *s = &g->station[which];
-    plim_job_of(e->request, job)->work = work;
-    if (s->running + s->held < s->slots) {
-        start(e, g, s, job);
-        plim_engine_started(e, g, which, job);
-        return;
-    }
-    plim_job_of(e->request, job)->next = PLIM_NIL;
-    if (s->waiting++ == 0) {
-        s->head = job;
-    } else {
-        plim_job_of(e->request, s->tail)->next = job;
-    }
-    s->tail = job;
-}
-
-void plim_engine_rejoin(plim_engine *e, plim_group *g, int which, uint32_t job, double work)
-{
-    plim_job_of(e->request, job)->work = work;
-    start(e, g, &g->station[which], job);
-    plim_engine_started(e, g, which, job);
-}
-
-void plim_engine_fill(plim_engine *e, plim_group *g, int which)
-{
-    plim_station *s = &g->station[which];
-    while (s->waiting > 0 && s->running + s->held < s->slots) {
-        uint32_t job = s->head;
-        s->head = plim_job_of(e->request, job)->next;
-        s->waiting--;
-        start(e, g, s, job);
-        plim_engine_started(e, g, which, job);
-    }
-}
-
-uint32_t plim_engine_leave(plim_engine *e, plim_group *g, int which)
-{
-    plim_station *s = &g->station[which];
-    uint32_t job = s->heap;
-    PLIM_ASSERT(job != PLIM_NIL && s->running > 0);
-    if (plim_job_of(e->request, job)->end > s->v) {
-        s->v = plim_job_of(e->request, job)->end; /* the event's time was rounded up: it is done */
-    }
-    s->heap = plim_engine_pop(e->request, job);
-    s->running--;
-    return job;
 }

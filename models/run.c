@@ -6,7 +6,7 @@
 #include "sim/base/assert.h"
 #include "sim/kernel/stats.h"
 
-enum { HOSTS_BEYOND_CACHE = 50, KIND_FAILURE = 5 };
+enum { KIND_FAILURE = 5 };
 
 /* The k-th of n equal cuts of a length, without overflow. */
 static int64_t cut(int64_t length_ns, uint32_t n, uint32_t k)
@@ -145,6 +145,7 @@ static void flush(plim_engine *e, bool end_of_batch)
     for (uint32_t s = 0; s < spec->n_services; s++) {
         plim_flow *f = &e->flow[s];
         plim_engine_count(e, f);
+        plim_engine_count_up(e, f);
         f->bin->instances_ns += f->up_sum;
         f->obs->instances_ns += f->up_sum;
         f->up_sum = 0.0;
@@ -196,9 +197,10 @@ static void execute(plim_engine *e, uint32_t entity)
 {
     uint32_t hosts = e->spec->n_hosts, services = e->spec->n_services;
     uint32_t kind = 0, subject = entity;
-    for (uint32_t n = hosts; subject >= n && kind < KIND_FAILURE; n = services) {
-        subject -= n;
-        kind++;
+    if (entity >= hosts) {
+        for (kind = 1, subject -= hosts; subject >= services && kind < KIND_FAILURE; kind++) {
+            subject -= services;
+        }
     }
     e->result->events++;
     e->result->digest = plim_digest_add(e->result->digest, e->now_ns, kind, subject);
@@ -215,7 +217,9 @@ static void execute(plim_engine *e, uint32_t entity)
     } else {
         plim_engine_fail(e, subject);
     }
-    plim_engine_soon(e);
+    if (e->n_soon > 0) {
+        plim_engine_soon(e);
+    }
     plim_engine_settle(e);
 }
 
@@ -238,7 +242,7 @@ static void loop(plim_engine *e)
         PLIM_ASSERT_SLOW(top.time_ns >= e->now_ns);
         e->now_ns = top.time_ns;
         execute(e, top.entity);
-        if (e->spec->n_hosts >= HOSTS_BEYOND_CACHE) {
+        if (e->far) {
             plim_engine_look_ahead(e);
         }
     }
