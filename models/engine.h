@@ -171,17 +171,18 @@ typedef struct plim_group {
     double j;      /* integral of 1 - x / x_alone, ns */
     double j_rate; /* dj/dt now */
     int64_t last_ns;
-    int64_t quota_ns; /* next change of the bucket, or PLIM_NEVER */
-    int64_t ready_ns; /* when it has started, or PLIM_NEVER */
-    int64_t ticks;    /* what it reserves now, 1e-15 cores */
-    double pinned;    /* cores that are its alone: shared with nobody; 0: none */
+    int64_t quota_ns;      /* next change of the bucket, or PLIM_NEVER */
+    int64_t ready_ns;      /* when it has started, or PLIM_NEVER */
+    int64_t ticks;         /* what it reserves now, 1e-15 cores */
+    uint32_t pinned;       /* cores that are its alone: shared with nobody; 0: none */
+    uint32_t next_touched; /* on its host's list of those that changed in this instant */
     uint32_t host;
     uint32_t service;  /* or PLIM_NIL: the shared service */
     uint32_t place;    /* position among its service's instances */
     uint32_t in_group; /* requests anywhere on their path */
     uint8_t state;     /* plim_instance_state */
     bool stalled;
-    bool touched;  /* changed in this instant */
+    bool touched;  /* is on that list */
     bool threaded; /* has work for its own thread */
     bool metered;  /* has a quota */
     plim_station station[PLIM_STATIONS];
@@ -224,6 +225,7 @@ typedef struct plim_host {
     uint32_t first, n; /* groups; the last one is the shared service if there is one */
     uint32_t shared;   /* group index or PLIM_NIL */
     uint32_t later;    /* heap of delayed requests */
+    uint32_t touched;  /* list of groups that changed in this instant, or PLIM_NIL */
     int64_t next_ns;   /* its event in the queue, or PLIM_NEVER */
     double speed;
     int64_t ticks;        /* reserved now, 1e-15 cores: an integer, so that sums stay exact */
@@ -381,7 +383,6 @@ typedef struct plim_engine {
     uint32_t n_free, n_requests, high_water;
     uint32_t n_groups;
     uint32_t left_group;              /* that a request left last */
-    uint32_t *touched, n_touched;     /* groups changed in this instant */
     uint32_t *unsettled, n_unsettled; /* hosts */
     plim_soon *soon;
     uint32_t n_soon;
@@ -411,7 +412,15 @@ static inline void plim_fetch(const void *from, size_t bytes)
 
 /* Brings a group's work, J and bucket to now. */
 void plim_engine_sync(plim_engine *e, plim_group *g);
-/* The same, before anything about it changes: it is shared out anew when the instant is over. */
+/* That a host's next event has to be found anew. */
+static inline void plim_engine_unsettle(plim_engine *e, plim_host *h)
+{
+    if (!h->unsettled) {
+        h->unsettled = true;
+        e->unsettled[e->n_unsettled++] = (uint32_t)(h - e->host);
+    }
+}
+/* Before anything about a group changes: it is shared out anew when the instant is over. */
 void plim_engine_touch_first(plim_engine *e, plim_group *g);
 static inline void plim_engine_touch(plim_engine *e, plim_group *g)
 {
@@ -419,8 +428,6 @@ static inline void plim_engine_touch(plim_engine *e, plim_group *g)
         plim_engine_touch_first(e, g);
     }
 }
-/* That a host's next event has to be found anew. */
-void plim_engine_unsettle(plim_engine *e, plim_host *h);
 /* The instant is over: shares, rates, next events, queue. */
 void plim_engine_settle(plim_engine *e);
 /* Host integrals (ticks, switching) up to now. */

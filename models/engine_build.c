@@ -340,7 +340,7 @@ static bool build_groups(plim_engine *e, bool shared)
     }
     for (uint32_t h = 0; h < e->spec->n_hosts; h++) {
         e->host[h].first = next;
-        e->host[h].shared = e->host[h].later = PLIM_NIL;
+        e->host[h].shared = e->host[h].later = e->host[h].touched = PLIM_NIL;
         for (; at < cluster->n_instances && cluster->instances[order[at]].host == h; at++) {
             const plim_instance_place *instance = &cluster->instances[order[at]];
             plim_flow *f = &e->flow[instance->service];
@@ -425,7 +425,6 @@ static bool allocate(plim_engine *e)
     e->flow = PLIM_NEW(&e->arena, spec->n_services, plim_flow);
     e->request = lines_of(&e->arena, e->n_requests, sizeof *e->request);
     e->free_request = PLIM_NEW(&e->arena, e->n_requests, uint32_t);
-    e->touched = PLIM_NEW(&e->arena, groups, uint32_t);
     e->unsettled = PLIM_NEW(&e->arena, spec->n_hosts, uint32_t);
     e->user_rng = PLIM_NEW(&e->arena, 2 * users_of(spec), plim_rng);
     e->soon = PLIM_NEW(&e->arena, e->n_requests + users_of(spec), plim_soon);

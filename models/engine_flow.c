@@ -121,7 +121,9 @@ static void answered(plim_engine *e, const plim_request *q)
     f->bin->in_time++;
     f->bin->slo_met += sojourn_ns <= f->slo_ns;
     f->bin->sojourn_ns += (double)sojourn_ns;
-    tell(e, q, true);
+    if (q->user != PLIM_NIL || q->parent != PLIM_NIL) {
+        tell(e, q, true);
+    }
 }
 
 /* Pause before attempt n + 1; full jitter is the part of it that is drawn. */

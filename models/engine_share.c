@@ -74,20 +74,14 @@ void plim_engine_sync(plim_engine *e, plim_group *g)
     }
 }
 
-void plim_engine_unsettle(plim_engine *e, plim_host *h)
-{
-    if (!h->unsettled) {
-        h->unsettled = true;
-        e->unsettled[e->n_unsettled++] = (uint32_t)(h - e->host);
-    }
-}
-
 void plim_engine_touch_first(plim_engine *e, plim_group *g)
 {
+    plim_host *h = &e->host[g->host];
     plim_engine_sync(e, g);
     g->touched = true;
-    e->touched[e->n_touched++] = (uint32_t)(g - e->group);
-    plim_engine_unsettle(e, &e->host[g->host]);
+    g->next_touched = h->touched;
+    h->touched = (uint32_t)(g - e->group);
+    plim_engine_unsettle(e, h);
 }
 
 void plim_engine_sync_host(plim_engine *e, plim_host *h)
@@ -245,7 +239,7 @@ static double claimants(plim_engine *e, plim_host *h)
     e->n_claims = 0;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
         plim_group *g = &e->group[i];
-        if (!e->wants[i] || g->pinned > 0.0) {
+        if (!e->wants[i] || g->pinned > 0) {
             continue;
         }
         set_alone(e, h, g);
@@ -298,7 +292,7 @@ static void water_fill(plim_engine *e, plim_host *h, double left)
 static void share_pinned(plim_engine *e, plim_host *h, plim_group *g)
 {
     double before = g->x;
-    g->x = g->x_alone = g->demand < g->pinned ? g->demand : g->pinned;
+    g->x = g->x_alone = g->demand < (double)g->pinned ? g->demand : (double)g->pinned;
     g->scale = g->demand > 0.0 ? g->x / g->demand : 0.0;
     if (g->x != before) {
         plim_engine_sync_host(e, h);
@@ -309,7 +303,7 @@ static void share_pinned(plim_engine *e, plim_host *h, plim_group *g)
 
 static void share_freely(plim_engine *e, plim_host *h, plim_group *g)
 {
-    if (g->pinned > 0.0) {
+    if (g->pinned > 0) {
         share_pinned(e, h, g);
         return;
     }
@@ -321,10 +315,9 @@ static void share_freely(plim_engine *e, plim_host *h, plim_group *g)
 /* Those that want nothing any more; the others are asked where their shares are. */
 static void share_with_idle(plim_engine *e, plim_host *h)
 {
-    for (uint32_t i = 0; i < e->n_touched; i++) {
-        plim_group *g = &e->group[e->touched[i]];
-        if (g->demand == 0.0 && &e->host[g->host] == h) {
-            share_freely(e, h, g);
+    for (uint32_t i = h->touched; i != PLIM_NIL; i = e->group[i].next_touched) {
+        if (!e->wants[i]) {
+            share_freely(e, h, &e->group[i]);
         }
     }
 }
@@ -345,7 +338,7 @@ static void share_contended(plim_engine *e, plim_host *h, double left)
         if (!e->wants[i]) {
             continue;
         }
-        if (g->pinned > 0.0) {
+        if (g->pinned > 0) {
             share_pinned(e, h, g);
             continue;
         }
@@ -358,41 +351,39 @@ static void share_contended(plim_engine *e, plim_host *h, double left)
 }
 
 /* Takes in what the touched groups of a host want now; whether anything about shares changed. */
-static bool new_demands(plim_engine *e, plim_host *h, int64_t *ticks)
+static inline bool new_demands(plim_engine *e, plim_host *h, int64_t *ticks)
 {
     bool changed = h->shared != PLIM_NIL; /* what one would get alone depends on who is there */
     *ticks = h->ticks + h->ticks_change;
     h->ticks_change = 0;
-    for (uint32_t i = 0; i < e->n_touched; i++) {
-        plim_group *g = &e->group[e->touched[i]];
-        if (&e->host[g->host] == h) {
-            double old_demand = g->demand;
-            int64_t old_ticks = g->ticks;
-            set_demand(e, g);
-            e->wants[e->touched[i]] = g->demand > 0.0;
-            g->ticks = instance_ticks(e, g);
-            *ticks += g->ticks - old_ticks;
-            if (g->pinned > 0.0) {
-                continue;
-            }
-            h->demand += g->demand - old_demand; /* integers: exact */
-            if (g->service != PLIM_NIL) {
-                h->n_busy += (uint32_t)(g->demand > 0.0) - (uint32_t)(old_demand > 0.0);
-            }
-            changed = changed || g->demand != old_demand;
+    for (uint32_t i = h->touched; i != PLIM_NIL; i = e->group[i].next_touched) {
+        plim_group *g = &e->group[i];
+        double old_demand = g->demand;
+        int64_t old_ticks = g->ticks;
+        set_demand(e, g);
+        g->ticks = instance_ticks(e, g);
+        *ticks += g->ticks - old_ticks;
+        if (g->demand == old_demand) {
+            continue;
         }
+        e->wants[i] = g->demand > 0.0;
+        if (g->pinned > 0) {
+            continue;
+        }
+        h->demand += g->demand - old_demand; /* integers: exact */
+        if (g->service != PLIM_NIL) {
+            h->n_busy += (uint32_t)(g->demand > 0.0) - (uint32_t)(old_demand > 0.0);
+        }
+        changed = true;
     }
     return changed;
 }
 
-static void share_touched(plim_engine *e, plim_host *h, bool freely)
+static inline void share_touched(plim_engine *e, plim_host *h, bool freely)
 {
-    for (uint32_t i = 0; i < e->n_touched; i++) {
-        plim_group *g = &e->group[e->touched[i]];
-        if (&e->host[g->host] != h) {
-            continue;
-        }
-        if (freely || g->pinned > 0.0) {
+    for (uint32_t i = h->touched; i != PLIM_NIL; i = e->group[i].next_touched) {
+        plim_group *g = &e->group[i];
+        if (freely || g->pinned > 0) {
             share_freely(e, h, g);
         } else { /* the shares stand */
             schedule(e, h, g);
@@ -404,7 +395,7 @@ static double given(const plim_engine *e, const plim_host *h)
 {
     double sum = 0.0;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
-        sum += !e->wants[i] || e->group[i].pinned > 0.0 ? 0.0 : e->group[i].x;
+        sum += !e->wants[i] || e->group[i].pinned > 0 ? 0.0 : e->group[i].x;
     }
     return sum;
 }
@@ -442,20 +433,12 @@ static void share_anew(plim_engine *e, plim_host *h, int64_t ticks, bool changed
     h->x = contended ? given(e, h) : h->demand;
 }
 
-static void settle_host(plim_engine *e, plim_host *h)
+/* The host's next event. */
+static inline void find_next(plim_engine *e, plim_host *h)
 {
-    int64_t ticks;
-    bool changed = new_demands(e, h, &ticks);
-    h->wide = false;
-    if (changed || ticks != h->ticks || h->other_cores) {
-        share_anew(e, h, ticks, changed || h->other_cores);
-        h->other_cores = false;
-    } else {
-        share_touched(e, h, !h->contended);
-    }
     int64_t next = h->later == PLIM_NIL ? PLIM_NEVER : plim_job_of(e->request, h->later)->at_ns;
-    uint32_t due = h->first;
-    for (uint32_t i = h->first; i < h->first + h->n; i++) {
+    uint32_t due = h->first, end = h->first + h->n;
+    for (uint32_t i = h->first; i < end; i++) {
         int64_t t = e->next[i].ns;
         due = t < next ? i : due;
         next = t < next ? t : next;
@@ -470,15 +453,29 @@ static void settle_host(plim_engine *e, plim_host *h)
     }
 }
 
+static inline void settle_host(plim_engine *e, plim_host *h)
+{
+    int64_t ticks;
+    bool changed = new_demands(e, h, &ticks);
+    h->wide = false;
+    if (changed || ticks != h->ticks || h->other_cores) {
+        share_anew(e, h, ticks, changed || h->other_cores);
+        h->other_cores = false;
+    } else {
+        share_touched(e, h, !h->contended);
+    }
+    find_next(e, h);
+    for (uint32_t i = h->touched; i != PLIM_NIL; i = e->group[i].next_touched) {
+        e->group[i].touched = false;
+    }
+    h->touched = PLIM_NIL;
+    h->unsettled = false;
+}
+
 void plim_engine_settle(plim_engine *e)
 {
     for (uint32_t i = 0; i < e->n_unsettled; i++) {
-        plim_host *h = &e->host[e->unsettled[i]];
-        settle_host(e, h);
-        h->unsettled = false;
+        settle_host(e, &e->host[e->unsettled[i]]);
     }
-    for (uint32_t i = 0; i < e->n_touched; i++) {
-        e->group[e->touched[i]].touched = false;
-    }
-    e->n_unsettled = e->n_touched = 0;
+    e->n_unsettled = 0;
 }

@@ -220,7 +220,9 @@ static void execute(plim_engine *e, uint32_t entity)
     if (e->n_soon > 0) {
         plim_engine_soon(e);
     }
-    plim_engine_settle(e);
+    if (e->n_unsettled > 0) {
+        plim_engine_settle(e);
+    }
 }
 
 static void loop(plim_engine *e)

@@ -70,15 +70,20 @@ static inline uint32_t least_of_few(const plim_queue_entry *child, uint32_t n)
     return least;
 }
 
+/* From where on a heap is worth asking the caches for it. */
+enum { FAR = 1024 };
+
 static void sift_down(plim_queue *queue, uint32_t at, plim_queue_entry entry)
 {
     const plim_queue_entry *heap = queue->heap;
     uint32_t n = queue->n;
     for (uint32_t child = 4 * at + 1; child < n; child = 4 * at + 1) {
-        __builtin_prefetch(heap + 4 * (size_t)child + 1);
-        __builtin_prefetch(heap + 4 * (size_t)child + 5);
-        __builtin_prefetch(heap + 4 * (size_t)child + 9);
-        __builtin_prefetch(heap + 4 * (size_t)child + 13);
+        if (n > FAR) {
+            __builtin_prefetch(heap + 4 * (size_t)child + 1);
+            __builtin_prefetch(heap + 4 * (size_t)child + 5);
+            __builtin_prefetch(heap + 4 * (size_t)child + 9);
+            __builtin_prefetch(heap + 4 * (size_t)child + 13);
+        }
         uint32_t least = child + (n - child >= 4 ? least_of_four(heap + child)
                                                  : least_of_few(heap + child, n - child));
         if (!before(heap[least], entry)) {
@@ -90,7 +95,7 @@ static void sift_down(plim_queue *queue, uint32_t at, plim_queue_entry entry)
     put(queue, at, entry);
 }
 
-static void settle(plim_queue *queue, uint32_t at, plim_queue_entry entry)
+static inline void settle(plim_queue *queue, uint32_t at, plim_queue_entry entry)
 {
     if (at > 0 && before(entry, queue->heap[(at - 1) / 4])) {
         sift_up(queue, at, entry);
