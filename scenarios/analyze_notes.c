@@ -112,6 +112,26 @@ static void note_misses(plim_analysis *a, uint32_t platform)
     }
 }
 
+/* Where nothing holds instances to their vCPUs while other platforms of the comparison do, a part
+ * of what is faster is borrowed. */
+static void note_borrowing(plim_analysis *a, uint32_t platform)
+{
+    const plim_scenario *scenario = a->x->scenario;
+    const plim_platform_spec *spec = &scenario->platforms[platform];
+    for (uint32_t s = 0; s < scenario->n_services && !spec->vcpu_limits; s++) {
+        const plim_service_spec *service = &scenario->services[s];
+        if (spec->sharing == PLIM_SHARING_INSTANCE && service->quota_ms <= 0.0 &&
+            service->cpuset_cores == 0) {
+            plim_results_add_note(
+                a->results, "warning", spec->label,
+                "instances have no CPU limit here: without a quota or a cpuset they borrow every "
+                "core of their host that is free, beyond the vCPUs they ask for (\"vcpu_limits\": "
+                "\"on\" holds them to these)");
+            return;
+        }
+    }
+}
+
 void plim_analyze_notes(plim_analysis *a, uint32_t platform)
 {
     const plim_platform_spec *spec = &a->x->scenario->platforms[platform];
@@ -123,6 +143,7 @@ void plim_analyze_notes(plim_analysis *a, uint32_t platform)
                               "all costs are set to zero: an ideal platform");
         return;
     }
+    note_borrowing(a, platform);
     for (size_t i = 0; i < PLIM_NESTING_MAX && spec->part[i] != NULL; i++) {
         if (spec->part[i]->caution != NULL) {
             plim_results_add_note(a->results, "warning", spec->label, spec->part[i]->caution);

@@ -46,10 +46,11 @@ const plim_metric plim_metrics[] = {
      "it counts; the mean over replications. Their requests count as failed."},
     {"sojourn_mean", "s", "service", "", "mean time from arrival to answer",
      "Mean sojourn time of requests that ended in the window by an answer in time. Requests that "
-     "timed out are not in the mean; they are in the percentiles, as infinite."},
+     "timed out or failed are not in the mean; they are in the percentiles, as infinite."},
     {"sojourn_p50", "s", "service", "", "median time from arrival to answer",
      "Quantile of the pooled histogram of sojourn times (buckets 0.8 % wide); requests that timed "
-     "out count as infinite. A value in the infinite part is empty, ci_low says at least what."},
+     "out or failed count as infinite, those turned away do not count. A value in the infinite "
+     "part is empty, ci_low says at least what."},
     {"sojourn_p90", "s", "service", "", "90th percentile of the time from arrival to answer",
      "As sojourn_p50."},
     {"sojourn_p95", "s", "service", "", "95th percentile of the time from arrival to answer",
