@@ -47,6 +47,16 @@ expect 2 "--replications" compare -r 0 "$gallery/mm1.json"
 expect 2 "--horizon-s" run --horizon-s nan "$gallery/mm1.json"
 expect 2 "--seed" run -s x "$gallery/mm1.json"
 
+# A platform is a block: layers and costs by era, each work named once. An object shows its keys.
+expect 0 "    layers   hypervisor_para_2003 > guest_os (2003); hypervisor_para_dd > guest_os (2014, 2020)" \
+    list platforms
+expect 0 "    costs    2 assumptions (2003, 2014, 2020)" list platforms
+expect 0 "    sources  Barham 2003; " list platforms
+[ "$(awk 'length > 100' out | wc -l)" -eq 0 ] || complain "list platforms: a line is too long"
+expect 0 "    most                 never more instances than that (required)" explain 'services[].scaling'
+expect 0 "    (replay)             requests at given times" explain 'services[].workload'
+expect 0 "  value      an array of hosts, 1 to 100000" explain hosts
+
 # The files of -o, and the same bytes on standard output.
 expect 0 "metric" run --horizon-s 2000 -r 2 -q -f csv -o made "$gallery/mm1.json"
 cmp out made/results.csv || complain "results.csv differs from --format csv"
