@@ -117,6 +117,8 @@ static void put_platforms(plim_html *page)
                                     PLIM_INTERVAL_NONE};
     static const plim_show cpu = {"hosts_utilization", PLIM_MSG_PAGE_COL_CPU, PLIM_QUANTITY_RATIO,
                                   PLIM_INTERVAL_NONE};
+    static const plim_show port = {"os_port_lines", PLIM_MSG_COL_PORT, PLIM_QUANTITY_COUNT,
+                                   PLIM_INTERVAL_NONE};
     plim_table *table = &page->table;
     plim_sheet sheet;
     (void)plim_table_platforms(table, &sheet, NULL);
@@ -134,6 +136,9 @@ static void put_platforms(plim_html *page)
     }
     put_metric(page, &sheet, &hosts, NULL);
     put_metric(page, &sheet, &cpu, NULL);
+    if (plim_view_row(table->results, NULL, "", NULL, port.metric, "") != NULL) {
+        put_metric(page, &sheet, &port, NULL);
+    }
     put_sums(page, &sheet, PLIM_MSG_PAGE_COL_MEMORY, PLIM_QUANTITY_MEMORY, memory_total);
     plim_sheet_put(table, &sheet);
 }

@@ -155,6 +155,7 @@ static void put_main(plim_table *table, plim_names services)
     static const plim_show of_platform[] = {
         {"hosts_used", PLIM_MSG_COL_HOSTS, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
         {"hosts_utilization", PLIM_MSG_COL_UTILIZATION, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
+        {"os_port_lines", PLIM_MSG_COL_PORT, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
     };
     static const plim_show of_service[] = {
         {"sojourn_p99", PLIM_MSG_COL_P99, PLIM_QUANTITY_TIME, PLIM_INTERVAL_FULL},
@@ -169,7 +170,7 @@ static void put_main(plim_table *table, plim_names services)
     plim_table_title(table, PLIM_SAY(table, COMPARE_TITLE));
     plim_names platforms = plim_table_platforms(table, &sheet, NULL);
     const plim_row **rows = PLIM_NEW(&table->arena, platforms.n, const plim_row *);
-    for (size_t k = 0; rows != NULL && k < 2; k++) {
+    for (size_t k = 0; rows != NULL && k < sizeof of_platform / sizeof *of_platform; k++) {
         if (find_rows(table, platforms, "", NULL, of_platform[k].metric, rows)) {
             plim_sheet_metric(table, &sheet, NULL, &of_platform[k], false, rows);
         }

@@ -405,6 +405,18 @@ static void put_cost(verdict *v, const char *platform)
                    percent(v, used > 0.0 ? lost / used : 0.0)));
 }
 
+/* What a modified guest OS costs, once. */
+static void put_port(verdict *v, const char *platform)
+{
+    double n = plim_view_sum(v->view->results, platform, NULL, "os_modified", "");
+    double lines = plim_view_sum(v->view->results, platform, NULL, "os_port_lines", "");
+    if (n > 0.0) {
+        item(v, n > 1.0 ? PLIM_MSG_VERDICT_PORTS : PLIM_MSG_VERDICT_PORT,
+             PLIM_ARGS(plim_table_name(v->table, platform), count(v, (size_t)lines),
+                       count(v, (size_t)n)));
+    }
+}
+
 static double goodput(const verdict *v, const char *platform)
 {
     return plim_view_sum(v->view->results, platform, NULL, "goodput", "");
@@ -485,6 +497,7 @@ void plim_verdict_make(plim_table *table, plim_verdict *out)
     put_victim(&v);
     for (size_t i = 0; i < v.choice.n && v.choice.n <= COSTS_MAX && n > n_refused; i++) {
         put_cost(&v, v.choice.name[i]);
+        put_port(&v, v.choice.name[i]);
     }
     if (n > 1) {
         put_more(&v);

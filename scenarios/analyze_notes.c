@@ -102,12 +102,14 @@ static void note_misses(plim_analysis *a, uint32_t platform)
             hit = hit || plim_analysis_run(a, platform)[r].failure_hit[f];
         }
         if (!hit) {
-            plim_results_add_note(a->results, "warning", plim_analysis_label(a, platform),
-                                  plim_arena_format(a->results->arena,
-                                                    "failure %u (of %s %s) hit no instance", f + 1,
-                                                    host ? "host" : "service",
-                                                    host ? scenario->hosts[spec->host].name
-                                                         : scenario->services[spec->service].name));
+            plim_results_add_note(
+                a->results, "warning", plim_analysis_label(a, platform),
+                plim_arena_format(a->results->arena,
+                                  "failure %u (of %s %s) hit no instance: none was in service "
+                                  "there then, so this platform is judged without it",
+                                  f + 1, host ? "host" : "service",
+                                  host ? scenario->hosts[spec->host].name
+                                       : scenario->services[spec->service].name));
         }
     }
 }
@@ -144,6 +146,13 @@ void plim_analyze_notes(plim_analysis *a, uint32_t platform)
         return;
     }
     note_borrowing(a, platform);
+    if (spec->guest_os_modified) {
+        plim_results_add_note(
+            a->results, "assumption", spec->label,
+            "os_port_lines, where a service does not say it: 2995 lines changed for "
+            "a guest OS (Linux 2.4 on Xen: Barham 2003 Table 2, from memory, "
+            "unverified; Windows XP there 4620)");
+    }
     for (size_t i = 0; i < PLIM_NESTING_MAX && spec->part[i] != NULL; i++) {
         if (spec->part[i]->caution != NULL) {
             plim_results_add_note(a->results, "warning", spec->label, spec->part[i]->caution);

@@ -116,6 +116,12 @@ const plim_metric plim_metrics[] = {
      "Over the whole run: hosts that are `bought` from the start or from their order on; the "
      "others while an instance is on them, those with a lead_time_s from their order to their "
      "return. Each stretch is rounded up to a multiple of billing_s."},
+    {"os_modified", "1", "platform", "", "guest operating systems to be modified, once",
+     "Distinct guest_os of the services, those without one counting as one; on platforms that need "
+     "a modified guest OS alone. Exact."},
+    {"os_port_lines", "1", "platform", "", "lines of those operating systems to be changed, once",
+     "The sum over them of os_port_lines, of services that share an OS the most; its default is an "
+     "assumption. Exact."},
     {"hosts_utilization", "1", "platform", "", "CPU utilization over all hosts used",
      "Core-seconds used on all hosts used over their capacity times the window; of hosts that "
      "come and go, times the part of the window in which they were there and paid for."},

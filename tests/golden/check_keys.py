@@ -187,6 +187,8 @@ PAIRS = {
     "services[].quota_ms": ({}, S + "/quota_ms", ABSENT, 150),
     "services[].period_ms": ({S + "/quota_ms": 150}, S + "/period_ms", ABSENT, 120),
     "services[].os_unmodifiable": ({"/platform": "vm_para"}, S + "/os_unmodifiable", ABSENT, True),
+    "services[].guest_os": ({"/platform": "vm_para"}, S + "/guest_os", ABSENT, "windows_xp"),
+    "services[].os_port_lines": ({"/platform": "vm_para"}, S + "/os_port_lines", ABSENT, 4620),
     "services[].from_s": ({}, S + "/from_s", ABSENT, 4),
     "services[].until_s": ({}, S + "/until_s", ABSENT, 15),
     "services[].on[]": ({"/placement": "explicit_hosts", H + "/count": 2,

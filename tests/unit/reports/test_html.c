@@ -352,6 +352,35 @@ START_TEST(where_hosts_come_and_go_the_verdict_says_what_is_paid)
 }
 END_TEST
 
+/* A modified guest OS is a cost of the choice, and said once. */
+START_TEST(the_verdict_says_what_an_operating_system_costs)
+{
+    static const char *const says[] = {
+        "y needs a modified guest OS: 4,620 lines of it to be changed, once (assumption).",
+        "y needs 2 guest OSs modified: 4,620 lines of them to be changed, once (assumption)."};
+    static const spot spots[] = {{"x", 1, 0.95, 0.999, 0.001, 0.4, 0.01},
+                                 {"y", 1, 0.998, 0.999, 0.001, 0.05, 0.001}};
+    for (size_t n = 0; n <= 2; n++) {
+        plim_results *r = plim_results_new(&arena);
+        r->verb = "compare";
+        add_spot(r, &spots[0]);
+        add_spot(r, &spots[1]);
+        if (n > 0) {
+            plim_results_add(
+                r, plim_made_row("y", "platform", "y", "os_modified", "", "1", (double)n, -1.0));
+            plim_results_add(
+                r, plim_made_row("y", "platform", "y", "os_port_lines", "", "1", 4620.0, -1.0));
+        }
+        char *page = report_text("html", r, NULL);
+        assert_well_formed(page);
+        ck_assert_int_eq(strstr(page, "OS port, lines") != NULL, n > 0);
+        ck_assert_int_eq(strstr(page, says[0]) != NULL, n == 1);
+        ck_assert_int_eq(strstr(page, says[1]) != NULL, n == 2);
+        free(page);
+    }
+}
+END_TEST
+
 /* A platform that answers few is not shown as a fast one. */
 START_TEST(means_and_percentiles_of_few_are_pale)
 {
@@ -418,5 +447,6 @@ int main(void)
     tcase_add_test(c, without_an_objective_the_timeout_is_the_promise);
     tcase_add_test(c, where_hosts_come_and_go_the_verdict_says_what_is_paid);
     tcase_add_test(c, means_and_percentiles_of_few_are_pale);
+    tcase_add_test(c, the_verdict_says_what_an_operating_system_costs);
     return plim_suite_run(suite);
 }
