@@ -186,6 +186,7 @@ static void not_answered(plim_engine *e, const plim_request *q, plim_outcome out
         break;
     case PLIM_OUTCOME_FAILED:
         f->obs->failed++;
+        plim_hist_add(&f->obs->hist, PLIM_NEVER); /* an error is no answer either */
         break;
     case PLIM_OUTCOME_ANSWERED:
         break;

@@ -98,6 +98,8 @@ typedef struct plim_service_spec {
     double quota_ms;       /* core-milliseconds per period; 0: none */
     double period_ms;
     bool os_unmodifiable; /* its guest OS cannot be modified: refused on para */
+    const char *guest_os; /* NULL: that of all services without a name for theirs */
+    double os_port_lines; /* what modifying that OS for para takes, lines changed */
     const plim_workload *workload;
     const void *workload_params; /* prepared */
     const int64_t *on_host;      /* (instances) host wanted, -1: none; or NULL */

@@ -90,6 +90,28 @@ PLIM_MUST_USE plim_status plim_trace_arrivals_memory(const plim_trace_options *o
                                                      plim_rate_series *series,
                                                      plim_trace_report *report, plim_err *err);
 
+/*
+ * The times of a file of timestamps, a row a request, as seconds from the start of a run: options
+ * path, column, from, duration_s. Numbers below 10^8 s count from the start themselves; dates and
+ * times since 1970 from the first row. `from` is another start, as in the file or in seconds after
+ * that one; what comes before it or from duration_s on is left out.
+ *
+ * Times are in order and each row has one: nothing is sorted or dropped in silence. At most
+ * PLIM_TRACE_TIMES_MAX rows; one pass. at_s comes from the arena, ascending, each >= 0.
+ * Returns what plim_trace_arrivals does, with "file:line" for the first row that does not serve;
+ * at_s and report are untouched then.
+ */
+enum { PLIM_TRACE_TIMES_MAX = 10000000 };
+PLIM_MUST_USE plim_status plim_trace_times(const plim_trace_options *options, plim_arena *arena,
+                                           plim_reals *at_s, plim_trace_report *report,
+                                           plim_err *err);
+
+/* The same from n bytes of memory; options->path only names them in messages. */
+PLIM_MUST_USE plim_status plim_trace_times_memory(const plim_trace_options *options,
+                                                  const void *data, size_t n, plim_arena *arena,
+                                                  plim_reals *at_s, plim_trace_report *report,
+                                                  plim_err *err);
+
 /* Writes `start_s,rate_per_s` and a row a step. What is written reads back to the same series; one
  * step alone gets a second row of rate 0, or its length would be lost. PLIM_OK or PLIM_EIO. */
 PLIM_MUST_USE plim_status plim_rate_series_write(const plim_rate_series *series, FILE *to,

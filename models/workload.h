@@ -29,6 +29,15 @@ typedef struct plim_rate_series_params {
     double duration_s, smooth_min_count;
 } plim_rate_series_params;
 
+/* Parameters of the workload replay; the scenario loader fills at_s from a file. */
+typedef struct plim_replay_params {
+    plim_reals at_s;
+    double repeat_s;
+
+    const char *file, *column, *from; /* read by the loader, with the one below, as above */
+    double duration_s;
+} plim_replay_params;
+
 /* The mutable part of an open workload: one per service and replication. */
 typedef struct plim_arrival_state {
     plim_rng rng;

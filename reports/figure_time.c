@@ -2,6 +2,7 @@
  * time: where a request's mean time went, a panel for each service, a stacked bar for each
  * platform, the whole at its end. */
 #include "reports/plot.h"
+#include "reports/promise.h"
 #include "reports/scale.h"
 #include "reports/text.h"
 
@@ -48,6 +49,40 @@ static double whole(const plim_plot *plot, const char *platform, const char *ser
     return sum;
 }
 
+static bool is_lossy(const plim_plot *plot, const char *platform, const char *service)
+{
+    return whole(plot, platform, service) > 0.0 &&
+           plim_promise_lossy(&plot->view, platform, service);
+}
+
+static bool any_lossy(const plim_plot *plot, plim_names services)
+{
+    for (size_t i = 0; i < plot->view.platforms.n * services.n; i++) {
+        if (is_lossy(plot, plot->view.platforms.name[i / services.n],
+                     services.name[i % services.n])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Boxes over the bars of means that leave more than 1 % of the requests out; -1: none. */
+static int put_lossy(plim_plot *plot, const char *service, double factor)
+{
+    plim_names platforms = plot->view.platforms;
+    const char *head = plim_arena_format(
+        &plot->arena, "%s, more than 1 %% got no answer: x, y, box from x, to x, from y, to y",
+        service);
+    plim_plot_block(plot, head == NULL ? "" : head);
+    for (size_t i = 0; i < platforms.n; i++) {
+        double total = whole(plot, platforms.name[i], service);
+        if (is_lossy(plot, platforms.name[i], service)) {
+            plim_plot_bar(plot, 0.0, total * factor, (double)i);
+        }
+    }
+    return plim_plot_block_end(plot);
+}
+
 static double longest(const plim_plot *plot, const char *service)
 {
     double most = 0.0;
@@ -80,6 +115,7 @@ static void put_panel(plim_plot *plot, const char *service, size_t i, size_t n)
     bool leftmost = false, first = true;
     double most = longest(plot, service), factor = plim_plot_time_unit(most, &unit);
     put_blocks(plot, service, factor, blocks);
+    int lossy = put_lossy(plot, service, factor);
     put_margins(plot, i, n, &leftmost);
     plim_plot_platform_lines(plot, leftmost);
     plim_str_printf(
@@ -106,6 +142,15 @@ static void put_panel(plim_plot *plot, const char *service, size_t i, size_t n)
                             first ? "" : ", \\\n    ", blocks[part], plim_plot_time_color(part));
             first = false;
         }
+    }
+    if (lossy >= 0) { /* white and half seen through, then stripes */
+        plim_str_printf(&plot->gp,
+                        "%sdat index %d using 1:2:3:4:5:6 with boxxyerror fillstyle transparent "
+                        "solid 0.55 noborder linecolor rgb 'white' notitle, \\\n    "
+                        "dat index %d using 1:2:3:4:5:6 with boxxyerror fillstyle transparent "
+                        "pattern 4 border linecolor rgb '#a33b00' notitle",
+                        first ? "" : ", \\\n    ", lossy, lossy);
+        first = false;
     }
     plim_str_puts(&plot->gp, first ? "-1 notitle\n" : "\n");
     plim_plot_key_end(plot);
@@ -141,6 +186,11 @@ static bool draw(plim_plot *plot)
         }
     }
     plim_plot_key(plot, words, colors, n, 0.04);
+    if (any_lossy(plot, shown)) {
+        plim_str_printf(
+            &plot->gp, "  set label 99 %s at screen 0.5, screen 0.012 center front\n",
+            plim_plot_quote(plot, plim_message_text(plot->lang, PLIM_MSG_FIG_LOSSY), 0));
+    }
     for (size_t i = 0; i < shown.n; i++) {
         put_panel(plot, shown.name[i], i, shown.n);
     }

@@ -125,6 +125,27 @@ static void put_p99_words(plim_html *page, const plim_row *row, double y)
     plim_svg_text(page, PLIM_SVG_WIDTH - 4.0, y + 4.0, "end", text);
 }
 
+/* A p99 of those that were let in, where more than 1 % got no answer. */
+static bool pale_p99(plim_html *page, const char *platform, const char *service)
+{
+    const plim_row *row = service == NULL ? NULL
+                                          : plim_view_row(page->table.results, platform, "",
+                                                          service, "sojourn_p99", "");
+    return row != NULL && plim_has(row->value) &&
+           plim_promise_lossy(&page->table.view, platform, service);
+}
+
+static bool any_pale(plim_html *page, const panels *p)
+{
+    for (size_t k = 0; k < p->n * p->n_lines; k++) {
+        size_t line = k % p->n_lines;
+        if (pale_p99(page, platform_of(p, line), service_of(p, k / p->n_lines, line))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void put_latency_line(plim_html *page, const panels *p, size_t panel, size_t line,
                              const plim_axis *x, double factor, double y)
 {
@@ -134,10 +155,14 @@ static void put_latency_line(plim_html *page, const panels *p, size_t panel, siz
     if (put_refused(page, platform_of(p, line), y)) {
         return;
     }
+    bool pale = pale_p99(page, platform_of(p, line), service_of(p, panel, line));
+    plim_html_raw(page, pale ? "<g class=\"pale\">\n" : "");
     put_quantile(page, x, factor, quantile(page, p, panel, line, "sojourn_p50"), y, P50_COLOR,
                  false);
     put_quantile(page, x, factor, p95, y, P95_COLOR, true);
     put_quantile(page, x, factor, p99, y, P99_COLOR, true);
+    put_p99_words(page, p99, y);
+    plim_html_raw(page, pale ? "</g>\n" : "");
     const plim_row *far = plim_row_beyond(p99) ? p99 : p95;
     if (plim_row_beyond(far)) {
         plim_svg_arrow(page, plim_axis_at(x, far->ci_low.v * factor), y, P99_COLOR);
@@ -149,7 +174,6 @@ static void put_latency_line(plim_html *page, const panels *p, size_t panel, siz
             plim_svg_line(page, at, y - 0.5 * LINE, at, y + 0.5 * LINE, "goal");
         }
     }
-    put_p99_words(page, p99, y);
 }
 
 /* Service and objective over a panel; returns where its lines begin. */
@@ -226,6 +250,9 @@ void plim_html_latency(plim_html *page)
     }
     plim_html_open(page, "latency", PLIM_SAY(table, PAGE_LATENCY),
                    plim_table_say(table, PLIM_MSG_PAGE_LATENCY_LEAD, PLIM_ARGS(level_text(page))));
+    if (any_pale(page, &p)) {
+        plim_html_element(page, "p class=\"warn\"", PLIM_SAY(table, PAGE_LATENCY_LOSSY));
+    }
     put_latency_chart(page, &p);
     plim_html_fold(page, PLIM_SAY(table, PAGE_NUMBERS));
     for (size_t i = 0; i < p.platforms.n; i++) {
@@ -287,6 +314,18 @@ static double put_layers(plim_html *page, const plim_axis *x, const char *platfo
     return from;
 }
 
+/* Over the bar of a mean that leaves many requests out: what makes it no measure of speed. */
+static void put_lossy(plim_html *page, const char *platform, const char *service, double width,
+                      double y)
+{
+    double lost = plim_promise_lost(&page->table.view, platform, service);
+    const char *share = plim_scale_alone(&page->table.arena, PLIM_QUANTITY_RATIO, lost);
+    plim_svg_hatch(page, LEFT, y - 0.5 * BAR, width, BAR);
+    plim_svg_text(page, LEFT + 6.0, y + 4.0, "over",
+                  plim_table_say(&page->table, PLIM_MSG_WORD_NO_ANSWER,
+                                 PLIM_ARGS(share == NULL ? "" : share)));
+}
+
 static void put_time_line(plim_html *page, const panels *p, size_t panel, size_t line,
                           const plim_axis *x, double factor, double y)
 {
@@ -305,6 +344,8 @@ static void put_time_line(plim_html *page, const panels *p, size_t panel, size_t
                                 : PLIM_HTML_SAY(page, FIG_NO_DATA));
         return;
     }
+    bool lossy = plim_promise_lossy(&page->table.view, platform, service);
+    plim_html_raw(page, lossy ? "<g class=\"pale\">\n" : "");
     for (int k = 0; k < PLIM_TIME_COUNT; k++) {
         from = k == PLIM_TIME_OVERHEAD
                    ? put_layers(page, x, platform, service, from, factor, y)
@@ -312,12 +353,34 @@ static void put_time_line(plim_html *page, const panels *p, size_t panel, size_t
                                  plim_message_text(page->table.lang, plim_view_time_message(k)));
     }
     const char *total = plim_scale_alone(&page->table.arena, PLIM_QUANTITY_TIME, from);
-    plim_svg_text(page, PLIM_SVG_WIDTH - 4.0, y + 4.0, "end", total == NULL ? "" : total);
+    plim_svg_text(page, PLIM_SVG_WIDTH - 4.0, y + 4.0, lossy ? "end note" : "end",
+                  total == NULL ? "" : total);
+    if (lossy) {
+        plim_html_raw(page, "</g>\n");
+        put_lossy(page, platform, service, plim_axis_at(x, from * factor) - LEFT, y);
+    }
 }
 
-static double put_time_key(plim_html *page)
+/* Does any bar of the figure leave requests out? */
+static bool any_lossy(plim_html *page, const panels *p)
 {
-    const char *words[PLIM_TIME_COUNT], *colors[PLIM_TIME_COUNT];
+    double parts[PLIM_TIME_COUNT];
+    const plim_view *view = &page->table.view;
+    for (size_t k = 0; k < p->n; k++) {
+        for (size_t i = 0; i < p->n_lines; i++) {
+            const char *platform = platform_of(p, i), *service = service_of(p, k, i);
+            if (plim_promise_lossy(view, platform, service) &&
+                plim_view_time(view->results, platform, service, parts)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The parts that are shown, in words and colors. */
+static size_t time_key(plim_html *page, const char **words, const char **colors)
+{
     size_t n = 0;
     for (int k = 0; k < PLIM_TIME_COUNT; k++) {
         if (plim_view_time_shown(&page->table.view, k)) {
@@ -327,7 +390,21 @@ static double put_time_key(plim_html *page)
             colors[n++] = plim_plot_time_color(k);
         }
     }
+    return n;
+}
+
+static double put_time_key(plim_html *page)
+{
+    const char *words[PLIM_TIME_COUNT], *colors[PLIM_TIME_COUNT];
+    size_t n = time_key(page, words, colors);
     return plim_svg_key(page, 16.0, words, colors, n, false);
+}
+
+static double time_key_height(plim_html *page)
+{
+    const char *words[PLIM_TIME_COUNT], *colors[PLIM_TIME_COUNT];
+    size_t n = time_key(page, words, colors);
+    return plim_svg_key_height(words, n);
 }
 
 static void put_time_panel(plim_html *page, const panels *p, size_t k, double y)
@@ -360,7 +437,11 @@ void plim_html_time(plim_html *page)
         return;
     }
     plim_html_open(page, "time", PLIM_SAY(table, PAGE_TIME), PLIM_SAY(table, PAGE_TIME_LEAD));
-    plim_svg_open(page, 34.0 + panel * (double)p.n, PLIM_SAY(table, CHART_TIME));
+    if (any_lossy(page, &p)) {
+        plim_html_element(page, "p class=\"warn\"", PLIM_SAY(table, PAGE_TIME_LOSSY));
+    }
+    plim_svg_open(page, 16.0 + time_key_height(page) + panel * (double)p.n,
+                  PLIM_SAY(table, CHART_TIME));
     double y = put_time_key(page);
     for (size_t k = 0; k < p.n; k++) {
         put_time_panel(page, &p, k, y + panel * (double)k);
@@ -536,11 +617,14 @@ static void put_needs_line(plim_html *page, const char *platform, const needs_sc
     plim_scale shown = plim_scale_for(PLIM_QUANTITY_MEMORY, &mib, 1);
     shown.factor = s->memory_factor;
     plim_svg_text(page, x2 + 5.0, y + 4.0, "name", plim_scale_text(arena, shown, mib, false));
+    bool pale = pale_p99(page, platform, page->table.promises.victim);
+    plim_html_raw(page, pale ? "<g class=\"pale\">\n" : "");
     put_quantile(page, &s->p99, s->factor, n.p99, y, P99_COLOR, true);
     if (n.p99 != NULL && plim_row_beyond(n.p99)) {
         plim_svg_arrow(page, plim_axis_at(&s->p99, n.p99->ci_low.v * s->factor), y, P99_COLOR);
     }
     put_p99_words(page, n.p99, y);
+    plim_html_raw(page, pale ? "</g>\n" : "");
 }
 
 static void put_needs_chart(plim_html *page)
@@ -571,13 +655,32 @@ static void put_needs_chart(plim_html *page)
     plim_svg_close(page);
 }
 
+/* What the figure shows; of several services, why that one. */
+static const char *needs_lead(plim_html *page)
+{
+    plim_table *table = &page->table;
+    const plim_promises *p = &table->promises;
+    const char *name = plim_table_name(table, p->victim == NULL ? "" : p->victim);
+    const char *why = plim_message_text(table->lang, plim_promise_victim_why(p));
+    return table->view.services.n > 1
+               ? plim_table_say(table, PLIM_MSG_PAGE_NEEDS_LEAD, PLIM_ARGS(name, why))
+               : plim_table_say(table, PLIM_MSG_PAGE_NEEDS_PLAIN, PLIM_ARGS(name));
+}
+
 void plim_html_needs(plim_html *page)
 {
     plim_table *table = &page->table;
+    const char *victim = table->promises.victim;
     if (table->view.platforms.n < 2) {
         return;
     }
-    plim_html_open(page, "needs", PLIM_SAY(table, PAGE_NEEDS), PLIM_SAY(table, PAGE_NEEDS_LEAD));
+    plim_html_open(page, "needs", PLIM_SAY(table, PAGE_NEEDS), needs_lead(page));
+    for (size_t i = 0; victim != NULL && i < table->view.platforms.n; i++) {
+        if (pale_p99(page, table->view.platforms.name[i], victim)) {
+            plim_html_element(page, "p class=\"warn\"", PLIM_SAY(table, PAGE_NEEDS_LOSSY));
+            break;
+        }
+    }
     put_needs_chart(page);
     plim_table_memory(table);
     plim_html_close(page);

@@ -91,6 +91,23 @@ static void put_metric(plim_html *page, plim_sheet *sheet, const plim_show *show
     }
 }
 
+/* In the column of the victim's p99: where it is one of few. */
+static void mark_lossy(plim_table *table, plim_sheet *sheet)
+{
+    const char *victim = table->promises.victim;
+    plim_cell *cells = plim_sheet_last(table, sheet);
+    for (size_t i = 0; cells != NULL && i < sheet->n_rows; i++) {
+        const char *platform = table->view.platforms.name[i];
+        const plim_row *row =
+            plim_view_row(table->results, platform, "", victim, "sojourn_p99", "");
+        if (row != NULL && plim_has(row->value) && row->status == PLIM_ROW_OK &&
+            plim_promise_lossy(&table->view, platform, victim)) {
+            cells[i].mark = plim_table_footnote(table, PLIM_SAY(table, NOTE_LOSSY_P99));
+            cells[i].loud = true;
+        }
+    }
+}
+
 static void put_platforms(plim_html *page)
 {
     bool one = page->table.view.services.n == 1;
@@ -100,21 +117,28 @@ static void put_platforms(plim_html *page)
                                     PLIM_INTERVAL_NONE};
     static const plim_show cpu = {"hosts_utilization", PLIM_MSG_PAGE_COL_CPU, PLIM_QUANTITY_RATIO,
                                   PLIM_INTERVAL_NONE};
+    static const plim_show port = {"os_port_lines", PLIM_MSG_COL_PORT, PLIM_QUANTITY_COUNT,
+                                   PLIM_INTERVAL_NONE};
     plim_table *table = &page->table;
     plim_sheet sheet;
     (void)plim_table_platforms(table, &sheet, NULL);
     put_kept(page, &sheet);
     if (page->table.promises.victim != NULL) {
         put_metric(page, &sheet, &p99, page->table.promises.victim);
+        mark_lossy(table, &sheet);
         put_sums(page, &sheet, PLIM_MSG_COL_GOODPUT, PLIM_QUANTITY_RATE, goodput);
         put_sums(page, &sheet, PLIM_MSG_PAGE_COL_LOST, PLIM_QUANTITY_RATIO, lost_share);
         const char *name = plim_table_name(table, page->table.promises.victim);
-        plim_table_title(
-            table, one ? PLIM_SAY(table, PAGE_HEADLINE_PLAIN)
-                       : plim_table_say(table, PLIM_MSG_PAGE_HEADLINE_CAPTION, PLIM_ARGS(name)));
+        const char *why = plim_message_text(table->lang, plim_promise_victim_why(&table->promises));
+        plim_table_title(table, one ? PLIM_SAY(table, PAGE_HEADLINE_PLAIN)
+                                    : plim_table_say(table, PLIM_MSG_PAGE_HEADLINE_CAPTION,
+                                                     PLIM_ARGS(name, why)));
     }
     put_metric(page, &sheet, &hosts, NULL);
     put_metric(page, &sheet, &cpu, NULL);
+    if (plim_view_row(table->results, NULL, "", NULL, port.metric, "") != NULL) {
+        put_metric(page, &sheet, &port, NULL);
+    }
     put_sums(page, &sheet, PLIM_MSG_PAGE_COL_MEMORY, PLIM_QUANTITY_MEMORY, memory_total);
     plim_sheet_put(table, &sheet);
 }

@@ -51,6 +51,20 @@ void plim_svg_box(plim_html *page, double x, double y, double width, double heig
     plim_str_puts(out, "</title></rect>\n");
 }
 
+/* Distance of the stripes, and how far each leans. */
+static const double STRIPE = 6.0;
+
+void plim_svg_hatch(plim_html *page, double x, double y, double width, double height)
+{
+    plim_str *out = &page->table.out;
+    double right = x + fmax(0.0, finite_or_zero(width));
+    plim_str_puts(out, "<path class=\"hatch\" d=\"");
+    for (double at = x + 0.5 * STRIPE; at + height < right; at += STRIPE) {
+        plim_str_printf(out, "M%.1f %.1fl%.1f -%.1f", at, y + height, height, height);
+    }
+    plim_str_puts(out, "\"/>\n");
+}
+
 void plim_svg_line(plim_html *page, double x0, double y0, double x1, double y1, const char *class)
 {
     plim_str_printf(

@@ -21,11 +21,14 @@ typedef struct plim_axis {
 void plim_svg_open(plim_html *page, double height, const char *label);
 void plim_svg_close(plim_html *page);
 
-/* class "name", "end" (right-aligned), "mid" (centered), "note", "head"; see the style sheet. */
+/* class "name", "end" (right-aligned), "mid" (centered), "note", "head", "over" (on top of
+ * what is drawn); see the style sheet. */
 void plim_svg_text(plim_html *page, double x, double y, const char *class, const char *text);
 /* `says` NULL: no words that appear under a pointer. */
 void plim_svg_box(plim_html *page, double x, double y, double width, double height,
                   const char *color, const char *says);
+/* White stripes over what was drawn there. */
+void plim_svg_hatch(plim_html *page, double x, double y, double width, double height);
 /* class "grid", "axis", "bar" (an interval), "goal" (an objective). */
 void plim_svg_line(plim_html *page, double x0, double y0, double x1, double y1, const char *class);
 void plim_svg_dot(plim_html *page, double x, double y, double radius, const char *color, bool full);

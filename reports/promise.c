@@ -8,6 +8,9 @@
 /* Two shares must differ by this much before one service is called the victim. */
 static const double VICTIM_MARGIN = 0.001;
 
+/* More lost than this, and a mean of those answered compares different requests. */
+static const double COMPARABLE_LOSS = 0.01;
+
 static const plim_row *row_of(const plim_view *view, const char *platform, const char *service,
                               const char *metric)
 {
@@ -83,6 +86,11 @@ double plim_promise_lost(const plim_view *view, const char *platform, const char
         lost += plim_view_sum(view->results, platform, service, metrics[i], "");
     }
     return lost;
+}
+
+bool plim_promise_lossy(const plim_view *view, const char *platform, const char *service)
+{
+    return plim_promise_lost(view, platform, service) > COMPARABLE_LOSS;
 }
 
 double plim_promise_hosts(const plim_view *view, const char *platform)
@@ -181,6 +189,13 @@ bool plim_promises_init(plim_promises *p, const plim_view *view)
 static bool placed(const plim_promises *p, size_t platform)
 {
     return plim_view_refusal(p->view->results, p->view->platforms.name[platform]) == NULL;
+}
+
+plim_message plim_promise_victim_why(const plim_promises *p)
+{
+    return p->best != NULL         ? PLIM_MSG_PAGE_VICTIM_FALLEN
+           : p->victim_share > 0.0 ? PLIM_MSG_PAGE_VICTIM_TIME
+                                   : PLIM_MSG_PAGE_VICTIM_P99;
 }
 
 size_t plim_promise_most_kept(const plim_promises *p)

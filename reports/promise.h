@@ -46,12 +46,19 @@ double plim_promise_objective(const plim_view *view, const char *service);
 /* Share of a service's requests that got no answer in time: rejected, timed out or failed. */
 double plim_promise_lost(const plim_view *view, const char *platform, const char *service);
 
+/* More than 1 % of them: a mean of those that were answered is then one of other requests than
+ * elsewhere, and says nothing of how fast the platform is. */
+bool plim_promise_lossy(const plim_view *view, const char *platform, const char *service);
+
 /* Hosts used on a platform; 0 when it was not placed. */
 double plim_promise_hosts(const plim_view *view, const char *platform);
 
 /* The platforms to choose from: those with the most promises kept (`undecided`: with the fewest
  * broken), of these those on the fewest hosts. Platforms that were not placed are left out. */
 plim_names plim_promise_choice(const plim_promises *promises, bool undecided);
+
+/* Why the victim is called the worst, as a clause ("whose share of requests …"). */
+plim_message plim_promise_victim_why(const plim_promises *promises);
 
 /* Promises kept, of platforms placed, at most; 0 when there are none. */
 size_t plim_promise_most_kept(const plim_promises *promises);

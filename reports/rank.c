@@ -2,6 +2,8 @@
  * Platforms in the order of a metric: see rank.h. */
 #include "reports/rank.h"
 
+#include "reports/promise.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -71,6 +73,22 @@ static bool larger(const plim_view *view, const plim_rank *rank, const plim_rank
         }
     }
     return large->low > small->high;
+}
+
+plim_names plim_rank_drop_lossy(const plim_view *view, plim_rank *rank)
+{
+    plim_names dropped = {.name = PLIM_NEW(view->arena, rank->n, const char *)};
+    size_t n = 0;
+    for (size_t i = 0; dropped.name != NULL && i < rank->n; i++) {
+        const plim_rank_entry *e = &rank->entry[i];
+        if (isfinite(e->value) && plim_promise_lossy(view, e->platform, rank->service)) {
+            dropped.name[dropped.n++] = e->platform;
+        } else {
+            rank->entry[n++] = *e;
+        }
+    }
+    rank->n = n;
+    return dropped;
 }
 
 size_t plim_rank_near_best(const plim_view *view, plim_rank *rank)

@@ -29,6 +29,10 @@ void plim_rank_insert(plim_rank *rank, plim_rank_entry entry);
 /* Keeps the platforms named. */
 void plim_rank_only(plim_rank *rank, plim_names platforms);
 
+/* Takes away those with a p99 although more than 1 % of the service's requests got no answer (they
+ * were turned away): it is the p99 of others. Returns their platforms. */
+plim_names plim_rank_drop_lossy(const plim_view *view, plim_rank *rank);
+
 /* How many entries, the first included, are not clearly larger than the first: they need not stand
  * in a row, so they are moved to the front. Where one of two is the baseline, the paired
  * difference answers, which is sharper than two intervals. */

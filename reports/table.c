@@ -138,7 +138,7 @@ const char *plim_table_mark(plim_table *table, const plim_row *row)
     }
     /* the reasons differ from row to row: with half of the footnotes used, the words must do. Why
      * a platform was refused is said elsewhere, and how many requests are missing is a detail. */
-    bool why = row->note != NULL && row->note[0] != '\0' && row->status != PLIM_ROW_OK &&
+    bool why = row->note != NULL && row->note[0] != '\0' &&
                row->status != PLIM_ROW_NOT_ENOUGH_DATA && row->status != PLIM_ROW_REFUSED &&
                table->n_footnotes < PLIM_FOOTNOTES_MAX - PLIM_ROW_STATUS_COUNT;
     if (why) {
@@ -222,6 +222,17 @@ void plim_sheet_values(plim_table *table, plim_sheet *sheet, const char *group, 
         cells[i].text =
             isfinite(values[i]) ? plim_scale_text(&table->arena, scale, values[i], false) : "–";
     }
+}
+
+plim_cell *plim_sheet_last(plim_table *table, plim_sheet *sheet)
+{
+    plim_column *column = &sheet->column[sheet->n_columns - 1];
+    plim_cell *cells = PLIM_NEW(&table->arena, sheet->n_rows, plim_cell);
+    for (size_t i = 0; cells != NULL && i < sheet->n_rows; i++) {
+        cells[i] = column->cells[i];
+    }
+    column->cells = cells == NULL ? column->cells : cells;
+    return cells;
 }
 
 void plim_sheet_put(plim_table *table, const plim_sheet *sheet)

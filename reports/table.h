@@ -106,6 +106,9 @@ void plim_sheet_metric(plim_table *table, plim_sheet *sheet, const char *group,
 void plim_sheet_values(plim_table *table, plim_sheet *sheet, const char *group, const char *head,
                        plim_scale scale, const double *values);
 
+/* The cells of the column added last (there is one), for changes; NULL: no memory. */
+plim_cell *plim_sheet_last(plim_table *table, plim_sheet *sheet);
+
 void plim_sheet_put(plim_table *table, const plim_sheet *sheet);
 
 /* Sections of a platform, table_run.c. */

@@ -60,23 +60,10 @@ static bool any_above(const plim_row *const *rows, size_t n, double least)
     return false;
 }
 
-/* The cells of the column added last, to change. The sheet made them; only columns hold them as
- * const. */
-static plim_cell *last_cells(plim_table *table, plim_sheet *sheet)
-{
-    plim_column *column = &sheet->column[sheet->n_columns - 1];
-    plim_cell *cells = PLIM_NEW(&table->arena, sheet->n_rows, plim_cell);
-    for (size_t i = 0; cells != NULL && i < sheet->n_rows; i++) {
-        cells[i] = column->cells[i];
-    }
-    column->cells = cells == NULL ? column->cells : cells;
-    return cells;
-}
-
 static void mark_last(plim_table *table, plim_sheet *sheet, const plim_row *const *rows,
                       const char *(*mark)(plim_table *, const plim_row *))
 {
-    plim_cell *cells = last_cells(table, sheet);
+    plim_cell *cells = plim_sheet_last(table, sheet);
     for (size_t i = 0; cells != NULL && i < sheet->n_rows; i++) {
         const char *text = rows[i] == NULL ? NULL : mark(table, rows[i]);
         if (text != NULL) {
@@ -90,14 +77,11 @@ static const char *saturated_mark(plim_table *table, const plim_row *row)
     return row->status == PLIM_ROW_SATURATED ? plim_table_mark(table, row) : NULL;
 }
 
-/* More lost than this, and a mean of those answered compares different requests. */
-static const double COMPARABLE_LOSS = 0.01;
-
 static bool unlike(const plim_table *table, const char *platform, const char *service)
 {
     const plim_view *view = &table->view;
-    return plim_promise_lost(view, table->results->baseline, service) > COMPARABLE_LOSS ||
-           plim_promise_lost(view, platform, service) > COMPARABLE_LOSS;
+    return plim_promise_lossy(view, table->results->baseline, service) ||
+           plim_promise_lossy(view, platform, service);
 }
 
 static bool all_unlike(const plim_table *table, plim_names platforms, const char *service)
@@ -114,13 +98,26 @@ static bool all_unlike(const plim_table *table, plim_names platforms, const char
 static void drop_unlike(plim_table *table, plim_sheet *sheet, plim_names platforms,
                         const char *service)
 {
-    plim_cell *cells = last_cells(table, sheet);
+    plim_cell *cells = plim_sheet_last(table, sheet);
     for (size_t i = 0; cells != NULL && i < platforms.n; i++) {
         if (cells[i].text != NULL && unlike(table, platforms.name[i], service)) {
             cells[i].text = table->page == NULL ? "–" : PLIM_SAY(table, WORD_UNLIKE);
             cells[i].mark = table->page == NULL
                                 ? plim_table_footnote(table, PLIM_SAY(table, NOTE_UNLIKE))
                                 : NULL;
+        }
+    }
+}
+
+/* In a column of means: those of a platform that left many without an answer. */
+static void mark_lossy(plim_table *table, plim_sheet *sheet, plim_names platforms,
+                       const char *service)
+{
+    plim_cell *cells = plim_sheet_last(table, sheet);
+    for (size_t i = 0; cells != NULL && i < platforms.n; i++) {
+        if (plim_promise_lossy(&table->view, platforms.name[i], service)) {
+            cells[i].mark = plim_table_footnote(table, PLIM_SAY(table, NOTE_LOSSY));
+            cells[i].loud = true;
         }
     }
 }
@@ -158,6 +155,7 @@ static void put_main(plim_table *table, plim_names services)
     static const plim_show of_platform[] = {
         {"hosts_used", PLIM_MSG_COL_HOSTS, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
         {"hosts_utilization", PLIM_MSG_COL_UTILIZATION, PLIM_QUANTITY_RATIO, PLIM_INTERVAL_NONE},
+        {"os_port_lines", PLIM_MSG_COL_PORT, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
     };
     static const plim_show of_service[] = {
         {"sojourn_p99", PLIM_MSG_COL_P99, PLIM_QUANTITY_TIME, PLIM_INTERVAL_FULL},
@@ -172,7 +170,7 @@ static void put_main(plim_table *table, plim_names services)
     plim_table_title(table, PLIM_SAY(table, COMPARE_TITLE));
     plim_names platforms = plim_table_platforms(table, &sheet, NULL);
     const plim_row **rows = PLIM_NEW(&table->arena, platforms.n, const plim_row *);
-    for (size_t k = 0; rows != NULL && k < 2; k++) {
+    for (size_t k = 0; rows != NULL && k < sizeof of_platform / sizeof *of_platform; k++) {
         if (find_rows(table, platforms, "", NULL, of_platform[k].metric, rows)) {
             plim_sheet_metric(table, &sheet, NULL, &of_platform[k], false, rows);
         }
@@ -330,6 +328,7 @@ void plim_table_time_of(plim_table *table, const char *service, plim_message tit
     plim_table_title(table, plim_table_say(table, title, PLIM_ARGS(name)));
     plim_sheet_values(table, &sheet, NULL,
                       plim_table_say(table, PLIM_MSG_COL_MEAN, PLIM_ARGS(scale.unit)), scale, mean);
+    mark_lossy(table, &sheet, platforms, service);
     for (size_t k = 0; k < PLIM_TIME_COUNT; k++) {
         if (plim_view_time_shown(&table->view, (int)k)) {
             const char *head = plim_message_text(table->lang, plim_view_time_message((int)k));

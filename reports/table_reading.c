@@ -41,6 +41,11 @@ static void say_protection(plim_table *table, plim_str *reading)
 {
     const char *victim = plim_table_name(table, table->promises.victim);
     plim_rank f = plim_rank_of(&table->view, table->promises.victim, "sojourn_p99", "", false);
+    plim_names dropped = plim_rank_drop_lossy(&table->view, &f);
+    if (dropped.n > 0) {
+        add_sentence(table, reading, PLIM_MSG_READ_LOSSY,
+                     PLIM_ARGS(victim, plim_table_list(table, dropped)));
+    }
     if (f.n < 2) {
         return;
     }

@@ -143,6 +143,12 @@ static void put_time_of(plim_table *table, plim_sheet *sheet, const char *platfo
     scale.decimals += scale.decimals < 2;
     const char *group = plim_table_name(table, service);
     plim_sheet_values(table, sheet, group, scale.unit, scale, values);
+    plim_cell *cells =
+        plim_promise_lossy(&table->view, platform, service) ? plim_sheet_last(table, sheet) : NULL;
+    if (cells != NULL) {
+        cells[lines->n - 1].mark = plim_table_footnote(table, PLIM_SAY(table, NOTE_LOSSY));
+        cells[lines->n - 1].loud = true;
+    }
     plim_sheet_values(table, sheet, group, "%", plim_scale_for(PLIM_QUANTITY_RATIO, shares, 1),
                       shares);
 }

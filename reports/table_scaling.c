@@ -27,6 +27,15 @@ static void put_column(plim_table *table, plim_sheet *sheet, plim_names platform
     }
 }
 
+/* A page is narrower than the columns of three services: each has a sheet of its own there. */
+static void next_sheet(plim_table *table, plim_sheet *sheet)
+{
+    if (table->page != NULL && sheet->n_columns > 1) {
+        plim_sheet_put(table, sheet);
+        (void)plim_table_platforms(table, sheet, NULL);
+    }
+}
+
 void plim_table_scaling(plim_table *table)
 {
     static const plim_show of_service[] = {
@@ -46,6 +55,7 @@ void plim_table_scaling(plim_table *table)
     plim_sheet sheet;
     plim_names platforms = plim_table_platforms(table, &sheet, NULL);
     plim_names services = plim_table_shown(table);
+    plim_table_title(table, PLIM_SAY(table, SCALING_TITLE));
     for (size_t i = 0; i < services.n; i++) {
         bool scaled = is_there(table, services.name[i], "instances_started");
         for (size_t k = 0; k < sizeof of_service / sizeof *of_service; k++) {
@@ -53,10 +63,12 @@ void plim_table_scaling(plim_table *table)
                 put_column(table, &sheet, platforms, services.name[i], &of_service[k]);
             }
         }
+        next_sheet(table, &sheet);
     }
     for (size_t k = 0; k < sizeof of_platform / sizeof *of_platform; k++) {
         put_column(table, &sheet, platforms, NULL, &of_platform[k]);
     }
-    plim_table_title(table, PLIM_SAY(table, SCALING_TITLE));
-    plim_sheet_put(table, &sheet);
+    if (sheet.n_columns > 1) {
+        plim_sheet_put(table, &sheet);
+    }
 }

@@ -10,6 +10,9 @@
 /* More goodput than this is worth a sentence. */
 static const double GOODPUT_MARGIN = 1.01;
 
+/* Host hours that differ by more from all hosts all the time are worth saying. */
+static const double HOURS_MARGIN = 0.01;
+
 /* Less time than this lost to neighbours is none: a nanosecond. */
 static const double ALONE_S = 1e-9;
 
@@ -82,9 +85,34 @@ static const char *seconds(verdict *v, double s)
     return amount(v, PLIM_QUANTITY_TIME, s);
 }
 
+static double hours_of(const verdict *v, const char *platform)
+{
+    return plim_view_sum(v->view->results, platform, NULL, "host_hours", "");
+}
+
+/* Do hosts come or go anywhere? Then their number at once is not what is paid. */
+static bool hours_matter(const verdict *v)
+{
+    for (size_t i = 0; i < v->view->platforms.n; i++) {
+        const char *platform = v->view->platforms.name[i];
+        double all = plim_promise_hosts(v->view, platform) * v->view->results->horizon_s / 3600.0;
+        double hours = hours_of(v, platform);
+        if (hours > 0.0 && fabs(hours - all) > HOURS_MARGIN * all) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "3 hosts", or "3 hosts (at most, 1.56 host hours billed)" where they come and go. */
 static const char *hosts_of(verdict *v, const char *platform)
 {
-    return plim_table_n_hosts(v->table, plim_promise_hosts(v->view, platform));
+    const char *hosts = plim_table_n_hosts(v->table, plim_promise_hosts(v->view, platform));
+    if (!hours_matter(v)) {
+        return hosts;
+    }
+    return plim_table_say(v->table, PLIM_MSG_VERDICT_HOURS,
+                          PLIM_ARGS(hosts, amount(v, PLIM_QUANTITY_COUNT, hours_of(v, platform))));
 }
 
 static const char *p99_text(verdict *v, const plim_rank_entry *e)
@@ -107,6 +135,7 @@ static plim_message narrow(verdict *v, const char *const **args)
 {
     plim_rank rank = plim_rank_of(v->view, v->p->victim, "sojourn_p99", "", false);
     plim_rank_only(&rank, v->choice);
+    (void)plim_rank_drop_lossy(v->view, &rank);
     const char *victim = plim_table_name(v->table, v->p->victim);
     const char **words = PLIM_NEW(&v->table->arena, 6, const char *);
     if (words == NULL) {
@@ -376,6 +405,18 @@ static void put_cost(verdict *v, const char *platform)
                    percent(v, used > 0.0 ? lost / used : 0.0)));
 }
 
+/* What a modified guest OS costs, once. */
+static void put_port(verdict *v, const char *platform)
+{
+    double n = plim_view_sum(v->view->results, platform, NULL, "os_modified", "");
+    double lines = plim_view_sum(v->view->results, platform, NULL, "os_port_lines", "");
+    if (n > 0.0) {
+        item(v, n > 1.0 ? PLIM_MSG_VERDICT_PORTS : PLIM_MSG_VERDICT_PORT,
+             PLIM_ARGS(plim_table_name(v->table, platform), count(v, (size_t)lines),
+                       count(v, (size_t)n)));
+    }
+}
+
 static double goodput(const verdict *v, const char *platform)
 {
     return plim_view_sum(v->view->results, platform, NULL, "goodput", "");
@@ -456,6 +497,7 @@ void plim_verdict_make(plim_table *table, plim_verdict *out)
     put_victim(&v);
     for (size_t i = 0; i < v.choice.n && v.choice.n <= COSTS_MAX && n > n_refused; i++) {
         put_cost(&v, v.choice.name[i]);
+        put_port(&v, v.choice.name[i]);
     }
     if (n > 1) {
         put_more(&v);

@@ -202,6 +202,35 @@ static void add_host(plim_analysis *a, uint32_t platform, uint32_t h, double *al
     add_constant(a, row_of(a, platform, "host", spec->name, "memory_resident", ""), spec->mem_mib);
 }
 
+static bool same_os(const plim_service_spec *a, const plim_service_spec *b)
+{
+    bool named = a->guest_os != NULL && b->guest_os != NULL;
+    return named ? strcmp(a->guest_os, b->guest_os) == 0 : a->guest_os == b->guest_os;
+}
+
+/* The first service with an OS stands for it, with the most lines that anyone gives it. */
+static void add_ports(plim_analysis *a, uint32_t platform)
+{
+    const plim_scenario *scenario = a->x->scenario;
+    const char *label = plim_analysis_label(a, platform);
+    double n = 0.0, lines = 0.0;
+    for (uint32_t s = 0; s < scenario->n_services; s++) {
+        double most = 0.0;
+        bool first = true;
+        for (uint32_t k = 0; k < scenario->n_services; k++) {
+            bool same = same_os(&scenario->services[s], &scenario->services[k]);
+            first = first && !(same && k < s);
+            most = same ? fmax(most, scenario->services[k].os_port_lines) : most;
+        }
+        n += first ? 1.0 : 0.0;
+        lines += first ? most : 0.0;
+    }
+    if (scenario->platforms[platform].guest_os_modified) {
+        add_constant(a, row_of(a, platform, "platform", label, "os_modified", ""), n);
+        add_constant(a, row_of(a, platform, "platform", label, "os_port_lines", ""), lines);
+    }
+}
+
 void plim_analyze_hosts(plim_analysis *a, uint32_t platform)
 {
     const char *label = plim_analysis_label(a, platform);
@@ -220,5 +249,6 @@ void plim_analyze_hosts(plim_analysis *a, uint32_t platform)
         }
     }
     add_ratio(a, row_of(a, platform, "platform", label, "hosts_utilization", ""));
+    add_ports(a, platform);
     add_memory(a, platform, "platform", label, "memory_resident_total", service, layers);
 }

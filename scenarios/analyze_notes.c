@@ -102,12 +102,34 @@ static void note_misses(plim_analysis *a, uint32_t platform)
             hit = hit || plim_analysis_run(a, platform)[r].failure_hit[f];
         }
         if (!hit) {
-            plim_results_add_note(a->results, "warning", plim_analysis_label(a, platform),
-                                  plim_arena_format(a->results->arena,
-                                                    "failure %u (of %s %s) hit no instance", f + 1,
-                                                    host ? "host" : "service",
-                                                    host ? scenario->hosts[spec->host].name
-                                                         : scenario->services[spec->service].name));
+            plim_results_add_note(
+                a->results, "warning", plim_analysis_label(a, platform),
+                plim_arena_format(a->results->arena,
+                                  "failure %u (of %s %s) hit no instance: none was in service "
+                                  "there then, so this platform is judged without it",
+                                  f + 1, host ? "host" : "service",
+                                  host ? scenario->hosts[spec->host].name
+                                       : scenario->services[spec->service].name));
+        }
+    }
+}
+
+/* Where nothing holds instances to their vCPUs while other platforms of the comparison do, a part
+ * of what is faster is borrowed. */
+static void note_borrowing(plim_analysis *a, uint32_t platform)
+{
+    const plim_scenario *scenario = a->x->scenario;
+    const plim_platform_spec *spec = &scenario->platforms[platform];
+    for (uint32_t s = 0; s < scenario->n_services && !spec->vcpu_limits; s++) {
+        const plim_service_spec *service = &scenario->services[s];
+        if (spec->sharing == PLIM_SHARING_INSTANCE && service->quota_ms <= 0.0 &&
+            service->cpuset_cores == 0) {
+            plim_results_add_note(
+                a->results, "warning", spec->label,
+                "instances have no CPU limit here: without a quota or a cpuset they borrow every "
+                "core of their host that is free, beyond the vCPUs they ask for (\"vcpu_limits\": "
+                "\"on\" holds them to these)");
+            return;
         }
     }
 }
@@ -122,6 +144,14 @@ void plim_analyze_notes(plim_analysis *a, uint32_t platform)
         plim_results_add_note(a->results, "warning", spec->label,
                               "all costs are set to zero: an ideal platform");
         return;
+    }
+    note_borrowing(a, platform);
+    if (spec->guest_os_modified) {
+        plim_results_add_note(
+            a->results, "assumption", spec->label,
+            "os_port_lines, where a service does not say it: 2995 lines changed for "
+            "a guest OS (Linux 2.4 on Xen: Barham 2003 Table 2, from memory, "
+            "unverified; Windows XP there 4620)");
     }
     for (size_t i = 0; i < PLIM_NESTING_MAX && spec->part[i] != NULL; i++) {
         if (spec->part[i]->caution != NULL) {

@@ -346,6 +346,14 @@ static const char *too_little(const plim_analysis *a, double needed, double n)
                              ceil(needed / digit) * digit, n);
 }
 
+/* Of those that were not turned away, why a quantile lies beyond all answers. */
+static const char *unanswered(const plim_analysis *a)
+{
+    double percent = 100.0 * (double)a->pooled.n_infinite / (double)a->pooled.n;
+    return plim_arena_format(a->results->arena, "%.*f %% of those let in got no answer",
+                             percent < 2.0 ? 1 : 0, percent);
+}
+
 static void add_quantiles(plim_analysis *a, uint32_t platform, uint32_t s, bool saturated)
 {
     plim_analysis_pool(a, platform, s, a->hist, &a->pooled);
@@ -364,6 +372,7 @@ static void add_quantiles(plim_analysis *a, uint32_t platform, uint32_t s, bool 
             continue;
         }
         plim_estimate e = plim_estimate_quantile(a->hist, a->k, &a->pooled, p, a->results->level);
+        row.note = e.value.there ? "" : unanswered(a);
         add(a, row, in_seconds(e), n, saturated);
     }
 }

@@ -189,8 +189,11 @@ static bool put_special(dumper *x, const plim_param *table, const plim_param *p,
                         const plim_service_spec *service)
 {
     bool there = plim_node_there(member);
-    const plim_rate_series_params *series =
-        table == plim_find_workload("rate_series")->params ? service->workload_params : NULL;
+    const char *file = table == plim_find_workload("rate_series")->params
+                           ? ((const plim_rate_series_params *)service->workload_params)->file
+                       : table == plim_find_workload("replay")->params
+                           ? ((const plim_replay_params *)service->workload_params)->file
+                           : NULL;
     if (table == plim_root_table && strcmp(p->name, "platform") == 0) {
         put_platform(x, p->name, &x->run->platforms[0]);
     } else if (table == plim_root_table && strcmp(p->name, "platforms") == 0) {
@@ -199,8 +202,8 @@ static bool put_special(dumper *x, const plim_param *table, const plim_param *p,
         put_absent_retry(x, p->name);
     } else if (table == plim_service_table && strcmp(p->name, "path") == 0 && !there) {
         put_usual_path(x, p->name, service);
-    } else if (series != NULL && strcmp(p->name, "file") == 0 && there) {
-        plim_write_text(&x->w, p->name, series->file); /* absolute by now */
+    } else if (file != NULL && strcmp(p->name, "file") == 0 && there) {
+        plim_write_text(&x->w, p->name, file); /* absolute by now */
     } else {
         return false;
     }

@@ -65,29 +65,36 @@ static void note_trace(plim_loader *l, const char *file, const plim_trace_option
                r->dispersion_after, o->scale, r->smooth_s > 0.0 ? ", smoothed first" : ""));
 }
 
-bool plim_loader_series(plim_loader *l, plim_node node, const plim_workload *workload, bool good,
-                        void *params)
+/* Where the file is; NULL when it cannot be read, which is told later, where it is needed. */
+static char *readable(plim_loader *l, const char *file)
 {
-    plim_rate_series_params *keys = params;
-    plim_err err = {0};
-    if (workload != plim_find_workload("rate_series")) {
-        return good;
-    }
-    const char *file = keys->file;
-    if (!good || file == NULL) {
-        return good;
-    }
-    if (keys->rates_per_s.n > 0) {
-        plim_node_diag(node, l->d.diags, "found both file and rates_per_s, expected one of them");
-        return false;
-    }
     char *path = path_of(l, file);
-    if (path == NULL || access(path, R_OK) != 0) {
-        l->data_missing = plim_arena_format(
-            l->d.arena, "cannot read %s: it needs the data directory (--data-dir or PLIMSOLL_DATA)",
-            path == NULL ? file : path);
-        static const double one = 1.0;
-        keys->rates_per_s = (plim_reals){&one, 1};
+    if (path != NULL && access(path, R_OK) == 0) {
+        return path;
+    }
+    l->data_missing = plim_arena_format(
+        l->d.arena, "cannot read %s: it needs the data directory (--data-dir or PLIMSOLL_DATA)",
+        path == NULL ? file : path);
+    return NULL;
+}
+
+static bool does_not_serve(plim_loader *l, plim_node node, const char *expected,
+                           const plim_err *err)
+{
+    plim_node_diag(plim_node_find(node, "file"), l->d.diags,
+                   "found a file that does not serve, expected %s: %s%s%s", expected, err->where,
+                   err->where[0] == '\0' ? "" : ": ", err->what);
+    return false;
+}
+
+static const double any_value = 1.0, any_time_s = 0.0; /* for a file that is not there */
+
+static bool read_series(plim_loader *l, plim_node node, plim_rate_series_params *keys)
+{
+    plim_err err = {0};
+    const char *file = keys->file, *path = readable(l, file);
+    if (path == NULL) {
+        keys->rates_per_s = (plim_reals){&any_value, 1};
         return true;
     }
     plim_trace_options options = plim_trace_defaults;
@@ -100,11 +107,7 @@ bool plim_loader_series(plim_loader *l, plim_node node, const plim_workload *wor
     options.step_s = keys->step_s;
     options.scale = keys->scale;
     if (plim_trace_arrivals(&options, l->d.arena, &series, &report, &err) != PLIM_OK) {
-        plim_node_diag(plim_node_find(node, "file"), l->d.diags,
-                       "found a file that does not serve, expected a rate series or arrivals as "
-                       "CSV: %s%s%s",
-                       err.where, err.where[0] == '\0' ? "" : ": ", err.what);
-        return false;
+        return does_not_serve(l, node, "a rate series or arrivals as CSV", &err);
     }
     note_trace(l, file, &options, &report);
     keys->file = absolute(l, path);
@@ -112,4 +115,52 @@ bool plim_loader_series(plim_loader *l, plim_node node, const plim_workload *wor
     keys->rates_per_s = (plim_reals){series.rate_per_s, series.n};
     keys->scale = 1.0; /* already in the rates */
     return true;
+}
+
+static bool read_times(plim_loader *l, plim_node node, plim_replay_params *keys)
+{
+    plim_err err = {0};
+    const char *file = keys->file, *path = readable(l, file);
+    if (path == NULL) {
+        keys->at_s = (plim_reals){&any_time_s, 1};
+        return true;
+    }
+    plim_trace_options options = plim_trace_defaults;
+    plim_trace_report report;
+    options.path = path;
+    options.column = keys->column;
+    options.from = keys->from;
+    options.duration_s = keys->duration_s;
+    if (plim_trace_times(&options, l->d.arena, &keys->at_s, &report, &err) != PLIM_OK) {
+        return does_not_serve(l, node, "times in order as CSV", &err);
+    }
+    plim_loader_note(l, plim_arena_format(l->d.arena,
+                                          "source\t%s: %llu rows read, %llu used, replayed from %s",
+                                          file, (unsigned long long)report.rows_read,
+                                          (unsigned long long)report.rows_used,
+                                          report.first == NULL ? "the start" : report.first));
+    keys->file = absolute(l, path);
+    return true;
+}
+
+/* Both a file and what it would give. */
+static bool both(plim_loader *l, plim_node node, const char *other)
+{
+    plim_node_diag(node, l->d.diags, "found both file and %s, expected one of them", other);
+    return false;
+}
+
+bool plim_loader_series(plim_loader *l, plim_node node, const plim_workload *workload, bool good,
+                        void *params)
+{
+    plim_rate_series_params *series = workload == plim_find_workload("rate_series") ? params : NULL;
+    plim_replay_params *replay = workload == plim_find_workload("replay") ? params : NULL;
+    if (good && series != NULL && series->file != NULL) {
+        return series->rates_per_s.n > 0 ? both(l, node, "rates_per_s")
+                                         : read_series(l, node, series);
+    }
+    if (good && replay != NULL && replay->file != NULL) {
+        return replay->at_s.n > 0 ? both(l, node, "at_s") : read_times(l, node, replay);
+    }
+    return good;
 }

@@ -58,7 +58,7 @@ void plim_loader_layers(plim_loader *l, plim_node root, int era);
 /* Keys `platform` and `platforms`, or what the options ask for instead. */
 void plim_loader_platforms(plim_loader *l, plim_node root, plim_scenario *scenario);
 
-/* Key `file` of a rate series and what goes with it: reads the series or the trace into the
+/* Key `file` of a rate series or a replay and what goes with it: reads the file into the
  * parameters, if those are `good`. */
 bool plim_loader_series(plim_loader *l, plim_node node, const plim_workload *workload, bool good,
                         void *params);

@@ -248,6 +248,8 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
         .quota_ms = keys.quota_ms,
         .period_ms = keys.period_ms,
         .os_unmodifiable = keys.os_unmodifiable,
+        .guest_os = keys.guest_os,
+        .os_port_lines = keys.os_port_lines,
         .n_visits = (uint32_t)keys.visits,
         .cpuset_cores = (uint32_t)keys.cpuset_cores,
         .from_s = keys.from_s,

@@ -369,6 +369,17 @@ const plim_param plim_service_table[] = {
     KEY(plim_service_keys, os_unmodifiable, BOOL, false, "", 0, 0, 0,
         "its guest OS cannot be modified: it cannot run paravirtualized", .example = "true",
         .reader = BY_PLACEMENT),
+    KEY(plim_service_keys, guest_os, TEXT, false, "", 0, 0, 0,
+        "name of its guest OS: services of the same name, and those without one, share an OS, "
+        "which "
+        "paravirtualization modifies once",
+        .example = "\"windows_xp\"", .reader = BY_MEASURES),
+    KEY(plim_service_keys, os_port_lines, REAL, false, "1", 2995, 0, 1e9,
+        "lines of that OS to be changed for paravirtualization, once; of services that share it "
+        "the "
+        "most counts (assumption: Linux 2.4 on Xen, Barham 2003 Table 2, from memory, unverified; "
+        "Windows XP there: 4620)",
+        .example = "4620", .reader = BY_MEASURES),
     KEY(plim_service_keys, from_s, REAL, false, "s", 0, 0, 1e9,
         "it comes then: its instances are placed where there is room, and start", .example = "600",
         .reader = BY_SCALING),

@@ -36,8 +36,9 @@ typedef struct plim_host_keys {
 typedef struct plim_service_keys {
     const char *name;
     int64_t instances, concurrency, queue_limit, vcpus, visits, cpuset_cores;
-    const char *balancer;
-    double mem_mib, timeout_s, slo_s, cpu_weight, quota_ms, period_ms, from_s, until_s;
+    const char *balancer, *guest_os;
+    double os_port_lines, mem_mib, timeout_s, slo_s, cpu_weight, quota_ms, period_ms, from_s,
+        until_s;
     bool os_unmodifiable;
 } plim_service_keys;
 

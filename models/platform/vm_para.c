@@ -27,7 +27,6 @@ const plim_platform plim_platform_vm_para = {
     .variants = variants,
     .caution =
         "an OS that cannot be modified cannot run here; to modify one is a cost once for each OS "
-        "(2,995 lines of Linux 2.4, 4,620 of Windows XP: Barham 2003, Table 2); of the driver "
-        "domain's network only "
-        "the sum is derived, how guest and domain share it is an assumption",
+        "(os_port_lines); of the driver domain's network only the sum is derived, how guest and "
+        "domain share it is an assumption",
 };

@@ -4,10 +4,7 @@
 
 #include <math.h>
 
-typedef struct params {
-    plim_reals at_s;
-    double repeat_s;
-} params;
+typedef plim_replay_params params;
 
 /* A round without a length would never end. */
 static const double SHORTEST_S = 1e-6;
@@ -18,7 +15,8 @@ static plim_status prepare(void *raw, plim_arena *arena, plim_err *err)
     const plim_reals *at = &p->at_s;
     (void)arena;
     if (at->n == 0) {
-        return plim_fail(err, PLIM_EUSAGE, "", "found no times, expected `at_s` with at least one");
+        return plim_fail(err, PLIM_EUSAGE, "",
+                         "found no times, expected `at_s` or `file` with at least one");
     }
     for (size_t i = 1; i < at->n; i++) {
         if (at->value[i] < at->value[i - 1]) {
@@ -71,10 +69,12 @@ static double mean_rate(const void *raw, double horizon_s)
     return count / horizon_s;
 }
 
+/* The loader reads these keys, this model never. */
+#define BY_LOADER "the import of traces, models/trace.h"
+
 static const plim_param table[] = {
     {.name = "at_s",
      .kind = PLIM_PARAM_REALS,
-     .required = true,
      .offset = offsetof(params, at_s),
      .unit = "s",
      .max = 1e9,
@@ -85,13 +85,50 @@ static const plim_param table[] = {
      .unit = "s",
      .max = 1e9,
      .doc = "the times come again after that long, and again; 0 for once"},
+    {.name = "file",
+     .kind = PLIM_PARAM_TEXT,
+     .offset = offsetof(params, file),
+     .unit = "",
+     .example = "\"times.csv\"",
+     .doc = "instead of `at_s`: times in order, a row a request (CSV, plain or gzip), relative to "
+            "the scenario, or to --data-dir when it starts with `data:`; numbers are seconds from "
+            "the start of the run, or as the column's name ends (_ms, _us, _ns); dates and times "
+            "since 1970 count from the first row",
+     .reader = BY_LOADER},
+    {.name = "column",
+     .kind = PLIM_PARAM_TEXT,
+     .offset = offsetof(params, column),
+     .unit = "",
+     .example = "\"arrived_ms\"",
+     .doc =
+         "with `file`: name of the column with the times (\"2\" for the second where there is no "
+         "header); default: found by itself",
+     .reader = BY_LOADER},
+    {.name = "from",
+     .kind = PLIM_PARAM_TEXT,
+     .offset = offsetof(params, from),
+     .unit = "",
+     .example = "\"1998-06-15\"",
+     .doc = "with `file`: the start of the run, as in the file, or seconds; what comes before is "
+            "left out",
+     .reader = BY_LOADER},
+    {.name = "duration_s",
+     .kind = PLIM_PARAM_REAL,
+     .offset = offsetof(params, duration_s),
+     .unit = "s",
+     .min = 1e-6,
+     .max = 1e12,
+     .word = "all",
+     .example = "86400",
+     .doc = "with `file`: length of the part to use; all: to the end",
+     .reader = BY_LOADER},
     PLIM_PARAM_END,
 };
 
 const plim_workload plim_workload_replay = {
     .name = "replay",
     .summary = "requests at given times, the same in every replication",
-    .source = "the times are the scenario's own",
+    .source = "the times are the scenario's own, or a file's",
     .params = table,
     .params_size = sizeof(params),
     .prepare = prepare,

@@ -7,31 +7,83 @@
 #include "scenarios/scenario_keys.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const plim_option options[] = {{NULL, 0, NULL, NULL}};
 
-static void explain_type(const plim_key *key)
+/* A line for each key right below key i; of an object that a "type" chooses, for each type. Returns
+ * the first that has lines of its own, or NULL. */
+static const plim_key *print_below(const plim_keys *keys, size_t i)
 {
-    const plim_shape *shape = key->shape;
-    const plim_param *keys = shape->keys(key->type);
-    printf("%s\n  %s of type %s: %s\n  keys       ", key->path, shape->what, shape->name(key->type),
-           shape->summary(key->type));
-    for (const plim_param *p = keys; p->name != NULL; p++) {
-        printf("%s%s", p == keys ? "" : ", ", p->name);
+    const plim_key *deep = NULL;
+    int depth = keys->key[i].depth;
+    for (size_t k = i + 1; k < keys->n && keys->key[k].depth > depth; k++) {
+        const plim_key *key = &keys->key[k];
+        if (key->depth == depth + 1 && key->row == NULL) {
+            printf("    (%s)%*s %s\n", key->shape->name(key->type),
+                   (int)(18 - strlen(key->shape->name(key->type))), "",
+                   key->shape->summary(key->type));
+            deep = deep == NULL || deep->row != NULL ? key : deep;
+        } else if (key->depth == depth + 1) {
+            printf("    %-20s %s%s\n", key->row->name, key->row->doc,
+                   key->row->required ? " (required)" : "");
+            deep = deep == NULL ? key : deep;
+        }
     }
-    printf("\n");
+    return deep;
 }
 
-static void explain(const plim_key *key)
+static bool has_below(const plim_keys *keys, size_t i)
 {
+    return i + 1 < keys->n && keys->key[i + 1].depth > keys->key[i].depth;
+}
+
+/* The keys below, each in a line, and how to ask for more of one. */
+static void explain_below(const plim_keys *keys, size_t i)
+{
+    if (has_below(keys, i)) {
+        bool types = keys->key[i + 1].row == NULL;
+        printf("  %s\n", types ? "types" : "keys");
+        const plim_key *first = print_below(keys, i);
+        printf("  more of one: plimsoll explain '%s'\n", first == NULL ? "" : first->path);
+    }
+}
+
+static void explain_type(const plim_keys *keys, size_t i)
+{
+    const plim_key *key = &keys->key[i];
+    printf("%s\n  %s of type %s: %s\n", key->path, key->shape->what, key->shape->name(key->type),
+           key->shape->summary(key->type));
+    explain_below(keys, i);
+}
+
+/* What the value may be; what its keys are comes below. */
+static void explain_value(const plim_keys *keys, size_t i)
+{
+    const plim_shape *shape = keys->key[i].shape;
+    bool below = has_below(keys, i) && shape != NULL;
+    if (below && shape->kind == PLIM_SHAPE_OBJECT) {
+        printf("an object");
+    } else if (below && shape->kind == PLIM_SHAPE_TYPED) {
+        printf("an object with a key \"type\"");
+    } else if (below && shape->kind == PLIM_SHAPE_ARRAY) {
+        printf("%s, %zu to %zu", shape->what, shape->least, shape->most);
+    } else {
+        plim_row_print_value(keys->key[i].row, stdout);
+    }
+}
+
+static void explain(const plim_keys *keys, size_t i)
+{
+    const plim_key *key = &keys->key[i];
     plim_writer w = {.to = stdout};
     const plim_param *p = key->row;
     if (p == NULL) {
-        explain_type(key);
+        explain_type(keys, i);
         return;
     }
     printf("%s\n  %s\n  value      ", key->path, p->doc);
-    plim_row_print_value(p, stdout);
+    explain_value(keys, i);
     printf("\n");
     if (p->required) {
         printf("  required\n");
@@ -45,6 +97,7 @@ static void explain(const plim_key *key)
     printf("  example    ");
     plim_write_example(&w, p->name, p);
     printf("\n  read by    %s\n", key->reader);
+    explain_below(keys, i);
 }
 
 /* A name that occurs in many places: where, and what it is there. */
@@ -98,7 +151,7 @@ static plim_status answer(const plim_keys *keys, const char *asked, plim_arena *
     }
     for (size_t i = 0; i < n; i++) {
         printf("%s", i == 0 ? "" : "\n");
-        explain(&keys->key[found[i]]);
+        explain(keys, found[i]);
     }
     return PLIM_OK;
 }

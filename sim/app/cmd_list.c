@@ -3,14 +3,13 @@
 #include "sim/app/cmd.h"
 
 #include "models/registry.h"
+#include "reports/grid.h"
 #include "reports/report.h"
 #include "sim/base/str.h"
 #include "sim/kernel/results.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { SOURCES_MAX = 64 };
 
 static const plim_option options[] = {{NULL, 0, NULL, NULL}};
 
@@ -19,67 +18,186 @@ static void line(const char *name, const char *summary)
     printf("  %-24s %s\n", name, summary);
 }
 
-/* The row's source unless it was printed before. */
-static bool is_new(const char *source, const char *const *seen, size_t n)
+enum { WORKS_MAX = 64, HEAD = 20, COLUMN = 13, WIDTH = 100 };
+
+/* Works that rows of costs rest on, each once: "Barham 2003" of "Barham 2003 Table 5 p.173". */
+typedef struct works {
+    const char *text[WORKS_MAX];
+    size_t bytes[WORKS_MAX], n;
+} works;
+
+/* Bytes of a source up to the year of its work, or to where its details begin. */
+static size_t work_bytes(const char *source, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(seen[i], source) == 0) {
-            return false;
+    static const char digits[] = "0123456789";
+    for (size_t i = 0; i + 4 <= n; i++) {
+        bool year = (i == 0 || source[i - 1] == ' ') && strspn(source + i, digits) >= 4 &&
+                    (memcmp(source + i, "19", 2) == 0 || memcmp(source + i, "20", 2) == 0);
+        if (year) {
+            return i + strspn(source + i, "0123456789/");
+        }
+        if (source[i] == ':' || memcmp(source + i, " (", 2) == 0 ||
+            memcmp(source + i, " at ", 4) == 0) {
+            return i;
         }
     }
-    return true;
+    return n;
 }
 
-/* The evidence and the sources of a platform's cost rows in an era. */
-static void list_evidence(const plim_platform *p, int era)
+static void add_work(works *w, const char *text, size_t n)
 {
-    const char *seen[SOURCES_MAX];
-    size_t count[PLIM_EVIDENCE_COUNT] = {0}, n = 0;
-    for (const char *const *name = plim_platform_stack(p, era); *name != NULL; name++) {
+    n = work_bytes(text, n);
+    for (size_t i = 0; i < w->n; i++) {
+        if (w->bytes[i] == n && memcmp(w->text[i], text, n) == 0) {
+            return;
+        }
+    }
+    if (w->n < WORKS_MAX && n > 0) {
+        w->text[w->n] = text;
+        w->bytes[w->n++] = n;
+    }
+}
+
+/* A source may name several, "Dall 2016 / Bugnion 2017 Table 8.2; project estimate". */
+static void add_works(works *w, const char *source)
+{
+    for (const char *p = source; *p != '\0';) {
+        const char *semicolon = strstr(p, "; "), *slash = strstr(p, " / ");
+        const char *end = p + strlen(p), *next = end;
+        if (semicolon != NULL) {
+            end = semicolon;
+            next = semicolon + 2;
+        }
+        if (slash != NULL && slash < end) {
+            end = slash;
+            next = slash + 3;
+        }
+        add_work(w, p, (size_t)(end - p));
+        p = next;
+    }
+}
+
+/* A named line of a platform's block, wrapped. */
+static void put(const char *name, const char *text)
+{
+    plim_str out = {0};
+    char lead[32];
+    (void)snprintf(lead, sizeof lead, "    %-9s", name);
+    plim_wrap_put(&out, text, COLUMN, lead, WIDTH);
+    printf("%s", out.text == NULL ? "" : out.text);
+    plim_str_free(&out);
+}
+
+/* The layers of an era, and the evidence of their costs as a count of rows. */
+static void layers_and_costs(const plim_platform *p, int era, plim_str *layers, plim_str *costs,
+                             works *w)
+{
+    size_t count[PLIM_EVIDENCE_COUNT] = {0};
+    const char *const *stack = plim_platform_stack(p, era);
+    for (const char *const *name = stack; *name != NULL; name++) {
         const plim_layer *layer = plim_find_layer(*name);
+        plim_str_printf(layers, "%s%s", name == stack ? "" : " > ", *name);
         for (size_t i = 0; i < layer->n_rows; i++) {
             const plim_cost_row *row = &layer->rows[i];
-            if (row->era != era) {
-                continue;
-            }
-            count[row->evidence]++;
-            if (row->evidence != PLIM_EVIDENCE_ASSUMPTION && n < SOURCES_MAX &&
-                is_new(row->source, seen, n)) {
-                seen[n++] = row->source;
+            if (row->era == era) {
+                count[row->evidence]++;
+                if (row->evidence != PLIM_EVIDENCE_ASSUMPTION) {
+                    add_works(w, row->source);
+                }
             }
         }
     }
-    printf("    %d: ", era);
-    for (const char *const *name = plim_platform_stack(p, era); *name != NULL; name++) {
-        printf("%s%s", name == plim_platform_stack(p, era) ? "" : " > ", *name);
-    }
+    const char *comma = "";
     for (int e = 0; e < PLIM_EVIDENCE_COUNT; e++) {
-        printf("%s%zu %s", e == 0 ? "; costs: " : ", ", count[e],
-               plim_evidence_name((plim_evidence)e));
+        if (count[e] > 0) {
+            bool many = e == PLIM_EVIDENCE_ASSUMPTION && count[e] > 1;
+            plim_str_printf(costs, "%s%zu %s%s", comma, count[e],
+                            plim_evidence_name((plim_evidence)e), many ? "s" : "");
+            comma = ", ";
+        }
     }
-    for (size_t i = 0; i < n; i++) {
-        printf("%s%s", i == 0 ? "\n      sources: " : "; ", seen[i]);
+}
+
+/* Adds "TEXT (ERA)" to a line, or the era alone where the text is the one before's. */
+static void add_era(plim_str *line, plim_str *before, const plim_str *text, int era)
+{
+    bool same =
+        before->n == text->n && line->n > 0 && memcmp(before->text, text->text, text->n) == 0;
+    if (same) {
+        plim_str_printf(line, ", %d", era);
+        return;
     }
-    printf("\n");
+    plim_str_puts(line, line->n == 0 ? "" : "); ");
+    plim_str_add(line, text->text, text->n);
+    plim_str_printf(line, " (%d", era);
+    plim_str_free(before);
+    plim_str_add(before, text->text, text->n);
+}
+
+/* Layers and the evidence of their costs; eras with the same ones share them. */
+static void list_eras(const plim_platform *p, works *w)
+{
+    plim_str layers = {0}, costs = {0}, layers_before = {0}, costs_before = {0};
+    for (const int *era = plim_eras; *era != 0; era++) {
+        if (plim_stack_has_era(plim_platform_stack(p, *era), *era)) {
+            plim_str stack = {0}, evidence = {0};
+            layers_and_costs(p, *era, &stack, &evidence, w);
+            add_era(&layers, &layers_before, &stack, *era);
+            add_era(&costs, &costs_before, &evidence, *era);
+            plim_str_free(&stack);
+            plim_str_free(&evidence);
+        }
+    }
+    plim_str_puts(&layers, ")");
+    plim_str_puts(&costs, ")");
+    put("layers", layers.text == NULL ? "" : layers.text);
+    put("costs", costs.text == NULL ? "" : costs.text);
+    plim_str_free(&layers);
+    plim_str_free(&costs);
+    plim_str_free(&layers_before);
+    plim_str_free(&costs_before);
+}
+
+/* The name, and its summary, which may be long. */
+static void put_head(const plim_platform *p)
+{
+    plim_str out = {0};
+    char lead[64];
+    (void)snprintf(lead, sizeof lead, "  %-*s ", HEAD - 3, p->name);
+    plim_wrap_put(&out, p->summary, HEAD, lead, WIDTH);
+    printf("%s", out.text == NULL ? "" : out.text);
+    plim_str_free(&out);
+}
+
+static void list_platform(const plim_platform *p)
+{
+    works w = {.n = 0};
+    plim_str text = {0};
+    put_head(p);
+    list_eras(p, &w);
+    for (size_t i = 0; i < w.n; i++) {
+        plim_str_puts(&text, i == 0 ? "" : "; ");
+        plim_str_add(&text, w.text[i], w.bytes[i]);
+    }
+    if (text.n > 0) {
+        put("sources", text.text);
+    }
+    plim_str_free(&text);
+    for (const plim_variant *v = p->variants; v != NULL && v->name != NULL; v++) {
+        printf("    %s:%s  %s\n", p->name, v->name, v->summary);
+    }
 }
 
 static void list_platforms(void)
 {
     for (size_t i = 0; plim_platforms[i] != NULL; i++) {
-        const plim_platform *p = plim_platforms[i];
-        line(p->name, p->summary);
-        for (const int *era = plim_eras; *era != 0; era++) {
-            if (plim_stack_has_era(plim_platform_stack(p, *era), *era)) {
-                list_evidence(p, *era);
-            }
-        }
-        for (const plim_variant *v = p->variants; v != NULL && v->name != NULL; v++) {
-            printf("    %s:%s  %s\n", p->name, v->name, v->summary);
-        }
+        list_platform(plim_platforms[i]);
     }
     printf(
-        "  One inside another: \"vm_hvm+container\". `plimsoll describe LAYER` has each cost, its\n"
-        "  range, and the assumptions.\n");
+        "\nFor each era: the layers from the bottom up, and how many of their costs were measured, "
+        "derived\nfrom measurements, constructed of several, or assumed. One inside another: "
+        "\"vm_hvm+container\".\n`plimsoll describe vm_hvm` says more of a platform, `plimsoll "
+        "describe hypervisor_hvm_ept` each cost\nof a layer with its range and its source.\n");
 }
 
 static void list_layers(void)

@@ -46,10 +46,11 @@ const plim_metric plim_metrics[] = {
      "it counts; the mean over replications. Their requests count as failed."},
     {"sojourn_mean", "s", "service", "", "mean time from arrival to answer",
      "Mean sojourn time of requests that ended in the window by an answer in time. Requests that "
-     "timed out are not in the mean; they are in the percentiles, as infinite."},
+     "timed out or failed are not in the mean; they are in the percentiles, as infinite."},
     {"sojourn_p50", "s", "service", "", "median time from arrival to answer",
      "Quantile of the pooled histogram of sojourn times (buckets 0.8 % wide); requests that timed "
-     "out count as infinite. A value in the infinite part is empty, ci_low says at least what."},
+     "out or failed count as infinite, those turned away do not count. A value in the infinite "
+     "part is empty, ci_low says at least what."},
     {"sojourn_p90", "s", "service", "", "90th percentile of the time from arrival to answer",
      "As sojourn_p50."},
     {"sojourn_p95", "s", "service", "", "95th percentile of the time from arrival to answer",
@@ -115,6 +116,12 @@ const plim_metric plim_metrics[] = {
      "Over the whole run: hosts that are `bought` from the start or from their order on; the "
      "others while an instance is on them, those with a lead_time_s from their order to their "
      "return. Each stretch is rounded up to a multiple of billing_s."},
+    {"os_modified", "1", "platform", "", "guest operating systems to be modified, once",
+     "Distinct guest_os of the services, those without one counting as one; on platforms that need "
+     "a modified guest OS alone. Exact."},
+    {"os_port_lines", "1", "platform", "", "lines of those operating systems to be changed, once",
+     "The sum over them of os_port_lines, of services that share an OS the most; its default is an "
+     "assumption. Exact."},
     {"hosts_utilization", "1", "platform", "", "CPU utilization over all hosts used",
      "Core-seconds used on all hosts used over their capacity times the window; of hosts that "
      "come and go, times the part of the window in which they were there and paid for."},

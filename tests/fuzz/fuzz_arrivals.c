@@ -74,6 +74,23 @@ static void check_round_trip(const plim_rate_series *series, plim_arena *arena)
     free(text);
 }
 
+/* The same bytes as times to be replayed: ascending, from the start of the run on. */
+static void check_times(const plim_trace_options *o, const uint8_t *data, size_t n,
+                        plim_arena *arena)
+{
+    plim_err err = {0};
+    plim_reals at_s;
+    plim_trace_report report;
+    if (plim_trace_times_memory(o, data, n, arena, &at_s, &report, &err) != PLIM_OK) {
+        promise(err.what[0] != '\0');
+        return;
+    }
+    promise(at_s.n > 0 && at_s.n == report.rows_used && at_s.n <= report.rows_read);
+    for (size_t i = 0; i < at_s.n; i++) {
+        promise(at_s.value[i] >= (i == 0 ? 0.0 : at_s.value[i - 1]) && at_s.value[i] < 1e11);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     plim_arena arena = {0};
@@ -92,6 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     } else {
         promise(err.what[0] != '\0');
     }
+    check_times(&o, data + 1, n - 1, &arena);
     plim_arena_free(&arena);
     return 0;
 }

@@ -50,6 +50,7 @@ ROW = L + "/rows/0"
 SERIES = {"type": "rate_series", "rates_per_s": [20, 90, 40], "step_s": 5, "scale": 1.5}
 FILE = {"type": "rate_series", "file": "counts.csv", "step_s": 4, "scale": 3,
         "smooth_min_count": 50}
+TIMES = {"type": "replay", "file": "times.csv", "column": "at"}
 CALL = {S + "/path": ["cpu", "call:db", "cpu"], "/services/1/workload": ABSENT}
 
 
@@ -187,6 +188,8 @@ PAIRS = {
     "services[].quota_ms": ({}, S + "/quota_ms", ABSENT, 150),
     "services[].period_ms": ({S + "/quota_ms": 150}, S + "/period_ms", ABSENT, 120),
     "services[].os_unmodifiable": ({"/platform": "vm_para"}, S + "/os_unmodifiable", ABSENT, True),
+    "services[].guest_os": ({"/platform": "vm_para"}, S + "/guest_os", ABSENT, "windows_xp"),
+    "services[].os_port_lines": ({"/platform": "vm_para"}, S + "/os_port_lines", ABSENT, 4620),
     "services[].from_s": ({}, S + "/from_s", ABSENT, 4),
     "services[].until_s": ({}, S + "/until_s", ABSENT, 15),
     "services[].on[]": ({"/placement": "explicit_hosts", H + "/count": 2,
@@ -236,6 +239,10 @@ PAIRS = {
     **workload("flash_crowd", rate_per_s=(30, 40), factor=(3, 4), at_s=(5, 7), ramp_s=(2, 4),
                hold_s=(3, 5), decay_s=(2, 4)),
     "services[].workload.(replay).at_s": (replay(), W + "/at_s", [0.5, 1.0, 2.5], [0.5, 1.0]),
+    "services[].workload.(replay).file": ({W: TIMES}, W + "/file", "times.csv", "later.csv"),
+    "services[].workload.(replay).column": ({W: TIMES}, W + "/column", "at", "late"),
+    "services[].workload.(replay).from": ({W: TIMES}, W + "/from", ABSENT, "1"),
+    "services[].workload.(replay).duration_s": ({W: TIMES}, W + "/duration_s", ABSENT, 2),
     "services[].workload.(replay).repeat_s": (replay(), W + "/repeat_s", ABSENT, 4),
     # distributions
     "distribution.type": ({}, W, closed({"type": "exponential", "mean": 1})[W],
@@ -257,7 +264,8 @@ def trace(seed):
     return "count\n" + "".join(f"{5 + (seed * i * i + 3 * i) % 23}\n" for i in range(60))
 
 
-COUNTS = {"counts.csv": trace(7), "others.csv": trace(8)}
+COUNTS = {"counts.csv": trace(7), "others.csv": trace(8),
+          "times.csv": "at,late\n0.5,1\n1,2\n4,6\n", "later.csv": "at,late\n1,1\n3,3\n"}
 
 
 def keys_of(plimsoll):

@@ -124,6 +124,11 @@ CASES = [
                   {"class": "ctxsw", "term": "value", "payer": "vcpu", "value": 1e6}]}],
               platform={"name": "vm_hvm", "layers": ["mine"]}, ticks=True), {
         ("h", "cpu_ledger", "switching"): lambda x: 6 / (1 - 1 / 11 - x / 2) / 11}),
+    # three services, two of one OS: that OS once, with the most lines, and the other's default
+    (scenario("ports", [service("web", 0.1, [1], guest_os="xp", os_port_lines=4620),
+                        service("db", 0.1, [1], guest_os="xp", os_port_lines=100),
+                        service("mail", 0.1, [1])], cores=4, zero="vm_para"), {
+        ("vm_para", "os_modified", ""): 2, ("vm_para", "os_port_lines", ""): 4620 + 2995}),
     # 2 of 3 cores are beyond the one vCPU of the only instance
     (scenario("stranded", [service("web", 1, [1])], cores=3, zero="vm_hvm"), {
         ("h", "cpu_ledger", "stranded"): 2 * 10}),

@@ -30,7 +30,7 @@ CANNOT_SEE = {
         failure-no-times failure-speed-of-a-process failure-without-service service-comes-to-a-host
         balancer-central-unlimited scaling-central scaling-on layers-without-rows
         memory-missing path-disk-without-operations path-without-its-disk placement-without-on
-        request-empty series-both series-neither visits-without-path workload-nobody-calls""",
+        request-empty series-both series-neither replay-both replay-neither visits-without-path workload-nobody-calls""",
     "a limit that another key sets": """service-leaves-before-it-comes empirical-weights scaling-least-above-instances
         scaling-most-below-instances on-too-many path-too-long replay-overlap
         slo-beyond-timeout vcpus-beyond-cores warmup-beyond-horizon warmup-rounds-to-horizon""",
@@ -38,7 +38,7 @@ CANNOT_SEE = {
         size-mean-two size-values-zero size-weights-zero""",
     "the order of a list": "failure-times-fall path-begins-elsewhere platform-bare-inside replay-backwards",
     "what a platform has": "platform-era-without-costs platform-variant-unknown",
-    "what is in a file": "series-directory series-file",
+    "what is in a file": "series-directory series-file replay-file-empty",
 }
 # Those that are no JSON at all: no schema is ever asked.
 NO_JSON = """comment-open control-character duplicate-key empty garbage-after huge-number

@@ -47,6 +47,40 @@ expect 2 "--replications" compare -r 0 "$gallery/mm1.json"
 expect 2 "--horizon-s" run --horizon-s nan "$gallery/mm1.json"
 expect 2 "--seed" run -s x "$gallery/mm1.json"
 
+# A platform is a block: layers and costs by era, each work named once. An object shows its keys.
+expect 0 "    layers   hypervisor_para_2003 > guest_os (2003); hypervisor_para_dd > guest_os (2014, 2020)" \
+    list platforms
+expect 0 "    costs    2 assumptions (2003, 2014, 2020)" list platforms
+expect 0 "    sources  Barham 2003; " list platforms
+[ "$(awk 'length > 100' out | wc -l)" -eq 0 ] || complain "list platforms: a line is too long"
+expect 0 "    most                 never more instances than that (required)" explain 'services[].scaling'
+expect 0 "    (replay)             requests at given times" explain 'services[].workload'
+expect 0 "  value      an array of hosts, 1 to 100000" explain hosts
+
+# Times of a file, plain or compressed, beside the scenario; what is out of order says where.
+printf 'user,at_s\n1,0.5\n2,1\n3,4\n' >times.csv
+gzip -kf times.csv
+replay() { # FILE
+    cat <<END
+{"schema": 1, "name": "replay", "horizon_s": 10, "warmup_s": 0, "replications": 2,
+ "platform": "bare_shared", "hosts": [{"name": "h", "cores": 1, "mem_mib": 1000}],
+ "services": [{"name": "web", "mem_mib": 10, "request": {"user_s": 0.1},
+   "workload": {"type": "replay", "column": "at_s", "file": "$1"}}]}
+END
+}
+replay times.csv >replay.json
+replay times.csv.gz >replay-gz.json
+expect 0 "bare_shared,,service,web,offered_rate,,1/s,0.3" run -q -f csv replay.json
+cp out plain.csv
+expect 0 "bare_shared,,service,web,offered_rate,,1/s,0.3" run -q -f csv replay-gz.json
+cmp -s out plain.csv || complain "compressed times give other results"
+expect 0 "times.csv: 3 rows read, 3 used, replayed from 0.5" run -q -f json replay.json
+expect 0 "\"file\": \"$work/times.csv\"" check --dump replay.json
+printf 'user,at_s\n1,0.5\n2,1\n3,0.75\n' >times.csv
+expect 3 "times.csv:4: found \"0.75\", expected times in order" check replay.json
+rm times.csv
+expect 4 "cannot read times.csv" check replay.json
+
 # The files of -o, and the same bytes on standard output.
 expect 0 "metric" run --horizon-s 2000 -r 2 -q -f csv -o made "$gallery/mm1.json"
 cmp out made/results.csv || complain "results.csv differs from --format csv"

@@ -78,7 +78,7 @@ static void check_service(const plim_run_result *r, uint32_t s, bool from_start)
         decided += o->in_time + o->rejected + o->timed_out + o->failed;
         again += o->retries + o->failed;
         ck_assert(o->in_time <= o->completed && o->slo_met <= o->in_time);
-        ck_assert_uint_eq(o->hist.n, o->in_time + o->timed_out);
+        ck_assert_uint_eq(o->hist.n, o->in_time + o->timed_out + o->failed);
         ck_assert(plim_neighbours_ns(o) >= 0.0 && o->wake_ns >= 0.0);
         double path = 0.0;
         for (int part = 0; part <= PLIM_STACK_MAX; part++) {

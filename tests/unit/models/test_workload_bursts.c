@@ -332,7 +332,7 @@ static const struct refusal {
     double repeat_s;
     const char *what;
 } refusals[] = {
-    {backwards_s, 0, 0.0, "found no times, expected `at_s` with at least one"},
+    {backwards_s, 0, 0.0, "found no times, expected `at_s` or `file` with at least one"},
     {backwards_s, 3, 9.0, "found 2.25 after 3 in `at_s`, expected times in order"},
     {backwards_s, 2, 2.5,
      "found `repeat_s` 2.5, expected 0 or at least 3, so that rounds do not overlap"},

@@ -249,6 +249,26 @@ START_TEST(ledger_data_to_the_byte)
 }
 END_TEST
 
+/* Over the bar of a platform that leaves requests out stands a second one, and a sentence. */
+START_TEST(means_of_few_are_hatched)
+{
+    for (int c = 0; c < 2; c++) {
+        plim_results *r = plim_results_new(&arena);
+        plim_results_add(
+            r, plim_made_row("a", "service", "s", "sojourn_part", "native", "s", 0.002, -1.0));
+        plim_results_add(r, plim_made_row("a", "service", "s", "rejected_ratio", "", "1",
+                                          c == 0 ? 0.01 : 0.011, -1.0));
+        plim_plot plot;
+        ck_assert(plim_plot_make(&plot, plim_figures[1], r, PLIM_LANG_EN));
+        ck_assert((strstr(plot.gp.text, "pattern") != NULL) == (c == 1));
+        ck_assert((strstr(plot.gp.text, "hatched: more than 1 %") != NULL) == (c == 1));
+        ck_assert((strstr(plot.dat.text, "got no answer: x, y, box from x, to x, from y, to y\n"
+                                         "1,0,0,2,") != NULL) == (c == 1));
+        plim_plot_free(&plot);
+    }
+}
+END_TEST
+
 START_TEST(decimation_keeps_extremes_gaps_and_order)
 {
     enum { N = 100003, MAX = 2000 };
@@ -291,6 +311,7 @@ int main(void)
     tcase_add_test(c, scripts_and_data_are_the_same_each_time);
     tcase_add_loop_test(c, hostile_names_stay_in_single_quotes, 0, N_NAMES);
     tcase_add_test(c, ledger_data_to_the_byte);
+    tcase_add_test(c, means_of_few_are_hatched);
     tcase_add_test(c, decimation_keeps_extremes_gaps_and_order);
     return plim_suite_run(suite);
 }

@@ -234,7 +234,8 @@ static const struct {
       {"y", 1, 0.998, 0.999, 0.001, 0.05, 0.001},
       {"z", 3, 0.999, 0.999, 0.0001, 0.02, 0.001}},
      {"<strong>Choose y.</strong>", "It keeps the promise of every service, on 1 host;",
-      "Worst victim: a on x. There 95.0 % of its requests are answered within 100 ms, against 99.9 "
+      "Worst victim, furthest below its best platform: a on x. There 95.0 % of its requests are "
+      "answered within 100 ms, against 99.9 "
       "% on z."}},
     {"one of two is faster",
      NULL,
@@ -324,6 +325,92 @@ START_TEST(the_verdict_says_what_the_intervals_allow)
 }
 END_TEST
 
+/* Two platforms on two hosts for an hour; hosts of y come and go. */
+START_TEST(where_hosts_come_and_go_the_verdict_says_what_is_paid)
+{
+    static const spot spots[] = {{"x", 2, 0.95, 0.999, 0.001, 0.4, 0.01},
+                                 {"y", 2, 0.998, 0.999, 0.001, 0.05, 0.001}};
+    static const struct {
+        double hours_y;
+        const char *says;
+    } cases[] = {{1.25, "on 2 hosts at most (1.25 host hours billed);"}, {2.0, "on 2 hosts;"}};
+    for (size_t c = 0; c < 2; c++) {
+        plim_results *r = plim_results_new(&arena);
+        r->verb = "compare";
+        r->horizon_s = 3600.0;
+        for (size_t i = 0; i < 2; i++) {
+            add_spot(r, &spots[i]);
+            plim_results_add(r, plim_made_row(spots[i].platform, "platform", spots[i].platform,
+                                              "host_hours", "", "h",
+                                              i == 0 ? 2.0 : cases[c].hours_y, -1.0));
+        }
+        char *page = report_text("html", r, NULL);
+        loosen(page);
+        ck_assert_msg(strstr(page, cases[c].says) != NULL, "no \"%s\"", cases[c].says);
+        free(page);
+    }
+}
+END_TEST
+
+/* A modified guest OS is a cost of the choice, and said once. */
+START_TEST(the_verdict_says_what_an_operating_system_costs)
+{
+    static const char *const says[] = {
+        "y needs a modified guest OS: 4,620 lines of it to be changed, once (assumption).",
+        "y needs 2 guest OSs modified: 4,620 lines of them to be changed, once (assumption)."};
+    static const spot spots[] = {{"x", 1, 0.95, 0.999, 0.001, 0.4, 0.01},
+                                 {"y", 1, 0.998, 0.999, 0.001, 0.05, 0.001}};
+    for (size_t n = 0; n <= 2; n++) {
+        plim_results *r = plim_results_new(&arena);
+        r->verb = "compare";
+        add_spot(r, &spots[0]);
+        add_spot(r, &spots[1]);
+        if (n > 0) {
+            plim_results_add(
+                r, plim_made_row("y", "platform", "y", "os_modified", "", "1", (double)n, -1.0));
+            plim_results_add(
+                r, plim_made_row("y", "platform", "y", "os_port_lines", "", "1", 4620.0, -1.0));
+        }
+        char *page = report_text("html", r, NULL);
+        assert_well_formed(page);
+        ck_assert_int_eq(strstr(page, "OS port, lines") != NULL, n > 0);
+        ck_assert_int_eq(strstr(page, says[0]) != NULL, n == 1);
+        ck_assert_int_eq(strstr(page, says[1]) != NULL, n == 2);
+        free(page);
+    }
+}
+END_TEST
+
+/* A platform that answers few is not shown as a fast one. */
+START_TEST(means_and_percentiles_of_few_are_pale)
+{
+    for (int c = 0; c < 2; c++) {
+        static const spot spots[] = {{"x", 1, 0.5, 0.999, 0.001, 0.01, 0.001},
+                                     {"y", 1, 0.998, 0.999, 0.001, 0.05, 0.001}};
+        plim_results *r = plim_results_new(&arena);
+        r->verb = "compare";
+        for (size_t i = 0; i < 2; i++) {
+            add_spot(r, &spots[i]);
+            plim_results_add(r, plim_made_row(spots[i].platform, "service", "a", "sojourn_part",
+                                              "native", "s", 0.01, 0.001));
+        }
+        plim_results_add(r, plim_made_row("x", "service", "a", "rejected_ratio", "", "1",
+                                          c == 0 ? 0.009 : 0.5, 0.0));
+        char *page = report_text("html", r, NULL);
+        assert_well_formed(page);
+        loosen(page);
+        static const char *const wanted[] = {"class=\"hatch\"", ">50.0 % got no answer<",
+                                             "Pale and hatched: ", "does not say how fast",
+                                             "do not say that the platform is fast"};
+        for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+            ck_assert_msg((strstr(page, wanted[i]) != NULL) == (c == 1), "%d %s", c, wanted[i]);
+        }
+        ck_assert_ptr_nonnull(strstr(page, "Worst victim: a, whose share of requests answered"));
+        free(page);
+    }
+}
+END_TEST
+
 /* Without an objective the timeout is the promise: 0.4 % late and 0.3 % turned away are 99.3 %. */
 START_TEST(without_an_objective_the_timeout_is_the_promise)
 {
@@ -358,5 +445,8 @@ int main(void)
     tcase_add_loop_test(c, the_verdict_says_what_the_intervals_allow, 0,
                         (int)(sizeof verdicts / sizeof *verdicts));
     tcase_add_test(c, without_an_objective_the_timeout_is_the_promise);
+    tcase_add_test(c, where_hosts_come_and_go_the_verdict_says_what_is_paid);
+    tcase_add_test(c, means_and_percentiles_of_few_are_pale);
+    tcase_add_test(c, the_verdict_says_what_an_operating_system_costs);
     return plim_suite_run(suite);
 }

@@ -268,6 +268,23 @@ START_TEST(means_of_different_requests_are_not_compared)
 }
 END_TEST
 
+START_TEST(a_platform_that_answers_few_is_not_called_fast)
+{
+    plim_results *r = losing(0.011, 0.0); /* a is faster, of those it answers */
+    for (size_t i = 0; i < 2; i++) {
+        plim_results_add(r, plim_made_row(r->platforms[i], "service", "web", "sojourn_part",
+                                          "native", "s", 0.01, 0.001));
+    }
+    char *text = report_text("table", r, NULL);
+    const char *line = unwrapped(text);
+    ck_assert_ptr_nonnull(
+        strstr(line, "More than 1 % of the requests of web got no answer on a: its p99 there"));
+    ck_assert_ptr_null(strstr(line, "fastest"));
+    ck_assert_ptr_nonnull(strstr(line, "¹ of the answered alone: more than 1 %"));
+    free(text);
+}
+END_TEST
+
 START_TEST(a_comparison_says_everything_it_must)
 {
     plim_made_up d = plim_realistic();
@@ -280,7 +297,7 @@ START_TEST(a_comparison_says_everything_it_must)
         "saturated: requests come faster than they are answered",
         "not enough data for an interval: longer runs",
         "its promise falls furthest)",
-        "Worst victim: ",
+        "Worst victim, furthest below its best platform: ",
         "hypervisor_full_bt 10.2",
         "Memory resident over all hosts (GiB)",
         "Of the mean time of an answered request of ",
@@ -373,6 +390,7 @@ int main(void)
     tcase_add_test(c, the_reading_is_silent_where_intervals_overlap);
     tcase_add_test(c, a_paired_difference_is_sharper_than_two_intervals);
     tcase_add_test(c, means_of_different_requests_are_not_compared);
+    tcase_add_test(c, a_platform_that_answers_few_is_not_called_fast);
     tcase_add_test(c, a_comparison_says_everything_it_must);
     tcase_add_test(c, lines_fit_the_page);
     tcase_add_test(c, hostile_names_leave_no_escape_in_the_table);

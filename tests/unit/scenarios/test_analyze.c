@@ -188,6 +188,58 @@ START_TEST(a_few_who_gave_up_do_not_make_a_percentile)
 }
 END_TEST
 
+static bool borrows(const solved *s)
+{
+    for (size_t i = 0; i < s->results->n_notes; i++) {
+        if (strstr(s->results->notes[i].text, "borrow every core") != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* That CPU is borrowed is said of those who can: neither held to vCPUs nor by a quota. */
+START_TEST(who_borrows_cpu_is_told)
+{
+    static const struct {
+        const char *platform, *service;
+        bool borrows;
+    } cases[] = {{"\"container\"", "", true},
+                 {"{\"name\": \"container\", \"vcpu_limits\": \"on\"}", "", false},
+                 {"\"container\"", "\"quota_ms\": 100, ", false},
+                 {"\"vm_hvm\"", "", false},
+                 {"\"bare_shared\"", "", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char service[256];
+        solved s;
+        (void)snprintf(service, sizeof service, "%s%s", cases[i].service,
+                       "\"vcpus\": 1, " WORK POISSON("10"));
+        solve(&s, (asked){"\"horizon_s\": 5", ONE_CORE, service, cases[i].platform});
+        ck_assert_msg(borrows(&s) == cases[i].borrows, "case %zu", i);
+        done(&s);
+    }
+}
+END_TEST
+
+/* A tenth of the callers hear of an error: their 99th percentile is no time. */
+START_TEST(errors_are_no_answers)
+{
+    solved s;
+    solve(&s,
+          (asked){USUAL, ONE_CORE,
+                  "\"path\": [\"cpu\", \"call:db\"], \"request\": {\"user_s\": 0.001}, " POISSON(
+                      "20") "}, {\"name\": \"db\", \"mem_mib\": 64, \"timeout_s\": 0.03, "
+                            "\"request\": {\"user_s\": 0.012}",
+                  IDEAL});
+    const plim_row *p99 = row_of(&s, "s", "sojourn_p99", "");
+    ck_assert_double_gt(row_of(&s, "s", "failed_ratio", "")->value.v, 0.02);
+    ck_assert_int_eq(p99->status, PLIM_ROW_OK);
+    ck_assert(!p99->value.there && p99->ci_low.there);
+    ck_assert_ptr_nonnull(strstr(p99->note, "% of those let in got no answer"));
+    done(&s);
+}
+END_TEST
+
 START_TEST(a_rate_of_zero_for_ages_ends_with_the_run)
 {
     solved s;
@@ -216,6 +268,8 @@ int main(void)
     tcase_add_test(percentiles, a_long_warm_up_leaves_too_little_to_tell);
     tcase_add_test(percentiles, one_run_of_a_changing_rate_has_no_percentile);
     tcase_add_test(percentiles, a_few_who_gave_up_do_not_make_a_percentile);
+    tcase_add_test(percentiles, errors_are_no_answers);
+    tcase_add_test(percentiles, who_borrows_cpu_is_told);
     tcase_add_test(percentiles, a_rate_of_zero_for_ages_ends_with_the_run);
     return plim_suite_run(suite);
 }
