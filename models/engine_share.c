@@ -62,6 +62,9 @@ void plim_engine_sync(plim_engine *e, plim_group *g)
                 s->used += g->scale * s->demand * dt;
             }
         }
+        if (PLIM_UNLIKELY(g->pace < 1.0)) {
+            g->taxed += (1.0 - g->pace) * g->scale * g->demand * dt;
+        }
         if (g->x < g->x_alone) {
             g->j += (1.0 - g->x / g->x_alone) * dt;
         }
@@ -130,7 +133,8 @@ static double left_over(const plim_host *h, double busy, uint32_t guests, int64_
 
 static int64_t instance_ticks(const plim_engine *e, const plim_group *g)
 {
-    if (g->service == PLIM_NIL || g->state == PLIM_INSTANCE_OFF) {
+    if (g->service == PLIM_NIL || g->state == PLIM_INSTANCE_OFF ||
+        g->state == PLIM_INSTANCE_COMING) {
         return 0;
     }
     const plim_flow *f = &e->flow[g->service];
@@ -146,7 +150,7 @@ static void schedule(plim_engine *e, const plim_host *h, plim_group *g)
         s->rate = 0.0;
         s->done_ns = PLIM_NEVER;
         if (s->running > 0) {
-            s->rate = g->scale * s->demand * h->speed / (double)s->running;
+            s->rate = g->scale * s->demand * h->speed / (double)s->running * g->pace;
         }
         if (s->rate > 0.0) {
             double left = e->job[s->heap].end - s->v;
@@ -173,6 +177,9 @@ static void set_demand(plim_engine *e, plim_group *g)
                                                 : 0;
     s->demand = g->stalled ? 0.0 : (double)(s->running < cores ? s->running : cores);
     t->demand = (double)(t->running < t->cores ? t->running : t->cores);
+    if (PLIM_UNLIKELY(g->paused)) {
+        s->demand = t->demand = 0.0;
+    }
     g->demand = s->demand + t->demand;
 }
 
