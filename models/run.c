@@ -135,6 +135,7 @@ static void flush_host(plim_engine *e, uint32_t index, bool end_of_batch)
         h->used_sum + h->ticks_sum + h->switching_sum;
     flush_devices(h, o);
     plim_engine_sync_on(e, index);
+    e->result->bin_on_ns[e->bin] += h->on_sum;
     if (o != NULL) {
         o->on_ns += h->on_sum;
         o->used += used;
@@ -309,6 +310,7 @@ static bool allocate(const plim_spec *spec, plim_arena *arena, plim_run_result *
     result->host = PLIM_NEW(arena, (size_t)spec->n_batches * spec->n_hosts, plim_host_obs);
     result->bin = PLIM_NEW(arena, (size_t)spec->n_bins * spec->n_services, plim_bin);
     result->host_bin_used = PLIM_NEW(arena, (size_t)spec->n_bins * spec->n_hosts, double);
+    result->bin_on_ns = PLIM_NEW(arena, spec->n_bins, double);
     result->cost = PLIM_NEW(arena, spec->n_services, plim_cost);
     result->host_capacity = PLIM_NEW(arena, spec->n_hosts, double);
     result->host_stranded = PLIM_NEW(arena, spec->n_hosts, double);

@@ -77,6 +77,7 @@ typedef struct plim_run_result {
     plim_host_obs *host;       /* (n_batches * n_hosts) */
     plim_bin *bin;             /* (n_bins * n_services) */
     double *host_bin_used;     /* (n_bins * n_hosts) core-ns */
+    double *bin_on_ns;         /* (n_bins) there and paid for, over hosts */
     plim_cost *cost;           /* (n_services) */
     double *host_capacity;     /* (n_hosts) cores, all threads busy */
     double *host_stranded;     /* (n_hosts) cores beyond all vCPU limits there */

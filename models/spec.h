@@ -84,14 +84,14 @@ typedef struct plim_failure_spec {
     plim_failure_kind what;
     uint32_t service;  /* PROCESS, KERNEL: one of its instances in service, drawn */
     uint32_t host;     /* HOST */
-    plim_reals at_s;   /* ascending */
     bool random;       /* then `every` is the time between failures, prepared */
-    plim_dist every;   /* s */
-    double repair_s;   /* before anything starts again */
-    double core_speed; /* HOST: of the machine that comes instead; 0: as before */
     bool ages;         /* HOST: `every` is a Weibull of the age of the first failure of a new
                         * machine, and repair leaves the age as it is */
     bool elsewhere;    /* HOST: instances start on other hosts where that is sooner */
+    plim_reals at_s;   /* ascending */
+    plim_dist every;   /* s */
+    double repair_s;   /* before anything starts again */
+    double core_speed; /* HOST: of the machine that comes instead; 0: as before */
 } plim_failure_spec;
 
 typedef struct plim_service_spec {

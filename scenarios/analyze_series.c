@@ -247,10 +247,44 @@ static void add_series(plim_analysis *a, uint32_t platform, uint32_t s, const ch
                                                       .value = value});
 }
 
+/* Hosts there and paid for, mean over replications. */
+static void add_hosts(plim_analysis *a, uint32_t platform)
+{
+    const plim_run_result *runs = plim_analysis_run(a, platform);
+    const char *label = plim_analysis_label(a, platform);
+    plim_arena *arena = a->results->arena;
+    size_t n = runs->n_bins;
+    double bin_s = a->x->scenario->horizon_s / (double)n;
+    double *t_s = PLIM_NEW(arena, n, double);
+    plim_value *value = PLIM_NEW(arena, n, plim_value);
+    if (arena->failed) {
+        return;
+    }
+    for (size_t b = 0; b < n; b++) {
+        double sum_s = 0.0;
+        for (uint32_t r = 0; r < a->x->replications; r++) {
+            sum_s += runs[r].bin_on_ns[b] * 1e-9;
+        }
+        t_s[b] = ((double)b + 0.5) * bin_s;
+        value[b] = plim_value_of(sum_s / (bin_s * (double)a->x->replications));
+    }
+    plim_results_add_series(a->results, (plim_series){.platform = label,
+                                                      .entity_kind = "platform",
+                                                      .entity = label,
+                                                      .metric = "hosts",
+                                                      .unit = "1",
+                                                      .n = n,
+                                                      .t_s = t_s,
+                                                      .value = value});
+}
+
 void plim_analyze_series(plim_analysis *a, uint32_t platform)
 {
     const plim_spec spec = plim_scenario_spec(a->x->scenario, platform);
     bool moves = plim_spec_moves(&spec);
+    if (moves) {
+        add_hosts(a, platform);
+    }
     for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
         add_series(a, platform, s, "arrival_rate", "1/s", arrivals);
         add_series(a, platform, s, "sojourn_mean", "s", mean_sojourn);

@@ -120,8 +120,10 @@ START_TEST(what_is_left_is_packed_and_old_machines_are_emptied)
         hours[i] = value(&s, labels[i], labels[i], "host_hours");
         /* mail to shop when reports have left, and once more when office has */
         ck_assert_double_eq(part(&s, labels[i], labels[i], "moves", "pack"), i == 0 ? 0.0 : 4.0);
-        ck_assert_double_ge(part(&s, labels[i], labels[i], "moves", "refresh"), 4.0);
-        ck_assert_double_gt(part(&s, labels[i], labels[i], "moves", "failure"), 0.0);
+        if (i > 0) {
+            ck_assert_double_ge(part(&s, labels[i], labels[i], "moves", "refresh"), 4.0);
+            ck_assert_double_gt(part(&s, labels[i], labels[i], "moves", "failure"), 0.0);
+        }
         lost[i] = value(&s, labels[i], "shop", "requests_lost");
     }
     ck_assert_msg(hours[0] > 80.0 && hours[1] < 70.0 && hours[2] < 70.0, "%g, %g, %g host hours",
