@@ -274,7 +274,7 @@ static bool draw(plim_plot *plot)
     plim_names all = plot->view.services.n > PANELS_MAX
                          ? plim_names_sorted(&plot->arena, plot->view.services, worst, r)
                          : plot->view.services;
-    panel panels[PANELS_MAX];
+    panel panels[PANELS_MAX] = {{NULL, false}};
     double from, to;
     size_t n = services.name == NULL ? 0 : choose(plot, all, panels, &services);
     if (!time_range(r, &from, &to) || n == 0) {
