@@ -46,7 +46,7 @@ static bool open_hosts(const plim_spec *spec, plim_arena *arena, plim_cluster *c
         cluster->mem_free_mib[h] = spec->hosts[h].mem_mib - host_layers_mib(&spec->platform.stack);
         cluster->cores[h] = spec->hosts[h].cores;
         cluster->only_service[h] = -1;
-        cluster->there[h] = spec->hosts[h].lead_time_s <= 0.0;
+        cluster->there[h] = spec->hosts[h].lead_time_s <= 0.0 && spec->hosts[h].from_s <= 0.0;
     }
     return true;
 }
@@ -211,15 +211,49 @@ uint32_t plim_cluster_room(const plim_spec *spec, uint32_t service, uint32_t hos
     return (uint32_t)fmin(fmax(room, 0.0), PLIM_UNLIMITED);
 }
 
-int64_t plim_cluster_add(const plim_spec *spec, plim_cluster *cluster, uint32_t service)
+int64_t plim_cluster_find(const plim_spec *spec, const plim_cluster *cluster, uint32_t service)
 {
     const plim_placement_view view = view_of(spec, cluster);
     const plim_placement_ask ask = ask_for(spec, service, spec->services[service].instances);
-    int64_t h = spec->placement->place(&view, &ask);
+    return spec->placement->place(&view, &ask);
+}
+
+int64_t plim_cluster_add(const plim_spec *spec, plim_cluster *cluster, uint32_t service)
+{
+    int64_t h = plim_cluster_find(spec, cluster, service);
     if (h >= 0) {
-        settle(spec, &ask, (uint32_t)h, cluster);
+        plim_cluster_put(spec, cluster, service, (uint32_t)h);
     }
     return h;
+}
+
+bool plim_cluster_fits(const plim_spec *spec, const plim_cluster *cluster, uint32_t service,
+                       uint32_t host)
+{
+    const plim_placement_view view = view_of(spec, cluster);
+    const plim_placement_ask ask = ask_for(spec, service, spec->services[service].instances);
+    return plim_placement_fits(&view, &ask, host);
+}
+
+void plim_cluster_put(const plim_spec *spec, plim_cluster *cluster, uint32_t service, uint32_t host)
+{
+    const plim_placement_ask ask = ask_for(spec, service, spec->services[service].instances);
+    settle(spec, &ask, host, cluster);
+}
+
+void plim_cluster_assign(const plim_spec *spec, const plim_cluster *from, plim_cluster *to)
+{
+    size_t n = spec->n_hosts;
+    memcpy(to->mem_service_mib, from->mem_service_mib, n * sizeof(double));
+    memcpy(to->mem_layer_mib, from->mem_layer_mib, n * PLIM_STACK_MAX * sizeof(double));
+    memcpy(to->n_placed, from->n_placed, n * sizeof(uint32_t));
+    memcpy(to->mem_free_mib, from->mem_free_mib, n * sizeof(double));
+    memcpy(to->cores_pinned, from->cores_pinned, n * sizeof(double));
+    memcpy(to->vcpus_placed, from->vcpus_placed, n * sizeof(double));
+    memcpy(to->only_service, from->only_service, n * sizeof(int64_t));
+    memcpy(to->there, from->there, n * sizeof(bool));
+    to->n_now = from->n_now;
+    to->hosts_used = from->hosts_used;
 }
 
 /* What it kept resident is given back. Whether one service alone is left is only known when the

@@ -43,12 +43,22 @@ PLIM_MUST_USE bool plim_cluster_copy(const plim_spec *spec, const plim_cluster *
 /* Instances of the service that a host can hold when nobody else is there. */
 uint32_t plim_cluster_room(const plim_spec *spec, uint32_t service, uint32_t host);
 
-/* Places one more instance of the service; its host, or -1. */
+/* Where one more instance of the service would go, or -1; places it there, too. */
+int64_t plim_cluster_find(const plim_spec *spec, const plim_cluster *cluster, uint32_t service);
 int64_t plim_cluster_add(const plim_spec *spec, plim_cluster *cluster, uint32_t service);
 
 /* Takes an instance of the service off the host. */
 void plim_cluster_remove(const plim_spec *spec, plim_cluster *cluster, uint32_t service,
                          uint32_t host);
+
+/* Whether the host takes one more of it now; puts it there. */
+bool plim_cluster_fits(const plim_spec *spec, const plim_cluster *cluster, uint32_t service,
+                       uint32_t host);
+void plim_cluster_put(const plim_spec *spec, plim_cluster *cluster, uint32_t service,
+                      uint32_t host);
+
+/* What changes over a run, from a copy to another; allocates nothing. */
+void plim_cluster_assign(const plim_spec *spec, const plim_cluster *from, plim_cluster *to);
 
 /* MiB an instance of that service takes on a host: its own and the layers'. */
 double plim_instance_need_mib(const plim_spec *spec, uint32_t service);

@@ -117,6 +117,7 @@ typedef struct plim_request {
     bool abandoned;  /* its client has given up */
     bool failed;     /* a call of its own failed */
     bool dead;       /* lost with its instance; its client knows */
+    bool behind;     /* its instance has moved on; it follows from the old host's devices */
     bool woke;       /* its disk visit found the instance's disk idle */
     bool live;
     int64_t since_ns;   /* start of what it is in */
@@ -159,7 +160,8 @@ typedef enum plim_instance_state {
     PLIM_INSTANCE_UP, /* of the shared service too */
     PLIM_INSTANCE_OFF,
     PLIM_INSTANCE_STARTING,
-    PLIM_INSTANCE_DRAINING
+    PLIM_INSTANCE_DRAINING,
+    PLIM_INSTANCE_COMING /* the place of one that is on its way from another host */
 } plim_instance_state;
 
 /* What every event of a group touches comes first: three lines (plim_fetch_group). */
@@ -185,6 +187,8 @@ typedef struct plim_group {
     bool touched;  /* is on that list */
     bool threaded; /* has work for its own thread */
     bool metered;  /* has a quota */
+    bool paused;   /* stands still, for the last part of a copy */
+    bool paced;    /* its pace is below 1 */
     plim_station station[PLIM_STATIONS];
 
     uint32_t at_shared; /* of its requests, at the shared service */
@@ -198,10 +202,14 @@ typedef struct plim_group {
     int64_t awake_ns;                             /* when the instance will be awake */
     uint32_t wake_head, wake_tail;                /* requests that wait for that, in order */
     int64_t image_ns; /* when its image is on the host, or PLIM_NEVER: not under way */
+    double pace;  /* of its work over what its CPU would do: below 1 while it is copied */
+    double taxed; /* core-ns that the copying took, since the last flush */
+    uint32_t moved_to; /* group its instance lives in now, for those behind; or PLIM_NIL */
+    bool relieved;     /* drains because it has moved */
 } plim_group;
 
 enum { PLIM_LINE = 64, PLIM_GROUP_HOT = 3 * PLIM_LINE };
-static_assert(sizeof(plim_group) % PLIM_LINE == 0, "groups begin at a line");
+static_assert(offsetof(plim_group, station) + offsetof(plim_station, head) <= PLIM_GROUP_HOT, "hot");
 
 /* The machine's disk: operations take a channel each, bytes go one request after another. */
 typedef struct plim_disk {
@@ -215,11 +223,29 @@ typedef struct plim_disk {
 } plim_disk;
 
 typedef struct plim_link {
-    double byte_ns; /* 0: takes no time */
-    int64_t free_ns[2];
+    double byte_ns;     /* 0: takes no time */
+    int64_t free_ns[2]; /* receive, send */
     int64_t backlog_ns[2];
     double busy_sum[2]; /* ns since the last flush */
 } plim_link;
+
+typedef enum plim_host_stay {
+    PLIM_HOST_STAYS,
+    PLIM_HOST_TO_COME, /* from_s is not over */
+    PLIM_HOST_LEAVES,  /* until_s is over; instances are still there */
+    PLIM_HOST_EMPTIES, /* the same, before it is replaced */
+    PLIM_HOST_SWAPPED, /* nobody is there while the new one comes */
+    PLIM_HOST_LEFT
+} plim_host_stay;
+
+/* An instance that moves, or is to. Where it goes is booked. */
+typedef struct plim_move {
+    uint32_t from, to; /* groups */
+    plim_move_reason reason;
+    int64_t since_ns;        /* or PLIM_NEVER: it waits for its hosts */
+    int64_t under_way_ns[2]; /* of a piece at the receiving, sending link */
+    double left_bytes;
+} plim_move;
 
 typedef struct plim_host {
     uint32_t first, n; /* groups; the last one is the shared service if there is one */
@@ -254,6 +280,12 @@ typedef struct plim_host {
     int64_t empty_ns;                /* without instances since then */
     int64_t on_ns;                   /* on_sum is up to here */
     double on_sum;                   /* ns there and paid for, since the last flush */
+    int64_t back_ns;                 /* is up again, after a failure or a swap */
+    int64_t new_ns;                  /* its age counts from then on; may be negative */
+    uint32_t n_moving;               /* moves under way from it or to it */
+    bool counts;                     /* on_sum grows */
+    bool down;                       /* until back_ns, and takes nobody */
+    uint8_t stay;                    /* plim_host_stay */
     plim_disk disk;
     plim_link link;
 } plim_host;
@@ -376,7 +408,15 @@ typedef struct plim_engine {
     uint32_t n_users;   /* built so far */
     plim_failure *failure;
     uint64_t n_crashes; /* of instances */
-    plim_due *due;      /* (hosts) */
+    plim_move *move;    /* (n_places): in the order they were planned */
+    uint32_t n_moves;
+    plim_cluster trial;         /* for plans */
+    double *load;               /* (hosts) for plans: vCPUs per core */
+    uint8_t *part;              /* (hosts) for plans */
+    int64_t tick_ns, change_ns; /* the next plan, by the clock and after a change */
+    bool moves;                 /* instances may move */
+    bool live;                  /* and do so while they run */
+    plim_due *due;              /* (hosts) */
     plim_ahead ahead[PLIM_AHEAD];
     plim_request *request;
     uint32_t *free_request;
@@ -441,8 +481,21 @@ void plim_engine_control(plim_engine *e, uint32_t service);
 /* A starting instance is up; a draining one has answered its last request. */
 void plim_engine_instance_ready(plim_engine *e, plim_group *g);
 void plim_engine_instance_gone(plim_engine *e, plim_group *g);
-/* No request comes to it any more. */
+/* Requests come to it from now on; no request comes to it any more. */
+void plim_engine_in_service(plim_engine *e, plim_group *g);
 void plim_engine_out_of_service(plim_engine *e, plim_group *g);
+/* The same, and it is gone when it has answered what it has. */
+void plim_engine_drain(plim_engine *e, plim_group *g);
+/* It begins to start, for the first time or anew; its image may have to come first. */
+void plim_engine_start_on(plim_engine *e, plim_group *g);
+/* When an instance that begins to start now is up; `go`: its image comes now, if it has to. */
+int64_t plim_engine_up_ns(plim_engine *e, plim_group *g, bool go);
+/* A place for an instance of the service on the host, or NULL: those that drain have them all. */
+plim_group *plim_engine_idle_slot(const plim_engine *e, uint32_t host, uint32_t service);
+/* The service has fewer instances than it should: it tries again after a while; all such services
+ * try now. */
+void plim_engine_lacks(plim_engine *e, uint32_t service);
+void plim_engine_place_again(plim_engine *e);
 /* Time from a complete image to the first request. */
 int64_t plim_engine_boot_ns(const plim_engine *e, const plim_group *g);
 /* After instances came to a host or left it, and at the start: what it costs and what it reserves.
@@ -452,9 +505,43 @@ void plim_engine_host_changed(plim_engine *e, uint32_t host);
 void plim_engine_sync_on(plim_engine *e, uint32_t host);
 void plim_engine_bill_all(plim_engine *e);
 
+/* engine_move.c: instances that change hosts. */
+/* Books the place and moves the instance as soon as both hosts have no other move under way. False:
+ * there is no place. */
+bool plim_engine_move(plim_engine *e, plim_group *from, uint32_t host, plim_move_reason reason);
+/* Whether it moves, or is to; stops that. */
+PLIM_MUST_USE bool plim_engine_is_moving(const plim_engine *e, const plim_group *g);
+void plim_engine_stay(plim_engine *e, const plim_group *g);
+/* The event of the host's instance that is copied: a piece of it is over, or its pause. */
+void plim_engine_move_event(plim_engine *e, uint32_t host);
+/* An instance started anew is up where it moves to. */
+void plim_engine_moved(plim_engine *e, plim_group *to);
+/* A request's stage on the old host is over: it goes on where its instance is. */
+void plim_engine_follow(plim_engine *e, uint32_t r);
+/* It is lost on the old host: its instance need not wait for it. */
+void plim_engine_forget(plim_engine *e, uint32_t r);
+
+/* engine_plan.c: hosts that come, leave and are replaced; the placement planned anew. */
+void plim_engine_first_plan(plim_engine *e);
+void plim_engine_plan(plim_engine *e);
+void plim_engine_host_plan(plim_engine *e, uint32_t host);
+/* Something came or left that the last plan did not know. */
+void plim_engine_note_change(plim_engine *e);
+/* Its last instance is gone. */
+void plim_engine_host_empty(plim_engine *e, uint32_t host);
+/* It is down until then, and takes nobody until then. */
+void plim_engine_host_down(plim_engine *e, uint32_t host, int64_t back_ns);
+/* A move from the host has been given up. */
+void plim_engine_stayed(plim_engine *e, uint32_t host);
+/* An instance of a host that is down starts on another one with room, if it is up there before
+ * ready_ns; false: it does not. */
+PLIM_MUST_USE bool plim_engine_elsewhere(plim_engine *e, plim_group *g, int64_t ready_ns);
+
 /* engine_fail.c: crashes. */
 bool plim_engine_build_failures(plim_engine *e, uint32_t replication);
 void plim_engine_fail(plim_engine *e, uint32_t failure);
+/* The machine is a new one: what ages is asked anew. */
+void plim_engine_host_new(plim_engine *e, uint32_t host, double core_speed);
 
 /* engine_device.c: disks, links and emulated devices. */
 
@@ -547,6 +634,21 @@ static inline bool plim_engine_is_there(const plim_engine *e, const plim_flow *f
 static inline uint32_t plim_engine_failure_entity(const plim_engine *e, uint32_t failure)
 {
     return e->spec->n_hosts + 4 * e->spec->n_services + failure;
+}
+
+static inline uint32_t plim_engine_plan_entity(const plim_engine *e)
+{
+    return plim_engine_failure_entity(e, e->spec->n_failures);
+}
+
+static inline uint32_t plim_engine_move_entity(const plim_engine *e, uint32_t host)
+{
+    return plim_engine_plan_entity(e) + 1 + host;
+}
+
+static inline uint32_t plim_engine_host_entity(const plim_engine *e, uint32_t host)
+{
+    return plim_engine_plan_entity(e) + 1 + e->spec->n_hosts + host;
 }
 
 static inline uint32_t plim_engine_control_entity(const plim_engine *e, uint32_t service)

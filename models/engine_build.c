@@ -16,12 +16,32 @@ static uint32_t places_of(const plim_service_spec *spec)
     return spec->scaling.most > spec->instances ? spec->scaling.most : spec->instances;
 }
 
-/* Instances of a service that is scaled, or comes later, that may be on the host at once. */
-static uint32_t slots_of(const plim_spec *spec, uint32_t service, uint32_t host)
+bool plim_platform_is_live(const plim_platform_spec *platform)
 {
-    const plim_service_spec *s = &spec->services[service];
-    uint32_t most = s->scaling.most > 0 ? s->scaling.most : s->from_s > 0.0 ? s->instances : 0;
-    uint32_t room = most == 0 ? 0 : plim_cluster_room(spec, service, host);
+    return platform->part[0] != NULL && platform->part[0]->live_moves != NULL;
+}
+
+bool plim_spec_moves(const plim_spec *spec)
+{
+    bool moves = spec->replan.every_s > 0.0 || spec->replan.after_change_s > 0.0;
+    for (uint32_t h = 0; h < spec->n_hosts && !moves; h++) {
+        const plim_host_spec *host = &spec->hosts[h];
+        moves = host->from_s > 0.0 || host->until_s > 0.0 || host->refresh.at_age_s > 0.0;
+    }
+    for (uint32_t f = 0; f < spec->n_failures && !moves; f++) {
+        moves = spec->failures[f].elsewhere;
+    }
+    return moves;
+}
+
+/* Instances of a service that is scaled, comes later or may move, that may be on the host at once.
+ */
+static uint32_t slots_of(const plim_engine *e, uint32_t service, uint32_t host)
+{
+    const plim_service_spec *s = &e->spec->services[service];
+    uint32_t most = s->from_s > 0.0 || e->moves ? s->instances : 0;
+    most = s->scaling.most > most ? s->scaling.most : most;
+    uint32_t room = most == 0 ? 0 : plim_cluster_room(e->spec, service, host);
     return room < most ? room : most;
 }
 
@@ -196,6 +216,8 @@ static void build_group(plim_engine *e, uint32_t i, uint32_t host, uint32_t serv
     g->host = host;
     g->service = service;
     g->quota_ns = g->ready_ns = PLIM_NEVER;
+    g->moved_to = PLIM_NIL;
+    g->pace = 1.0;
     g->wake_head = g->wake_tail = PLIM_NIL;
     g->period = -1;
     g->threaded = f != NULL && f->threaded;
@@ -259,6 +281,8 @@ static void build_host(plim_engine *e, uint32_t index)
         g->ticks = up ? e->flow[g->service].idle_ticks : 0;
         h->ticks += g->ticks;
     }
+    h->stay = spec->from_s > 0.0 ? PLIM_HOST_TO_COME : PLIM_HOST_STAYS;
+    h->new_ns = -plim_ns_of_s(spec->age_s);
     h->ready_ns = h->paid_from_ns = h->next_ns = PLIM_NEVER;
     h->ticks_given = PLIM_CORES(h->ticks) < h->cores ? PLIM_CORES(h->ticks) : h->cores;
     double full = h->smt > 1.0 ? h->smt * spec->cores : spec->cores;
@@ -309,7 +333,7 @@ static uint32_t *by_host(plim_engine *e)
 static uint32_t build_slots(plim_engine *e, uint32_t host, uint32_t next)
 {
     for (uint32_t s = 0; s < e->spec->n_services; s++) {
-        uint32_t here = 0, slots = slots_of(e->spec, s, host);
+        uint32_t here = 0, slots = slots_of(e, s, host);
         for (uint32_t i = e->host[host].first; i < next; i++) {
             here += e->group[i].service == s;
         }
@@ -401,14 +425,27 @@ static void *lines_of(plim_arena *arena, uint64_t n, size_t size)
     return start == NULL ? NULL : start + (PAIR - (uintptr_t)start % PAIR) % PAIR;
 }
 
+static bool allocate_moves(plim_engine *e, size_t places)
+{
+    if (!e->moves) {
+        return true;
+    }
+    e->move = PLIM_NEW(&e->arena, places, plim_move);
+    e->load = PLIM_NEW(&e->arena, e->spec->n_hosts, double);
+    e->part = PLIM_NEW(&e->arena, e->spec->n_hosts, uint8_t);
+    return plim_cluster_copy(e->spec, &e->result->cluster, &e->arena, &e->trial);
+}
+
 static bool allocate(plim_engine *e)
 {
     const plim_spec *spec = e->spec;
     uint64_t groups = e->result->cluster.n_instances + (uint64_t)spec->n_hosts, places = 0;
+    e->moves = plim_spec_moves(spec);
+    e->live = plim_platform_is_live(&spec->platform);
     for (uint32_t s = 0; s < spec->n_services; s++) {
         places += places_of(&spec->services[s]);
         for (uint32_t h = 0; h < spec->n_hosts; h++) {
-            groups += slots_of(spec, s, h);
+            groups += slots_of(e, s, h);
         }
     }
     if (groups > GROUPS_MAX || places > GROUPS_MAX) {
@@ -429,8 +466,10 @@ static bool allocate(plim_engine *e)
     e->user_rng = PLIM_NEW(&e->arena, 2 * users_of(spec), plim_rng);
     e->soon = PLIM_NEW(&e->arena, e->n_requests + users_of(spec), plim_soon);
     return plim_cluster_copy(spec, &e->result->cluster, &e->arena, &e->cluster) &&
+           allocate_moves(e, places) &&
            plim_queue_init(&e->queue, &e->arena,
-                           spec->n_hosts + 4 * spec->n_services + spec->n_failures);
+                           spec->n_hosts + 4 * spec->n_services + spec->n_failures +
+                               (e->moves ? 1 + 2 * spec->n_hosts : 0));
 }
 
 static bool build_arrivals(plim_engine *e, uint32_t s, uint32_t replication)
@@ -485,6 +524,9 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
         plim_engine_host_changed(e, h);
     }
     built = built && plim_engine_build_failures(e, replication);
+    if (built && e->moves) {
+        plim_engine_first_plan(e);
+    }
     if (!built || e->arena.failed) {
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for the users and histograms of a run");
     }

@@ -172,6 +172,9 @@ static bool own_part(plim_engine *e, uint32_t r)
 {
     plim_request *q = &e->request[r];
     while (!on_step(e, r)) {
+        if (q->behind) {
+            plim_engine_follow(e, r);
+        }
         if (is_last(e, q) || q->failed) {
             release_slot(e, r);
             return false;
@@ -289,6 +292,9 @@ void plim_engine_advance(plim_engine *e, uint32_t r)
         plim_engine_off_device(e, r);
     } else if (q->where == PLIM_AT_OWN && own_part(e, r)) {
         return;
+    }
+    if (q->behind) {
+        plim_engine_follow(e, r);
     }
     const uint8_t *next = e->flow[q->service].next_where;
     while (!q->failed && (q->where = next[q->where]) < PLIM_AT_END) {

@@ -4,8 +4,6 @@
  * first) and drains those that are too many. See docs/model.md, section 8. */
 #include "models/engine.h"
 
-#include "sim/base/assert.h"
-
 #include <math.h>
 
 /* ---- instances ---- */
@@ -16,17 +14,17 @@ static bool is_idle_slot(const plim_engine *e, uint32_t group, uint32_t service)
     return g->service == service && g->state == PLIM_INSTANCE_OFF;
 }
 
-/* A slot of the service on the host: there is one for every instance that has room there. */
-static uint32_t idle_slot(const plim_engine *e, uint32_t host, uint32_t service)
+/* There is one for every instance that has room there, up to as many as there may be at once; those
+ * that drain keep theirs. */
+plim_group *plim_engine_idle_slot(const plim_engine *e, uint32_t host, uint32_t service)
 {
     const plim_host *h = &e->host[host];
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
         if (is_idle_slot(e, i, service)) {
-            return i;
+            return &e->group[i];
         }
     }
-    PLIM_ASSERT(false);
-    return PLIM_NIL;
+    return NULL;
 }
 
 static void count_up(plim_engine *e, plim_flow *f, int32_t change)
@@ -35,8 +33,9 @@ static void count_up(plim_engine *e, plim_flow *f, int32_t change)
     f->balance.n = (uint32_t)((int32_t)f->balance.n + change);
 }
 
-/* When the image of the service is on the host; copied over its link, once, for all slots. */
-static int64_t image_there_ns(plim_engine *e, plim_group *g)
+/* When the image of the service is on the host; copied over its link, once, for all slots, when it
+ * is really to `go`. */
+static int64_t image_there_ns(plim_engine *e, plim_group *g, bool go)
 {
     plim_host *h = &e->host[g->host];
     double mib = 0.0;
@@ -47,6 +46,9 @@ static int64_t image_there_ns(plim_engine *e, plim_group *g)
             mib += e->spec->platform.stack.image_mib[l];
         }
         int64_t copy_ns = plim_ns_ceil(mib * 1048576.0 * h->link.byte_ns);
+        if (!go) {
+            return copy_ns > 0 ? from + copy_ns : e->now_ns;
+        }
         h->link.busy_sum[0] += (double)copy_ns;
         if (copy_ns > 0) {
             *free_ns = from + copy_ns;
@@ -66,23 +68,25 @@ int64_t plim_engine_boot_ns(const plim_engine *e, const plim_group *g)
     return plim_ns_of_s(e->spec->platform.stack.instance_boot_s + start_s);
 }
 
-static void start(plim_engine *e, uint32_t group)
+int64_t plim_engine_up_ns(plim_engine *e, plim_group *g, bool go)
 {
-    plim_group *g = &e->group[group];
-    plim_flow *f = &e->flow[g->service];
-    plim_engine_touch(e, g);
-    g->state = PLIM_INSTANCE_STARTING;
-    g->ready_ns = image_there_ns(e, g) + plim_engine_boot_ns(e, g);
-    f->n_starting++;
-    f->n_starts++;
+    int64_t image_ns = image_there_ns(e, g, go), back_ns = e->host[g->host].back_ns;
+    return (image_ns > back_ns ? image_ns : back_ns) + plim_engine_boot_ns(e, g);
 }
 
-void plim_engine_instance_ready(plim_engine *e, plim_group *g)
+void plim_engine_start_on(plim_engine *e, plim_group *g)
+{
+    plim_engine_touch(e, g);
+    g->state = PLIM_INSTANCE_STARTING;
+    g->ready_ns = plim_engine_up_ns(e, g, true);
+    e->flow[g->service].n_starting++;
+}
+
+void plim_engine_in_service(plim_engine *e, plim_group *g)
 {
     plim_flow *f = &e->flow[g->service];
     g->ready_ns = PLIM_NEVER;
     g->state = PLIM_INSTANCE_UP;
-    f->n_starting--;
     g->place = f->balance.n;
     count_up(e, f, 1);
     e->place[f->first_place + g->place] = (plim_place){(uint32_t)(g - e->group), g->host};
@@ -90,6 +94,17 @@ void plim_engine_instance_ready(plim_engine *e, plim_group *g)
         f->balance.outstanding[g->place] = 0;
     }
     plim_engine_serve_central(e, f);
+}
+
+void plim_engine_instance_ready(plim_engine *e, plim_group *g)
+{
+    if (g->state == PLIM_INSTANCE_COMING) {
+        plim_engine_moved(e, g);
+        return;
+    }
+    e->flow[g->service].n_starting--;
+    plim_engine_in_service(e, g);
+    plim_engine_note_change(e);
 }
 
 /* Out of the balancer's sight; the last one takes its place. */
@@ -107,8 +122,9 @@ void plim_engine_out_of_service(plim_engine *e, plim_group *g)
     g->place = PLIM_NIL;
 }
 
-static void drain(plim_engine *e, plim_group *g)
+void plim_engine_drain(plim_engine *e, plim_group *g)
 {
+    plim_engine_stay(e, g);
     plim_engine_touch(e, g);
     plim_engine_out_of_service(e, g);
     g->state = PLIM_INSTANCE_DRAINING;
@@ -122,8 +138,16 @@ void plim_engine_instance_gone(plim_engine *e, plim_group *g)
 {
     plim_engine_touch(e, g);
     g->state = PLIM_INSTANCE_OFF;
+    g->moved_to = PLIM_NIL;
     plim_cluster_remove(e->spec, &e->cluster, g->service, g->host);
     plim_engine_host_changed(e, g->host);
+    if (!g->relieved) {
+        plim_engine_note_change(e);
+    }
+    g->relieved = false;
+    if (e->cluster.n_placed[g->host] == 0) {
+        plim_engine_host_empty(e, g->host);
+    }
 }
 
 /* ---- machines ---- */
@@ -131,9 +155,15 @@ void plim_engine_instance_gone(plim_engine *e, plim_group *g)
 void plim_engine_sync_on(plim_engine *e, uint32_t host)
 {
     plim_host *h = &e->host[host];
-    bool on = h->paid_from_ns != PLIM_NEVER && e->cluster.there[host];
-    h->on_sum += on ? (double)(e->now_ns - h->on_ns) : 0.0;
+    h->on_sum += h->counts ? (double)(e->now_ns - h->on_ns) : 0.0;
     h->on_ns = e->now_ns;
+}
+
+/* Its capacity counts while it is paid for and could be used. */
+static void set_counts(plim_engine *e, uint32_t host)
+{
+    bool there = e->cluster.there[host] || e->cluster.n_placed[host] > 0;
+    e->host[host].counts = there && e->host[host].paid_from_ns != PLIM_NEVER;
 }
 
 /* What was paid for since paid_from_ns, in whole grains. */
@@ -163,7 +193,8 @@ void plim_engine_host_changed(plim_engine *e, uint32_t host)
     const plim_host_spec *spec = &e->spec->hosts[host];
     const plim_stack *stack = &e->spec->platform.stack;
     bool used = e->cluster.n_placed[host] > 0, ordered = h->ready_ns != PLIM_NEVER;
-    bool paid = used || ordered || (spec->bought && spec->lead_time_s <= 0.0);
+    bool stays = h->stay != PLIM_HOST_TO_COME && h->stay != PLIM_HOST_LEFT;
+    bool paid = used || ordered || (spec->bought && spec->lead_time_s <= 0.0 && stays);
     int64_t ticks = used ? plim_femto_cores(stack->host_idle_ns_per_s) : 0;
     plim_engine_sync_on(e, host);
     double cores = spec->cores - e->cluster.cores_pinned[host];
@@ -180,6 +211,7 @@ void plim_engine_host_changed(plim_engine *e, uint32_t host)
     } else if (!paid) {
         bill(e, host);
     }
+    set_counts(e, host);
     e->result->host_used[host] = e->result->host_used[host] || used || paid;
     e->result->hosts_peak = e->cluster.hosts_used > e->result->hosts_peak ? e->cluster.hosts_used
                                                                           : e->result->hosts_peak;
@@ -198,6 +230,7 @@ static void take_deliveries(plim_engine *e)
             plim_engine_sync_on(e, h);
             e->cluster.there[h] = true;
             e->host[h].empty_ns = e->now_ns;
+            set_counts(e, h);
         }
     }
 }
@@ -229,7 +262,8 @@ static void order_hosts(plim_engine *e, uint32_t service, uint32_t instances)
     for (uint32_t h = 0; h < e->spec->n_hosts && room < instances; h++) {
         plim_host *host = &e->host[h];
         uint32_t here = plim_cluster_room(e->spec, service, h);
-        if (!e->cluster.there[h] && host->ready_ns == PLIM_NEVER && here > 0) {
+        bool to_order = e->spec->hosts[h].lead_time_s > 0.0 && host->ready_ns == PLIM_NEVER;
+        if (to_order && !e->cluster.there[h] && here > 0) {
             double wait_s = e->spec->hosts[h].lead_time_s + e->spec->platform.stack.host_boot_s;
             host->ready_ns = e->now_ns + plim_ns_of_s(wait_s);
             e->result->hosts_ordered++;
@@ -291,8 +325,14 @@ static void start_some(plim_engine *e, uint32_t service, uint32_t wanted)
             order_hosts(e, service, wanted - i);
             return;
         }
+        plim_group *slot = plim_engine_idle_slot(e, (uint32_t)host, service);
+        if (slot == NULL) {
+            plim_cluster_remove(e->spec, &e->cluster, service, (uint32_t)host);
+            return;
+        }
         plim_engine_host_changed(e, (uint32_t)host);
-        start(e, idle_slot(e, (uint32_t)host, service));
+        plim_engine_start_on(e, slot);
+        e->flow[service].n_starts++;
     }
 }
 
@@ -325,10 +365,11 @@ static uint32_t desired(const plim_flow *f, double ratio)
 /* Without room for so many it tries again. */
 static const double AGAIN_S = 15.0;
 
-static uint32_t needed(const plim_flow *f)
+static uint32_t needed(const plim_engine *e, const plim_flow *f)
 {
     const plim_service_spec *s = f->spec;
-    return s->scaling.most > 0 ? s->scaling.least : s->from_s > 0.0 ? s->instances : 0;
+    bool placed_anew = s->from_s > 0.0 || e->moves;
+    return s->scaling.most > 0 ? s->scaling.least : placed_anew ? s->instances : 0;
 }
 
 /* When the controller is next asked, after a look or what else there was. */
@@ -345,8 +386,27 @@ static int64_t next_look(const plim_engine *e, const plim_flow *f)
     if (s->most > 0) {
         return e->now_ns + plim_ns_of_s(s->period_s);
     }
-    bool enough = f->balance.n + f->n_starting >= needed(f);
+    bool enough = f->balance.n + f->n_starting >= needed(e, f);
     return enough ? PLIM_NEVER : e->now_ns + plim_ns_of_s(AGAIN_S);
+}
+
+void plim_engine_lacks(plim_engine *e, uint32_t service)
+{
+    const plim_flow *f = &e->flow[service];
+    if (f->spec->scaling.most == 0 && f->came && !f->left) {
+        schedule_control(e, service, e->now_ns + plim_ns_of_s(AGAIN_S));
+    }
+}
+
+void plim_engine_place_again(plim_engine *e)
+{
+    for (uint32_t s = 0; s < e->spec->n_services; s++) {
+        const plim_flow *f = &e->flow[s];
+        uint32_t n = f->balance.n + f->n_starting;
+        if (f->came && !f->left && n < needed(e, f)) {
+            start_some(e, s, needed(e, f) - n);
+        }
+    }
 }
 
 void plim_engine_first_control(plim_engine *e, uint32_t service)
@@ -372,7 +432,7 @@ static void look(plim_engine *e, uint32_t service, double metric)
     } else if (wanted < f->balance.n && f->n_starting == 0 &&
                e->now_ns - f->calm_ns >= plim_ns_of_s(s->cooldown_s)) {
         while (f->balance.n > wanted) {
-            drain(e, to_drain(e, f));
+            plim_engine_drain(e, to_drain(e, f));
         }
         f->calm_ns = e->now_ns;
     }
@@ -385,7 +445,7 @@ static void leave(plim_engine *e, uint32_t service)
     plim_flow *f = &e->flow[service];
     f->left = true;
     while (f->balance.n > 0) {
-        drain(e, to_drain(e, f));
+        plim_engine_drain(e, to_drain(e, f));
     }
     for (uint32_t i = 0; i < e->n_groups && f->n_starting > 0; i++) {
         plim_group *g = &e->group[i];
@@ -409,8 +469,8 @@ void plim_engine_control(plim_engine *e, uint32_t service)
         start_some(e, service, f->spec->instances);
     } else if (!plim_engine_is_there(e, f)) {
         leave(e, service);
-    } else if (f->balance.n + f->n_starting < needed(f)) {
-        start_some(e, service, needed(f) - f->balance.n - f->n_starting);
+    } else if (f->balance.n + f->n_starting < needed(e, f)) {
+        start_some(e, service, needed(e, f) - f->balance.n - f->n_starting);
     } else if (scaled) {
         look(e, service, metric);
     }

@@ -64,6 +64,9 @@ void plim_engine_sync(plim_engine *e, plim_group *g)
     if (g->threaded) {
         progress(&g->station[PLIM_ON_THREAD], dt);
     }
+    if (PLIM_UNLIKELY(g->paced)) {
+        g->taxed += (1.0 - g->pace) * g->scale * g->demand * dt;
+    }
     g->j += g->j_rate * dt;
     if (g->metered) {
         if (g->stalled && g->station[PLIM_ON_VCPU].running > 0) {
@@ -123,7 +126,8 @@ static double left_over(const plim_host *h, double busy, uint32_t guests, int64_
 
 static int64_t instance_ticks(const plim_engine *e, const plim_group *g)
 {
-    if (g->service == PLIM_NIL || g->state == PLIM_INSTANCE_OFF) {
+    if (g->service == PLIM_NIL || g->state == PLIM_INSTANCE_OFF ||
+        g->state == PLIM_INSTANCE_COMING) {
         return 0;
     }
     const plim_flow *f = &e->flow[g->service];
@@ -139,6 +143,9 @@ static inline int64_t set_rate(plim_engine *e, const plim_host *h, const plim_gr
     if (s->running > 0) {
         s->cores_on = g->scale * (double)s->demand;
         s->rate = s->cores_on * h->speed / (double)s->running;
+        if (PLIM_UNLIKELY(g->paced)) {
+            s->rate *= g->pace;
+        }
     }
     if (s->rate > 0.0) {
         double left = plim_job_of(e->request, s->heap)->end - s->v;
@@ -194,6 +201,10 @@ static void set_demand(plim_engine *e, plim_group *g)
     if (g->threaded) {
         t->demand = t->running < t->cores ? t->running : t->cores;
         g->demand += (double)t->demand;
+    }
+    if (PLIM_UNLIKELY(g->paused)) {
+        s->demand = t->demand = 0;
+        g->demand = 0.0;
     }
 }
 

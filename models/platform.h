@@ -33,6 +33,7 @@ typedef struct plim_platform {
     bool shares_host_kernel;
     bool guest_os_modified; /* paravirtualization: the guest's source must be at hand */
     bool has_vcpus; /* an instance has virtual CPUs, by default as many as the service asks */
+    const char *live_moves;        /* who moves such instances while they run; NULL: nobody */
     const char *const *stack;      /* names of layers, bottom up, NULL-terminated */
     const char *const *stack_2003; /* other layers in that era (generations), or NULL */
     const plim_variant *variants;  /* by name, the usual ones too; NULL: only one way */

@@ -6,7 +6,7 @@
 #include "sim/base/assert.h"
 #include "sim/kernel/stats.h"
 
-enum { KIND_FAILURE = 5 };
+enum { KIND_FAILURE = 5, KIND_MOVE = 6 };
 
 /* The k-th of n equal cuts of a length, without overflow. */
 static int64_t cut(int64_t length_ns, uint32_t n, uint32_t k)
@@ -85,8 +85,17 @@ static double flush_group(plim_engine *e, plim_group *g, plim_host_obs *o)
         return on_vcpu;
     }
     plim_flow *f = &e->flow[g->service];
-    f->obs->work[0] += on_vcpu;
+    double all = on_vcpu + on_thread, work = all > 0.0 ? 1.0 - g->taxed / all : 1.0;
     f->work_total += on_vcpu;
+    if (o != NULL) {
+        o->copying += g->taxed;
+    }
+    if (g->taxed > 0.0) { /* that part of its CPU did no work */
+        on_vcpu *= work;
+        on_thread *= work;
+        g->taxed = 0.0;
+    }
+    f->obs->work[0] += on_vcpu;
     f->obs->work[1] += on_thread;
     f->obs->throttled_ns += g->stalled_ns;
     g->stalled_ns = 0.0;
@@ -94,7 +103,7 @@ static double flush_group(plim_engine *e, plim_group *g, plim_host_obs *o)
         book(o, &f->cost, PLIM_STAGE_VCPU, PLIM_STAGE_VCPU, on_vcpu);
         book(o, &f->cost, PLIM_STAGE_PARALLEL, PLIM_STAGE_SERIAL, on_thread);
     }
-    return on_vcpu + on_thread;
+    return all;
 }
 
 /* A disk is as busy as its channels or its transfer, whichever is more. */
@@ -126,6 +135,7 @@ static void flush_host(plim_engine *e, uint32_t index, bool end_of_batch)
         h->used_sum + h->ticks_sum + h->switching_sum;
     flush_devices(h, o);
     plim_engine_sync_on(e, index);
+    e->result->bin_on_ns[e->bin] += h->on_sum;
     if (o != NULL) {
         o->on_ns += h->on_sum;
         o->used += used;
@@ -193,6 +203,17 @@ static bool cross(plim_engine *e)
     return true;
 }
 
+static void execute_move(plim_engine *e, uint32_t subject)
+{
+    if (subject == 0) {
+        plim_engine_plan(e);
+    } else if (subject <= e->spec->n_hosts) {
+        plim_engine_move_event(e, subject - 1);
+    } else {
+        plim_engine_host_plan(e, subject - 1 - e->spec->n_hosts);
+    }
+}
+
 static void execute(plim_engine *e, uint32_t entity)
 {
     uint32_t hosts = e->spec->n_hosts, services = e->spec->n_services;
@@ -201,6 +222,10 @@ static void execute(plim_engine *e, uint32_t entity)
         for (kind = 1, subject -= hosts; subject >= services && kind < KIND_FAILURE; kind++) {
             subject -= services;
         }
+    }
+    if (kind == KIND_FAILURE && subject >= e->spec->n_failures) {
+        kind = KIND_MOVE;
+        subject -= e->spec->n_failures;
     }
     e->result->events++;
     e->result->digest = plim_digest_add(e->result->digest, e->now_ns, kind, subject);
@@ -214,8 +239,10 @@ static void execute(plim_engine *e, uint32_t entity)
         plim_engine_retry(e, subject);
     } else if (kind == 4) {
         plim_engine_control(e, subject);
-    } else {
+    } else if (kind == KIND_FAILURE) {
         plim_engine_fail(e, subject);
+    } else {
+        execute_move(e, subject);
     }
     if (e->n_soon > 0) {
         plim_engine_soon(e);
@@ -266,6 +293,7 @@ static bool allocate(const plim_spec *spec, plim_arena *arena, plim_run_result *
     result->host = PLIM_NEW(arena, (size_t)spec->n_batches * spec->n_hosts, plim_host_obs);
     result->bin = PLIM_NEW(arena, (size_t)spec->n_bins * spec->n_services, plim_bin);
     result->host_bin_used = PLIM_NEW(arena, (size_t)spec->n_bins * spec->n_hosts, double);
+    result->bin_on_ns = PLIM_NEW(arena, spec->n_bins, double);
     result->cost = PLIM_NEW(arena, spec->n_services, plim_cost);
     result->host_capacity = PLIM_NEW(arena, spec->n_hosts, double);
     result->host_stranded = PLIM_NEW(arena, spec->n_hosts, double);
@@ -275,6 +303,8 @@ static bool allocate(const plim_spec *spec, plim_arena *arena, plim_run_result *
     result->failure_hit = PLIM_NEW(arena, spec->n_failures, bool);
     result->crashes = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->starts = PLIM_NEW(arena, spec->n_services, uint32_t);
+    result->paused_ns = PLIM_NEW(arena, spec->n_services, double);
+    result->evicted = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->pool_full = PLIM_NEW(arena, spec->n_services, bool);
     result->in_system_start = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->in_system_end = PLIM_NEW(arena, spec->n_services, uint32_t);

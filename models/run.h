@@ -14,6 +14,15 @@ typedef enum plim_resource {
     PLIM_RESOURCE_COUNT
 } plim_resource;
 
+typedef enum plim_move_reason {
+    PLIM_MOVE_PACK,    /* to empty its host */
+    PLIM_MOVE_SPREAD,  /* from a full host to an emptier one */
+    PLIM_MOVE_LEAVES,  /* its host leaves */
+    PLIM_MOVE_REFRESH, /* its host is replaced */
+    PLIM_MOVE_FAILURE, /* its host is down */
+    PLIM_MOVE_REASONS
+} plim_move_reason;
+
 /* What happened to a service in one batch of the window. Times in ns, work in core-ns. */
 typedef struct plim_service_obs {
     uint64_t arrived;
@@ -47,6 +56,7 @@ typedef struct plim_host_obs {
     double used;      /* integral of what claimants got */
     double ticks;     /* reserved for idle instances and the host's OS */
     double switching; /* lost to switches between guests */
+    double copying;   /* of `used`: not the instances' work, but taken by moving them */
     double useful;
     double overhead[PLIM_STACK_MAX + 1]; /* by layer, [0] unused */
     double disk_busy;                    /* ns, mean over channels, or of the transfer if more */
@@ -67,6 +77,7 @@ typedef struct plim_run_result {
     plim_host_obs *host;       /* (n_batches * n_hosts) */
     plim_bin *bin;             /* (n_bins * n_services) */
     double *host_bin_used;     /* (n_bins * n_hosts) core-ns */
+    double *bin_on_ns;         /* (n_bins) there and paid for, over hosts */
     plim_cost *cost;           /* (n_services) */
     double *host_capacity;     /* (n_hosts) cores, all threads busy */
     double *host_stranded;     /* (n_hosts) cores beyond all vCPU limits there */
@@ -76,12 +87,16 @@ typedef struct plim_run_result {
     size_t bytes;              /* memory the run took */
     uint32_t hosts_peak;       /* most with an instance at once */
     uint32_t hosts_ordered;
-    uint32_t *starts;          /* (n_services) instances started during the run */
-    bool *failure_hit;         /* (failures of the spec) took an instance with it, ever */
-    uint32_t *crashes;         /* (n_services) instances that crashed */
-    bool *pool_full;           /* (n_services) the pool of requests in flight ran out */
-    uint32_t *in_system_start; /* (n_services) at the end of the warm-up */
-    uint32_t *in_system_end;   /* (n_services) */
+    uint32_t *starts;                  /* (n_services) instances started during the run */
+    bool *failure_hit;                 /* (failures of the spec) took an instance with it, ever */
+    uint32_t *crashes;                 /* (n_services) instances that crashed */
+    uint32_t moves[PLIM_MOVE_REASONS]; /* of instances, that came to their end */
+    double moves_ns;                   /* their lengths, summed */
+    double *paused_ns;                 /* (n_services) standing still for moves, over instances */
+    uint32_t *evicted;                 /* (n_services) lost their host and found no other at once */
+    bool *pool_full;                   /* (n_services) the pool of requests in flight ran out */
+    uint32_t *in_system_start;         /* (n_services) at the end of the warm-up */
+    uint32_t *in_system_end;           /* (n_services) */
     uint64_t events, requests, digest;
     plim_cluster cluster;
 } plim_run_result;

@@ -12,6 +12,13 @@
 
 #define PLIM_UNLIMITED UINT32_MAX
 
+/* A machine is replaced by a new one at that age, again and again. */
+typedef struct plim_refresh_spec {
+    double at_age_s;   /* 0: never */
+    double swap_s;     /* from the last instance that left to the new machine's boot */
+    double core_speed; /* of the new one; 0: as before */
+} plim_refresh_spec;
+
 typedef struct plim_host_spec {
     const char *name;
     uint32_t cores;    /* >= 1 */
@@ -26,6 +33,9 @@ typedef struct plim_host_spec {
     double lead_time_s;     /* > 0: not there at first, comes so long after it was ordered */
     bool bought;      /* paid for as long as it is there; else while it is used, or was ordered */
     double billing_s; /* grain of what is paid for; 0: exact */
+    double from_s, until_s; /* it takes instances in between; 0: from the start, to the end */
+    double age_s;           /* at the start of the run */
+    plim_refresh_spec refresh;
 } plim_host_spec;
 
 typedef enum plim_visit_kind { PLIM_VISIT_CPU, PLIM_VISIT_DISK, PLIM_VISIT_CALL } plim_visit_kind;
@@ -74,8 +84,11 @@ typedef struct plim_failure_spec {
     plim_failure_kind what;
     uint32_t service;  /* PROCESS, KERNEL: one of its instances in service, drawn */
     uint32_t host;     /* HOST */
-    plim_reals at_s;   /* ascending */
     bool random;       /* then `every` is the time between failures, prepared */
+    bool ages;         /* HOST: `every` is a Weibull of the age of the first failure of a new
+                        * machine, and repair leaves the age as it is */
+    bool elsewhere;    /* HOST: instances start on other hosts where that is sooner */
+    plim_reals at_s;   /* ascending */
     plim_dist every;   /* s */
     double repair_s;   /* before anything starts again */
     double core_speed; /* HOST: of the machine that comes instead; 0: as before */
@@ -122,6 +135,26 @@ typedef struct plim_platform_spec {
     bool one_service_per_host;
 } plim_platform_spec;
 
+typedef enum plim_replan_goal {
+    PLIM_REPLAN_PACK,  /* empty the hosts with the fewest instances where all fit elsewhere */
+    PLIM_REPLAN_SPREAD /* even out vCPUs per core */
+} plim_replan_goal;
+
+/* The placement planned anew while the run goes on; both times 0: never. */
+typedef struct plim_replan_spec {
+    plim_replan_goal goal;
+    double every_s;        /* between plans; 0: changes alone bring one */
+    double after_change_s; /* from the last change to a plan; 0: changes bring none */
+    uint32_t moves_max;    /* of one plan; PLIM_UNLIMITED */
+} plim_replan_spec;
+
+/* What the move of an instance costs where its platform moves it while it runs. */
+typedef struct plim_live_spec {
+    double gbit_per_s; /* at most; 0: as fast as the links */
+    double cpu_tax;    /* share of the instance's CPU that copying takes, 0..1 */
+    double downtime_s; /* in which it stands still, at the end */
+} plim_live_spec;
+
 typedef struct plim_spec {
     const plim_host_spec *hosts;
     uint32_t n_hosts;
@@ -132,6 +165,8 @@ typedef struct plim_spec {
     plim_platform_spec platform;
     const plim_placement *placement;
     double vcpus_per_core_max; /* 0: no limit */
+    plim_replan_spec replan;
+    plim_live_spec live;
     int64_t horizon_ns;
     int64_t warmup_ns;
     uint64_t seed;
@@ -139,6 +174,13 @@ typedef struct plim_spec {
     uint32_t n_bins;        /* >= 1, equal parts of the run, for timelines */
     uint32_t max_in_flight; /* requests at once in a run */
 } plim_spec;
+
+/* Whether an instance may change its host during a run. */
+bool plim_spec_moves(const plim_spec *spec);
+
+/* Whether instances of the platform are moved while they run: else they are started again on the
+ * other host, and stopped on the old one when the new one is up. */
+bool plim_platform_is_live(const plim_platform_spec *platform);
 
 /* The path of a request whose service gives none: cpu, then disk when there are disk operations.
  * Sets `path`, returns how many visits it has. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * timeline: arrivals on top, and below a panel for each service with its mean time on every
  * platform, on a logarithmic axis: the surge, and who suffers from it. A service that is scaled has
- * a panel more: its instances. */
+ * a panel more: its instances; hosts that come and go have one, too. */
 #include "reports/decimate.h"
 #include "reports/plot.h"
 #include "reports/scale.h"
@@ -13,8 +13,8 @@
 enum { PANELS_MAX = 5, POINTS_MAX = 2000 };
 
 typedef struct panel {
-    const char *service;
-    bool instances; /* else mean times */
+    const char *service; /* NULL: hosts */
+    bool instances;      /* else mean times */
 } panel;
 
 static const double LEFT = 0.085, RIGHT = 0.80, TOP = 0.92, BOTTOM = 0.09, GAP = 0.035;
@@ -29,7 +29,8 @@ static const plim_series *find(const plim_results *r, const char *platform, cons
 {
     for (size_t i = 0; i < r->n_series; i++) {
         const plim_series *s = &r->series[i];
-        if (strcmp(s->metric, metric) == 0 && strcmp(s->entity, service) == 0 &&
+        if (strcmp(s->metric, metric) == 0 &&
+            (service == NULL || strcmp(s->entity, service) == 0) &&
             (platform == NULL || strcmp(s->platform, platform) == 0)) {
             return s;
         }
@@ -73,7 +74,7 @@ static double worst(const void *data, const char *service)
 
 static const char *metric_of(const panel *p)
 {
-    return p->instances ? "instances" : "sojourn_mean";
+    return p->service == NULL ? "hosts" : p->instances ? "instances" : "sojourn_mean";
 }
 
 /* Smallest and largest positive value of a panel; false when there is none. */
@@ -83,7 +84,8 @@ static bool extent(const plim_results *r, const panel *p, double *low, double *h
     *high = 0.0;
     for (size_t i = 0; i < r->n_series; i++) {
         const plim_series *s = &r->series[i];
-        if (strcmp(s->metric, metric_of(p)) != 0 || strcmp(s->entity, p->service) != 0) {
+        if (strcmp(s->metric, metric_of(p)) != 0 ||
+            (p->service != NULL && strcmp(s->entity, p->service) != 0)) {
             continue;
         }
         for (size_t k = 0; k < s->n; k++) {
@@ -189,14 +191,16 @@ static void put_arrivals(plim_plot *plot, plim_names services, size_t n_panels)
 static void put_panel(plim_plot *plot, const panel *p, size_t at, size_t n_panels)
 {
     const plim_results *r = plot->view.results;
-    const char *unit = "", *label = plim_message_text(plot->lang, PLIM_MSG_COL_INSTANCES);
+    const char *unit = "",
+               *label = plim_message_text(plot->lang, p->service == NULL ? PLIM_MSG_COL_HOSTS
+                                                                         : PLIM_MSG_COL_INSTANCES);
     double low = 0.0, high = 0.0, factor = 1.0;
     bool first = true, last = at + 1 == n_panels;
     if (!extent(r, p, &low, &high)) {
         return;
     }
     put_margins(plot, at, n_panels);
-    if (p->instances) {
+    if (p->service == NULL || p->instances) {
         put_linear_axis(plot, high, 1.0);
     } else {
         factor = plim_plot_time_unit(sqrt(low * high), &unit);
@@ -205,7 +209,8 @@ static void put_panel(plim_plot *plot, const panel *p, size_t at, size_t n_panel
     }
     plim_str_printf(&plot->gp,
                     "  set ylabel %s\n  set label %s at graph 0.012,0.88 left front font bold\n",
-                    plim_plot_quote(plot, label, 0), plim_plot_quote(plot, p->service, 40));
+                    plim_plot_quote(plot, label, 0),
+                    plim_plot_quote(plot, p->service == NULL ? "" : p->service, 40));
     if (at == 1) {
         put_key(plot, &plot->view.platforms, panel_top(at, n_panels));
     }
@@ -230,6 +235,8 @@ static size_t choose(const plim_plot *plot, plim_names all, panel *panels, plim_
 {
     size_t n = 0;
     double low, high;
+    panels[n] = (panel){NULL, false};
+    n += extent(plot->view.results, &panels[0], &low, &high);
     for (size_t i = 0; i < all.n; i++) {
         const panel both[] = {{all.name[i], false}, {all.name[i], true}};
         bool there = n < PANELS_MAX && extent(plot->view.results, &both[0], &low, &high);
@@ -267,7 +274,7 @@ static bool draw(plim_plot *plot)
     plim_names all = plot->view.services.n > PANELS_MAX
                          ? plim_names_sorted(&plot->arena, plot->view.services, worst, r)
                          : plot->view.services;
-    panel panels[PANELS_MAX];
+    panel panels[PANELS_MAX] = {{NULL, false}};
     double from, to;
     size_t n = services.name == NULL ? 0 : choose(plot, all, panels, &services);
     if (!time_range(r, &from, &to) || n == 0) {

@@ -109,7 +109,7 @@ static void put_lines(plim_html *page, const plim_axis *x, const plim_axis *y, c
     for (size_t p = 0; p < platforms.n; p++) {
         for (size_t i = 0; i < r->n_series; i++) {
             if (strcmp(r->series[i].metric, metric) == 0 &&
-                strcmp(r->series[i].entity, service) == 0 &&
+                (service == NULL || strcmp(r->series[i].entity, service) == 0) &&
                 strcmp(r->series[i].platform, platforms.name[p]) == 0) {
                 put_curve(page, &r->series[i], x, y, factor, p);
             }
@@ -131,20 +131,28 @@ static void put_panel(plim_html *page, const plim_axis *x, const char *service, 
     put_lines(page, x, &axis, "sojourn_mean", service, factor);
 }
 
+/* How many there are: instances of a service, or hosts (service NULL). */
+static void put_number(plim_html *page, const plim_axis *x, const char *metric, const char *service,
+                       const char *head, double y, bool last)
+{
+    extent e;
+    (void)measure(page->table.results, metric, service, &e);
+    plim_axis axis = plim_axis_linear(e.high, y + PANEL, y, 4, false);
+    plim_svg_text(page, 4.0, y - 8.0, "head", head);
+    plim_axis_grid(page, x, y, y + PANEL, false, last);
+    plim_axis_grid(page, &axis, LEFT, RIGHT, true, true);
+    put_lines(page, x, &axis, metric, service, 1.0);
+}
+
 /* The instances of a service that is scaled. */
 static void put_instances(plim_html *page, const plim_axis *x, const char *service, double y,
                           bool last)
 {
     const char *name = plim_table_name(&page->table, service);
-    extent e;
-    (void)measure(page->table.results, "instances", service, &e);
-    plim_axis axis = plim_axis_linear(e.high, y + PANEL, y, 4, false);
-    plim_svg_text(page, 4.0, y - 8.0, "head",
-                  plim_table_say(&page->table, PLIM_MSG_CHART_PART,
-                                 PLIM_ARGS(name, PLIM_HTML_SAY(page, COL_INSTANCES))));
-    plim_axis_grid(page, x, y, y + PANEL, false, last);
-    plim_axis_grid(page, &axis, LEFT, RIGHT, true, true);
-    put_lines(page, x, &axis, "instances", service, 1.0);
+    put_number(page, x, "instances", service,
+               plim_table_say(&page->table, PLIM_MSG_CHART_PART,
+                              PLIM_ARGS(name, PLIM_HTML_SAY(page, COL_INSTANCES))),
+               y, last);
 }
 
 static double worst(const void *data, const char *service)
@@ -185,12 +193,18 @@ void plim_html_timeline(plim_html *page)
     for (size_t i = 0; i < services.n; i++) {
         n_scaled += measure(table->results, "instances", services.name[i], &e);
     }
+    bool hosts = measure(table->results, "hosts", NULL, &e);
+    n_scaled += hosts;
     plim_svg_open(page, 78.0 + keys + PANEL + (PANEL + GAP) * (double)(services.n + n_scaled),
                   PLIM_SAY(table, CHART_TIMELINE));
     plim_svg_text(page, 4.0, 14.0, "head", PLIM_SAY(table, FIG_ARRIVALS));
     double y = plim_svg_key(page, 34.0, who.words, who.colors, who.n, true) - 4.0;
     put_arrivals(page, &x, services, y);
     y = plim_svg_key(page, y + PANEL + 26.0, where.words, where.colors, where.n, true) + 22.0;
+    if (hosts) {
+        put_number(page, &x, "hosts", NULL, PLIM_SAY(table, CHART_HOSTS_THERE), y, false);
+        y += PANEL + GAP;
+    }
     for (size_t i = 0; i < services.n; i++) {
         bool scaled = measure(table->results, "instances", services.name[i], &e);
         bool last = i + 1 == services.n;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The section on what comes and goes: what a surge or a crash cost, and what help cost. Only of
- * results in which something is scaled or fails. */
+ * results in which something is scaled, fails or moves. */
 #include "reports/table.h"
 
 #include <string.h>
@@ -44,12 +44,17 @@ void plim_table_scaling(plim_table *table)
         {"instances", PLIM_MSG_COL_INSTANCES_MEAN, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
         {"crashes", PLIM_MSG_COL_CRASHES, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
         {"instances_started", PLIM_MSG_COL_STARTED, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
+        {"evictions", PLIM_MSG_COL_EVICTIONS, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
+        {"move_downtime", PLIM_MSG_COL_STOOD_STILL, PLIM_QUANTITY_TIME, PLIM_INTERVAL_NONE},
     };
     static const plim_show of_platform[] = {
         {"host_hours", PLIM_MSG_COL_HOST_HOURS, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
+        {"moves", PLIM_MSG_COL_MOVES, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
+        {"move_time", PLIM_MSG_COL_MOVE_TIME, PLIM_QUANTITY_MINUTES, PLIM_INTERVAL_NONE},
         {"hosts_ordered", PLIM_MSG_COL_ORDERED, PLIM_QUANTITY_COUNT, PLIM_INTERVAL_NONE},
     };
-    if (!is_there(table, NULL, "instances_started") && !is_there(table, NULL, "crashes")) {
+    if (!is_there(table, NULL, "instances_started") && !is_there(table, NULL, "crashes") &&
+        !is_there(table, NULL, "moves")) {
         return;
     }
     plim_sheet sheet;

@@ -86,14 +86,16 @@ static double ledger(const plim_analysis *a, uint32_t platform, uint32_t h, uint
         return o->switching * 1e-9;
     case 2:
         return unused - stranded;
-    default:
+    case 3:
         return stranded;
+    default:
+        return o->copying * 1e-9;
     }
 }
 
 static void add_ledger(plim_analysis *a, uint32_t platform, uint32_t h)
 {
-    static const char *const rest[] = {"ticks", "switching", "idle", "stranded"};
+    static const char *const rest[] = {"ticks", "switching", "idle", "stranded", "copying"};
     const char *host = a->x->scenario->hosts[h].name;
     double whole = (double)plim_analysis_run(a, platform)->n_batches; /* batches in the window */
     size_t layers = a->x->scenario->platforms[platform].stack.n;
@@ -111,9 +113,14 @@ static void add_ledger(plim_analysis *a, uint32_t platform, uint32_t h)
                      1.0);
         }
     }
-    for (int row = 0; row < 4; row++) {
+    for (int row = 0; row < 5; row++) {
+        double sum = 0.0;
         for (uint32_t k = 0; k < a->k; k++) {
             a->num[k] = ledger(a, platform, h, k, row) * whole;
+            sum += a->num[k];
+        }
+        if (row == 4 && sum <= 0.0) {
+            continue; /* nobody was copied */
         }
         add_mean(a, row_of(a, platform, "host", host, "cpu_ledger", rest[row]), 1.0);
     }

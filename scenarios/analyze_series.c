@@ -9,8 +9,9 @@
 /* Value of a run; `subject` is a service where there is one. */
 typedef double run_fn(const plim_analysis *a, const plim_run_result *run, uint32_t subject);
 
-static void add_of_runs(plim_analysis *a, uint32_t platform, const char *kind, const char *entity,
-                        const char *metric, run_fn *f, uint32_t subject)
+static void add_part_of_runs(plim_analysis *a, uint32_t platform, const char *kind,
+                             const char *entity, const char *metric, const char *part, run_fn *f,
+                             uint32_t subject)
 {
     uint32_t n = a->x->replications; /* a->k >= n */
     for (uint32_t r = 0; r < n; r++) {
@@ -25,7 +26,7 @@ static void add_of_runs(plim_analysis *a, uint32_t platform, const char *kind, c
                                      .entity_kind = kind,
                                      .entity = entity,
                                      .metric = metric,
-                                     .part = "",
+                                     .part = part,
                                      .unit = plim_find_metric(metric)->unit,
                                      .value = e.value,
                                      .ci_low = e.low,
@@ -33,6 +34,12 @@ static void add_of_runs(plim_analysis *a, uint32_t platform, const char *kind, c
                                      .n = n,
                                      .note = "",
                                  });
+}
+
+static void add_of_runs(plim_analysis *a, uint32_t platform, const char *kind, const char *entity,
+                        const char *metric, run_fn *f, uint32_t subject)
+{
+    add_part_of_runs(a, platform, kind, entity, metric, "", f, subject);
 }
 
 /* Bins in which requests ended and too few of them within the objective. */
@@ -86,6 +93,73 @@ static double billed_h(const plim_analysis *a, const plim_run_result *run, uint3
     return sum_ns / 3600e9;
 }
 
+static double moved(const plim_analysis *a, const plim_run_result *run, uint32_t reason)
+{
+    (void)a;
+    return run->moves[reason];
+}
+
+static double all_moved(const plim_analysis *a, const plim_run_result *run, uint32_t unused)
+{
+    double sum = 0.0;
+    (void)unused;
+    for (uint32_t reason = 0; reason < PLIM_MOVE_REASONS; reason++) {
+        sum += moved(a, run, reason);
+    }
+    return sum;
+}
+
+static double move_s(const plim_analysis *a, const plim_run_result *run, uint32_t unused)
+{
+    (void)a;
+    (void)unused;
+    return run->moves_ns * 1e-9;
+}
+
+static double paused_s(const plim_analysis *a, const plim_run_result *run, uint32_t s)
+{
+    (void)a;
+    return run->paused_ns[s] * 1e-9;
+}
+
+static double evicted(const plim_analysis *a, const plim_run_result *run, uint32_t s)
+{
+    (void)a;
+    return run->evicted[s];
+}
+
+/* Only where instances may move. */
+static void analyze_moves(plim_analysis *a, uint32_t platform)
+{
+    static const char *const reasons[PLIM_MOVE_REASONS] = {"pack", "spread", "leaving", "refresh",
+                                                           "failure"};
+    const plim_scenario *scenario = a->x->scenario;
+    const char *label = plim_analysis_label(a, platform);
+    const plim_spec spec = plim_scenario_spec(scenario, platform);
+    if (!plim_spec_moves(&spec)) {
+        return;
+    }
+    for (uint32_t s = 0; s < scenario->n_services; s++) {
+        const char *name = scenario->services[s].name;
+        add_of_runs(a, platform, "service", name, "evictions", evicted, s);
+        if (plim_platform_is_live(&spec.platform)) {
+            add_of_runs(a, platform, "service", name, "move_downtime", paused_s, s);
+        }
+    }
+    add_of_runs(a, platform, "platform", label, "moves", all_moved, 0);
+    for (uint32_t reason = 0; reason < PLIM_MOVE_REASONS; reason++) {
+        bool any = false;
+        for (uint32_t r = 0; r < a->x->replications; r++) {
+            any = any || plim_analysis_run(a, platform)[r].moves[reason] > 0;
+        }
+        if (any) {
+            add_part_of_runs(a, platform, "platform", label, "moves", reasons[reason], moved,
+                             reason);
+        }
+    }
+    add_of_runs(a, platform, "platform", label, "move_time", move_s, 0);
+}
+
 void plim_analyze_scaling(plim_analysis *a, uint32_t platform)
 {
     const plim_scenario *scenario = a->x->scenario;
@@ -111,6 +185,7 @@ void plim_analyze_scaling(plim_analysis *a, uint32_t platform)
         add_of_runs(a, platform, "platform", label, "hosts_ordered", ordered, 0);
     }
     add_of_runs(a, platform, "platform", label, "host_hours", billed_h, 0);
+    analyze_moves(a, platform);
 }
 
 /* ---- timelines ---- */
@@ -172,12 +247,49 @@ static void add_series(plim_analysis *a, uint32_t platform, uint32_t s, const ch
                                                       .value = value});
 }
 
+/* Hosts there and paid for, mean over replications. */
+static void add_hosts(plim_analysis *a, uint32_t platform)
+{
+    const plim_run_result *runs = plim_analysis_run(a, platform);
+    const char *label = plim_analysis_label(a, platform);
+    plim_arena *arena = a->results->arena;
+    size_t n = runs->n_bins;
+    double bin_s = a->x->scenario->horizon_s / (double)n;
+    double *t_s = PLIM_NEW(arena, n, double);
+    plim_value *value = PLIM_NEW(arena, n, plim_value);
+    if (arena->failed) {
+        return;
+    }
+    for (size_t b = 0; b < n; b++) {
+        double sum_s = 0.0;
+        for (uint32_t r = 0; r < a->x->replications; r++) {
+            sum_s += runs[r].bin_on_ns[b] * 1e-9;
+        }
+        t_s[b] = ((double)b + 0.5) * bin_s;
+        value[b] = plim_value_of(sum_s / (bin_s * (double)a->x->replications));
+    }
+    plim_results_add_series(a->results, (plim_series){.platform = label,
+                                                      .entity_kind = "platform",
+                                                      .entity = label,
+                                                      .metric = "hosts",
+                                                      .unit = "1",
+                                                      .n = n,
+                                                      .t_s = t_s,
+                                                      .value = value});
+}
+
 void plim_analyze_series(plim_analysis *a, uint32_t platform)
 {
+    const plim_spec spec = plim_scenario_spec(a->x->scenario, platform);
+    bool moves = plim_spec_moves(&spec);
+    if (moves) {
+        add_hosts(a, platform);
+    }
     for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
         add_series(a, platform, s, "arrival_rate", "1/s", arrivals);
         add_series(a, platform, s, "sojourn_mean", "s", mean_sojourn);
-        if (a->x->scenario->services[s].scaling.most > 0 || a->x->scenario->n_failures > 0) {
+        if (a->x->scenario->services[s].scaling.most > 0 || a->x->scenario->n_failures > 0 ||
+            moves) {
             add_series(a, platform, s, "instances", "1", in_service);
         }
     }

@@ -76,10 +76,10 @@ static void put_usual_path(dumper *x, const char *key, const plim_service_spec *
 }
 
 /* The defaults, of the required keys too: they stand for an object that is not there. */
-static void put_absent_retry(dumper *x, const char *key)
+static void put_absent(dumper *x, const char *key, const plim_param *table)
 {
     plim_write_begin(&x->w, key, '{');
-    for (const plim_param *p = plim_retry_table; p->name != NULL; p++) {
+    for (const plim_param *p = table; p->name != NULL; p++) {
         plim_write_number(&x->w, p->name, p->fallback);
     }
     plim_write_end(&x->w, '}');
@@ -199,7 +199,9 @@ static bool put_special(dumper *x, const plim_param *table, const plim_param *p,
     } else if (table == plim_root_table && strcmp(p->name, "platforms") == 0) {
         put_platforms(x, p->name);
     } else if (table == plim_service_table && strcmp(p->name, "retry") == 0 && !there) {
-        put_absent_retry(x, p->name);
+        put_absent(x, p->name, plim_retry_table);
+    } else if (table == plim_root_table && strcmp(p->name, "live_moves") == 0 && !there) {
+        put_absent(x, p->name, plim_live_table);
     } else if (table == plim_service_table && strcmp(p->name, "path") == 0 && !there) {
         put_usual_path(x, p->name, service);
     } else if (file != NULL && strcmp(p->name, "file") == 0 && there) {

@@ -45,6 +45,8 @@ plim_spec plim_scenario_spec(const plim_scenario *scenario, uint32_t platform)
         .platform = scenario->platforms[platform],
         .vcpus_per_core_max = scenario->vcpus_per_core_max,
         .placement = scenario->placement,
+        .replan = scenario->replan,
+        .live = scenario->live,
         .horizon_ns = plim_ns_of_s(scenario->horizon_s),
         .seed = scenario->seed,
         .n_batches = 1,

@@ -49,6 +49,16 @@ bool plim_loader_clients(plim_loader *l, plim_node service, const char *balancer
 /* Keys `path` and `visits` of all services, and that whoever has no workload is called. */
 void plim_loader_paths(plim_loader *l, plim_node list);
 
+struct plim_host_keys;
+struct plim_refresh_keys;
+
+/* Key `refresh` of a host, and what its times say of one another. */
+bool plim_loader_stay(plim_loader *l, plim_node host, const struct plim_host_keys *keys,
+                      struct plim_refresh_keys *refresh);
+
+/* Keys `replan` and `live_moves`, after hosts and services. */
+void plim_loader_moves(plim_loader *l, plim_node root, plim_scenario *scenario);
+
 /* Key `failures` of the scenario, after hosts and services. */
 void plim_loader_failures(plim_loader *l, plim_node root, plim_scenario *scenario);
 

@@ -38,10 +38,14 @@ static bool read_subject(plim_loader *l, plim_node node, plim_failure_spec *spec
         plim_node_diag(wrong, l->d.diags, "found \"%s\", expected only \"%s\" here", other, key);
         return false;
     }
-    if (!of_host && spec->core_speed > 0.0) {
-        plim_node_diag(plim_node_find(node, "core_speed"), l->d.diags,
-                       "found \"core_speed\", expected it of a host alone");
-        return false;
+    static const char *const of_hosts[] = {"core_speed", "ages", "elsewhere"};
+    const bool given[] = {spec->core_speed > 0.0, spec->ages, spec->elsewhere};
+    for (size_t i = 0; i < sizeof given / sizeof *given && !of_host; i++) {
+        if (given[i]) {
+            plim_node_diag(plim_node_find(node, of_hosts[i]), l->d.diags,
+                           "found \"%s\", expected it of a host alone", of_hosts[i]);
+            return false;
+        }
     }
     return find(l, mine, of_host, of_host ? &spec->host : &spec->service);
 }
@@ -58,6 +62,12 @@ static bool read_times(plim_loader *l, plim_node node, plim_failure_spec *spec)
     if (spec->random && spec->every.mean <= 0.0) {
         plim_node_diag(plim_node_find(node, "every"), l->d.diags,
                        "found a mean of 0, expected time between failures");
+        return false;
+    }
+    if (spec->ages && (!spec->random || spec->every.kind != PLIM_DIST_WEIBULL)) {
+        plim_node_diag(plim_node_find(node, "ages"), l->d.diags,
+                       "found \"ages\" without a weibull in \"every\", expected one: its mean is "
+                       "the age of a new machine at its first failure, its shape how fast it ages");
         return false;
     }
     for (size_t i = 1; i < spec->at_s.n; i++) {
@@ -83,6 +93,8 @@ static bool read_failure(plim_loader *l, plim_node node, plim_failure_spec *spec
         .every = keys.every,
         .repair_s = keys.repair_s,
         .core_speed = keys.core_speed,
+        .ages = keys.ages,
+        .elsewhere = keys.elsewhere,
     };
     bool subject = read_subject(l, node, spec);
     return read_times(l, node, spec) && subject;

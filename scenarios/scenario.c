@@ -22,8 +22,9 @@ static bool given(plim_node object, const char *key)
 
 /* ---- hosts ---- */
 
-static void expand_host(plim_loader *l, const plim_host_keys *keys, size_t entry,
-                        plim_host_spec *hosts, plim_named *names)
+static void expand_host(plim_loader *l, const plim_host_keys *keys,
+                        const plim_refresh_keys *refresh, size_t entry, plim_host_spec *hosts,
+                        plim_named *names)
 {
     for (int64_t i = 0; i < keys->count; i++, l->n_hosts++) {
         plim_host_spec *h = &hosts[l->n_hosts];
@@ -42,13 +43,21 @@ static void expand_host(plim_loader *l, const plim_host_keys *keys, size_t entry
         h->lead_time_s = keys->lead_time_s;
         h->bought = keys->bought;
         h->billing_s = keys->billing_s;
+        h->from_s = keys->from_s;
+        h->until_s = keys->until_s;
+        h->age_s = keys->age_s;
+        h->refresh = (plim_refresh_spec){.at_age_s = refresh->at_age_s,
+                                         .swap_s = refresh->swap_s,
+                                         .core_speed = refresh->core_speed};
+        h->refresh.at_age_s += refresh->at_age_s > 0.0 ? (double)i * refresh->apart_s : 0.0;
         names[l->n_hosts] = (plim_named){h->name, l->n_hosts, entry};
     }
     l->most_cores = keys->cores > l->most_cores ? (uint32_t)keys->cores : l->most_cores;
 }
 
 /* What each entry says; one that is wrong is one host, or none when it has no name. */
-static bool read_host_keys(plim_loader *l, plim_node list, plim_host_keys *keys, double *total)
+static bool read_host_keys(plim_loader *l, plim_node list, plim_host_keys *keys,
+                           plim_refresh_keys *refresh, double *total)
 {
     bool good = true;
     size_t i = 0;
@@ -56,6 +65,8 @@ static bool read_host_keys(plim_loader *l, plim_node list, plim_host_keys *keys,
         if (!plim_decode_object(&l->d, h, plim_host_table, &keys[i])) {
             keys[i].count = keys[i].name != NULL ? 1 : 0;
             good = false;
+        } else {
+            good = plim_loader_stay(l, h, &keys[i], &refresh[i]) && good;
         }
         *total += (double)keys[i].count;
     }
@@ -73,7 +84,8 @@ static void read_hosts(plim_loader *l, plim_node root)
     }
     size_t n = plim_node_size(list);
     plim_host_keys *keys = PLIM_NEW(l->d.arena, n, plim_host_keys);
-    bool good = keys != NULL && read_host_keys(l, list, keys, &total);
+    plim_refresh_keys *refresh = PLIM_NEW(l->d.arena, n, plim_refresh_keys);
+    bool good = keys != NULL && refresh != NULL && read_host_keys(l, list, keys, refresh, &total);
     if (n == 0 || total > PLIM_HOSTS_MAX) {
         plim_node_diag(list, l->d.diags, "found %.0f hosts, expected 1 to %d", total,
                        PLIM_HOSTS_MAX);
@@ -82,7 +94,7 @@ static void read_hosts(plim_loader *l, plim_node root)
     plim_host_spec *hosts = PLIM_NEW(l->d.arena, (size_t)total, plim_host_spec);
     plim_named *names = PLIM_NEW(l->d.arena, (size_t)total, plim_named);
     for (size_t i = 0; names != NULL && i < n; i++) {
-        expand_host(l, &keys[i], i, hosts, names);
+        expand_host(l, &keys[i], &refresh[i], i, hosts, names);
     }
     good = !l->d.arena->failed && plim_loader_once(l, list, "host", names, l->n_hosts) && good;
     l->hosts = good ? hosts : NULL;
@@ -371,6 +383,7 @@ static void read_root(plim_loader *l, plim_node root, plim_scenario *scenario)
     check_placement(l, root, scenario->placement);
     plim_loader_platforms(l, root, scenario);
     plim_loader_failures(l, root, scenario);
+    plim_loader_moves(l, root, scenario);
     scenario->hosts = l->hosts;
     scenario->n_hosts = l->n_hosts;
     scenario->services = l->services;

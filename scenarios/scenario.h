@@ -29,6 +29,8 @@ typedef struct plim_scenario {
     uint32_t n_failures;
     const plim_placement *placement;
     double vcpus_per_core_max;
+    plim_replan_spec replan;
+    plim_live_spec live;
     const plim_platform_spec *platforms; /* the first is the baseline of `compare` */
     uint32_t n_platforms;
     bool stationary;    /* no workload's rate depends on time */

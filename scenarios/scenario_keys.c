@@ -30,6 +30,7 @@
 #define BY_ARRIVALS "the arrivals (docs/model.md, 4)"
 #define BY_SCALING "instances that come and go (docs/model.md, 8)"
 #define BY_FAILURES "crashes and restarts (docs/model.md, 9)"
+#define BY_MOVES "instances that move, hosts that come and go (docs/model.md, 10)"
 #define BY_MEASURES "the measures (docs/model.md, 6)"
 #define BY_PLACEMENT "the placement of instances on hosts (docs/model.md, 1)"
 
@@ -176,6 +177,9 @@ OBJECT(host_shape, plim_host_table, "a host", "host", BY_SHARES)
 OBJECT(service_shape, plim_service_table, "a service", "service", BY_PATH)
 OBJECT(request_shape, plim_request_table, "a request", "request", BY_COSTS)
 OBJECT(failure_shape, plim_failure_table, "something that fails", "failure", BY_FAILURES)
+OBJECT(refresh_shape, plim_refresh_table, "when a host is replaced", "refresh", BY_MOVES)
+OBJECT(replan_shape, plim_replan_table, "when the placement is planned anew", "replan", BY_MOVES)
+OBJECT(live_shape, plim_live_table, "what a move while running costs", "live_moves", BY_MOVES)
 ARRAY(failures_shape, failure_shape, 0, 0, "an array of what fails")
 OBJECT(scaling_shape, plim_scaling_table, "a controller of instances", "scaling", BY_SCALING)
 OBJECT(retry_shape, plim_retry_table, "how clients try again", "retry", BY_PATH)
@@ -248,6 +252,13 @@ const plim_param plim_root_table[] = {
     KEY(plim_root_keys, vcpus_per_core_max, REAL, false, "1", 0, 0, 1e4,
         "no host takes instances with more vCPUs than that times its cores; 0: no limit",
         .example = "4", .reader = BY_PLACEMENT),
+    CUSTOM("replan", false, "the placement is planned anew during a run; default never",
+           .shape = &replan_shape, .example = "{\"goal\": \"pack\", \"after_change_s\": 60}",
+           .reader = BY_MOVES),
+    CUSTOM("live_moves", false,
+           "what a move costs where the platform moves instances while they run (vm_full, vm_para, "
+           "vm_hvm); elsewhere they are started again on the other host",
+           .shape = &live_shape, .example = "{\"downtime_s\": 1}", .reader = BY_MOVES),
     CUSTOM("failures", false, "what crashes, and when", .shape = &failures_shape,
            .example = "[{\"what\": \"host\", \"host\": \"host1\", \"at_s\": [600], "
                       "\"repair_s\": 300}]",
@@ -315,6 +326,69 @@ const plim_param plim_host_table[] = {
     KEY(plim_host_keys, billing_s, REAL, false, "s", 0, 0, 1e9,
         "what is paid for is a multiple of that; 0: exact", .example = "3600",
         .reader = BY_SCALING),
+    KEY(plim_host_keys, from_s, REAL, false, "s", 0, 0, 1e9, "it joins then, and takes instances",
+        .example = "3600", .reader = BY_MOVES),
+    KEY(plim_host_keys, until_s, REAL, false, "s", 0, 0, 1e9,
+        "it takes nobody from then on, and leaves when its instances have moved; those that find "
+        "no other host are drained; 0: it stays",
+        .example = "7200", .reader = BY_MOVES),
+    KEY(plim_host_keys, age_s, REAL, false, "s", 0, 0, 1e10,
+        "age at the start, for `refresh` and failures that age", .example = "94608000",
+        .reader = BY_MOVES),
+    CUSTOM("refresh", false, "it is emptied and replaced at an age; default never",
+           .shape = &refresh_shape,
+           .example = "{\"at_age_s\": 126144000, \"swap_s\": 3600, \"core_speed\": 1.5}",
+           .reader = BY_MOVES),
+    PLIM_PARAM_END,
+};
+
+const plim_param plim_refresh_table[] = {
+    KEY(plim_refresh_keys, at_age_s, REAL, true, "s", 0, 1e-3, 1e10,
+        "at that age it takes nobody any more; it is replaced when its instances have moved, or "
+        "have been drained; the new one at that age again",
+        .example = "126144000"),
+    KEY(plim_refresh_keys, apart_s, REAL, false, "s", 0, 0, 1e9,
+        "each further host of the same `count` is that much older when it is replaced",
+        .example = "86400"),
+    KEY(plim_refresh_keys, swap_s, REAL, false, "s", 0, 0, 1e9,
+        "from the last instance that left to the boot of the new machine", .example = "3600"),
+    KEY(plim_refresh_keys, core_speed, REAL, false, "1", 0, 0, 1e3,
+        "speed of the new one; 0: as before", .example = "1.5"),
+    PLIM_PARAM_END,
+};
+
+static const char *const replan_goals[] = {"pack", "spread", NULL};
+
+const plim_param plim_replan_table[] = {
+    {.name = "goal",
+     .kind = PLIM_PARAM_CHOICE,
+     .required = true,
+     .offset = offsetof(plim_replan_keys, goal),
+     .unit = "",
+     .choices = replan_goals,
+     .doc = "pack: hosts with the fewest instances are emptied, where all of them fit on others by "
+            "`placement`; spread: vCPUs per core are evened out",
+     .example = "\"pack\""},
+    KEY(plim_replan_keys, every_s, REAL, false, "s", 0, 0, 1e9, "between two plans; 0: never",
+        .example = "86400"),
+    KEY(plim_replan_keys, after_change_s, REAL, false, "s", 0, 0, 1e9,
+        "so long after the last instance or host that came or left, moves aside; 0: never",
+        .example = "60"),
+    KEY(plim_replan_keys, moves_max, COUNT, false, "1", 4294967295.0, 1, 1e6, "moves of one plan",
+        .word = "unlimited", .example = "10"),
+    PLIM_PARAM_END,
+};
+
+/* Defaults: CPU by Voorsluys et al. 2009 (10 %; Clark et al. 2005 measured 12 % at 100 Mb/s);
+ * downtime by Clark et al. 2005 (800 MB Apache). In production it may be 1 to 4.5 s (OSIC 2017). */
+const plim_param plim_live_table[] = {
+    KEY(plim_live_keys, gbit_per_s, REAL, false, "Gbit/s", 0, 0, 1e5,
+        "memory is copied at most that fast; 0: as fast as the links of both hosts",
+        .example = "1.6"),
+    KEY(plim_live_keys, cpu_tax, REAL, false, "1", 0.1, 0, 0.99,
+        "share of the instance's CPU that copying takes (Voorsluys 2009: 10 %)"),
+    KEY(plim_live_keys, downtime_s, REAL, false, "s", 0.165, 0, 1e6,
+        "it stands still at the end (Clark 2005: 0.165 s; OSIC 2017: 1 to 4.5 s in production)"),
     PLIM_PARAM_END,
 };
 
@@ -432,12 +506,19 @@ const plim_param plim_failure_table[] = {
     KEY(plim_failure_keys, at_s, REALS, false, "s", 0, 0, 1e9, "when, ascending; this or `every`",
         .example = "[600]"),
     KEY(plim_failure_keys, every, DIST, false, "s", 0, 0, 0,
-        "time from one failure to the next; weibull with a shape above 1 is what ages",
+        "time from one failure to the next; what ages with its machine: see `ages`",
         .example = "{\"type\": \"exponential\", \"mean\": 86400}"),
     KEY(plim_failure_keys, repair_s, REAL, false, "s", 0, 0, 1e9,
         "before anything starts again; then the platform's own start", .example = "3600"),
     KEY(plim_failure_keys, core_speed, REAL, false, "1", 0, 0, 1e3,
         "of host: speed of the machine that comes instead; 0: as before", .example = "1.5"),
+    KEY(plim_failure_keys, ages, BOOL, false, "", 0, 0, 0,
+        "of host: `every` is a weibull, the age of a new machine at its first failure; a repaired "
+        "one is as old as before, a replaced one new",
+        .example = "true", .reader = BY_FAILURES),
+    KEY(plim_failure_keys, elsewhere, BOOL, false, "", 0, 0, 0,
+        "of host: its instances start on other hosts with room, where that is sooner",
+        .example = "true", .reader = BY_MOVES),
     PLIM_PARAM_END,
 };
 

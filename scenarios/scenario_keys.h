@@ -29,9 +29,23 @@ typedef struct plim_host_keys {
     int64_t count, cores;
     double mem_mib, core_speed, smt_factor, slice_ms;
     double disk_iops, disk_latency_ms, disk_mb_per_s, link_gbit_per_s;
-    double lead_time_s, billing_s;
+    double lead_time_s, billing_s, from_s, until_s, age_s;
     bool bought;
 } plim_host_keys;
+
+typedef struct plim_refresh_keys {
+    double at_age_s, apart_s, swap_s, core_speed;
+} plim_refresh_keys;
+
+typedef struct plim_replan_keys {
+    int goal;
+    int64_t moves_max;
+    double every_s, after_change_s;
+} plim_replan_keys;
+
+typedef struct plim_live_keys {
+    double gbit_per_s, cpu_tax, downtime_s;
+} plim_live_keys;
 
 typedef struct plim_service_keys {
     const char *name;
@@ -59,6 +73,7 @@ typedef struct plim_failure_keys {
     plim_reals at_s;
     plim_dist every;
     double repair_s, core_speed;
+    bool ages, elsewhere;
 } plim_failure_keys;
 
 /* Counts are -1 when absent: then the profile's, or 0. In the order of plim_class. */
@@ -100,6 +115,9 @@ extern const plim_param plim_request_table[];
 extern const plim_param plim_retry_table[];
 extern const plim_param plim_scaling_table[];
 extern const plim_param plim_failure_table[];
+extern const plim_param plim_refresh_table[]; /* `refresh` of a host */
+extern const plim_param plim_replan_table[];
+extern const plim_param plim_live_table[];
 extern const plim_param plim_platform_table[];
 extern const plim_param plim_layer_table[]; /* `layers` of a scenario */
 extern const plim_param plim_row_table[];   /* `rows` of such a layer */

@@ -10,6 +10,7 @@ const plim_platform plim_platform_vm_full = {
     .story = "full virtualization",
     .sharing = PLIM_SHARING_INSTANCE,
     .has_vcpus = true,
+    .live_moves = "VMware ESX: Nelson, Lim, Hutchins, USENIX ATC 2005",
     .stack = stack,
     .caution = "constructed: CPU and MMU are those of vm_hosted, devices are put together from "
                "component times; not checked against published figures of a bare-metal hypervisor",

@@ -18,6 +18,7 @@ const plim_platform plim_platform_vm_hvm = {
     .story = "what full virtualization became",
     .sharing = PLIM_SHARING_INSTANCE,
     .has_vcpus = true,
+    .live_moves = "KVM: OSIC 2017, 720 live migrations under load",
     .stack = ept,
     .stack_2003 = gen1,
     .variants = variants,

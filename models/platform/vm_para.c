@@ -22,6 +22,7 @@ const plim_platform plim_platform_vm_para = {
     .sharing = PLIM_SHARING_INSTANCE,
     .guest_os_modified = true,
     .has_vcpus = true,
+    .live_moves = "Xen: Clark et al., NSDI 2005",
     .stack = domain,
     .stack_2003 = inside,
     .variants = variants,

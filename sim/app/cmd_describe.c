@@ -99,6 +99,11 @@ static void describe_platform(const plim_platform *p, int era)
            p->shares_host_kernel ? "one kernel for all" : "a kernel of its own",
            p->guest_os_modified ? "needs a modified guest OS" : "runs any OS",
            p->one_service_per_host ? "; one service per host" : "");
+    if (p->live_moves != NULL) {
+        printf("  moves to another host while it runs (%s)\n", p->live_moves);
+    } else {
+        printf("  moves by a start on the other host and a stop on this one\n");
+    }
     for (const int *e = plim_eras; *e != 0; e++) {
         if (era == 0 || era == *e) {
             print_request(p, *e);

@@ -96,11 +96,13 @@ const plim_metric plim_metrics[] = {
      "that is busier."},
     {"link_utilization", "1", "host", "receive, send", "share of time the link is busy",
      "Bytes carried in the window over what the link could carry."},
-    {"cpu_ledger", "core_s", "host", "useful, overhead:LAYER, ticks, switching, idle, stranded",
+    {"cpu_ledger", "core_s", "host",
+     "useful, overhead:LAYER, ticks, switching, copying, idle, stranded",
      "where the host's CPU seconds went",
      "useful: native work of requests; overhead: work added by a layer; ticks: CPU reserved for "
      "idle instances and the host's own OS or hypervisor; switching: capacity lost to switches "
-     "between guests; idle: could have been used; stranded: beyond what the vCPU limits of all "
+     "between guests; copying: CPU that moving instances while they run took; idle: could have "
+     "been used; stranded: beyond what the vCPU limits of all "
      "instances there, or that may come there, could use. Sums to capacity times the "
      "time in the window in which the host was there and paid for."},
     {"memory_resident", "MiB", "host", "service, LAYER, free", "memory resident",
@@ -109,6 +111,21 @@ const plim_metric plim_metrics[] = {
     {"hosts_used", "1", "platform", "", "hosts with at least one instance",
      "Count after placement; with `scaling`, at the time when there were most, the mean over "
      "replications."},
+    {"evictions", "1", "service", "", "instances that lost their host and found no other at once",
+     "When a host leaves or is replaced and no other has room, in the whole run: they are drained, "
+     "and placed again when there is room; the mean over replications."},
+    {"move_downtime", "s", "service", "", "time in which instances stood still for moves",
+     "Sum over all moves of the service's instances that were made while they run, in the whole "
+     "run; the mean over replications. Requests wait meanwhile."},
+    {"moves", "1", "platform", "pack, spread, leaving, refresh, failure",
+     "instances moved to another host",
+     "Moves that came to their end in the whole run; the mean over replications. pack, spread: by "
+     "a "
+     "plan of `replan`. leaving, refresh: because the host left or was replaced. failure: started "
+     "elsewhere because the host was down."},
+    {"move_time", "s", "platform", "", "time spent moving instances",
+     "Sum over all moves of the time from their begin to the instant in which the instance is up "
+     "on the other host, in the whole run; the mean over replications."},
     {"hosts_ordered", "1", "platform", "", "machines ordered during a run",
      "Hosts with a lead_time_s that a scaled service asked for, in the whole run; the mean over "
      "replications."},

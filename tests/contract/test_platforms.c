@@ -53,6 +53,11 @@ START_TEST(a_platform_says_what_it_is)
     ck_assert_msg(strlen(platform->story) > 0, "%s", platform->name);
     ck_assert_msg(platform->caution == NULL || strlen(platform->caution) > 0, "%s", platform->name);
     ck_assert_msg((unsigned)platform->sharing < PLIM_SHARING_COUNT, "%s", platform->name);
+    /* only a machine's memory can be copied while it runs, and who does that is named */
+    ck_assert_msg(platform->live_moves == NULL ||
+                      (strlen(platform->live_moves) > 0 && platform->has_vcpus &&
+                       !platform->shares_host_kernel),
+                  "%s", platform->name);
 }
 END_TEST
 

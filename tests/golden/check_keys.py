@@ -42,6 +42,15 @@ ORDERED = {**SCALED, "/platform": {"name": "vm_hvm", "costs": "zero"}, "/vcpus_p
            "/hosts/1": {"name": "later", "cores": 8, "mem_mib": 8192, "lead_time_s": 2}}
 FAILS = {"/failures": [{"what": "process", "service": "web", "at_s": [5]}]}
 HOST_FAILS = {"/failures": [{"what": "host", "host": "h", "at_s": [5], "repair_s": 1}]}
+IDEAL = {"/platform": {"name": "vm_hvm", "costs": "zero"}}
+SECOND = {"name": "h2", "cores": 4, "mem_mib": 8192, "link_gbit_per_s": 1}
+LEAVES = {H + "/until_s": 5, H + "/link_gbit_per_s": 1, "/hosts/1": SECOND}
+REPLACED = {**IDEAL, H + "/refresh": {"at_age_s": 5, "swap_s": 1}}
+LATER = {"/hosts/1": {**SECOND, "from_s": 3}, S + "/instances": 3,
+         "/replan": {"goal": "spread", "every_s": 4}}
+AGES = {**IDEAL, H + "/age_s": 10, "/failures": [
+    {"what": "host", "host": "h", "ages": True, "repair_s": 0.1,
+     "every": {"type": "weibull", "mean": 5, "shape": 2}}]}
 OWN = {"/layers": [{"name": "mine", "base": "container_bridge", "rows": [
     {"class": "user", "term": "tax_ratio", "value": 0.1}]}],
        "/platform": {"name": "container", "layers": ["host_os", "container_hostnet", "mine"]},
@@ -117,6 +126,18 @@ PAIRS = {
     "failures[].repair_s": (FAILS, F + "/repair_s", ABSENT, 2),
     "failures[].core_speed": ({**HOST_FAILS, "/platform": {"name": "vm_hvm", "costs": "zero"}},
                               F + "/core_speed", ABSENT, 2),
+    "failures[].ages": (AGES, F + "/ages", True, ABSENT),
+    "failures[].elsewhere": ({**HOST_FAILS, "/hosts/1": SECOND}, F + "/elsewhere", ABSENT, True),
+    # what moves
+    "replan": (LATER, "/replan", LATER["/replan"], ABSENT),
+    "replan.goal": (LATER, "/replan/goal", "spread", "pack"),
+    "replan.every_s": (LATER, "/replan/every_s", 4, 7),
+    "replan.after_change_s": ({**LATER, "/replan/every_s": ABSENT}, "/replan/after_change_s", 1, 3),
+    "replan.moves_max": (LATER, "/replan/moves_max", ABSENT, 1),
+    "live_moves": (LEAVES, "/live_moves", ABSENT, {"downtime_s": 1}),
+    "live_moves.gbit_per_s": (LEAVES, "/live_moves/gbit_per_s", ABSENT, 0.5),
+    "live_moves.cpu_tax": (LEAVES, "/live_moves/cpu_tax", ABSENT, 0.5),
+    "live_moves.downtime_s": (LEAVES, "/live_moves/downtime_s", ABSENT, 1),
     # layers of one's own
     "layers[]": ({**OWN, "/platform/layers/2": "container_cow"}, "/platform/layers/2",
                  "container_cow", "mine"),
@@ -157,6 +178,16 @@ PAIRS = {
     "hosts[].bought": ({**ORDERED, SCALE + "/cooldown_s": 1, SCALE + "/most": 2, W + "/factor": 3},
                        "/hosts/1/bought", ABSENT, True),
     "hosts[].billing_s": ({}, H + "/billing_s", ABSENT, 3600),
+    "hosts[].from_s": ({"/hosts/1": SECOND, "/placement": "worst_fit"}, "/hosts/1/from_s", ABSENT,
+                       4),
+    "hosts[].until_s": (LEAVES, H + "/until_s", 5, 10),
+    "hosts[].age_s": (AGES, H + "/age_s", 10, 50),
+    "hosts[].refresh": (REPLACED, H + "/refresh", REPLACED[H + "/refresh"], ABSENT),
+    "hosts[].refresh.at_age_s": (REPLACED, H + "/refresh/at_age_s", 5, 8),
+    "hosts[].refresh.apart_s": ({**REPLACED, H + "/count": 2, "/placement": "worst_fit"},
+                                H + "/refresh/apart_s", ABSENT, 4),
+    "hosts[].refresh.swap_s": (REPLACED, H + "/refresh/swap_s", 1, 3),
+    "hosts[].refresh.core_speed": (REPLACED, H + "/refresh/core_speed", ABSENT, 2),
     # services
     "services[]": ({}, "/services", BASE["services"], BASE["services"][:1]),
     "services[].name": ({}, S + "/name", "web", "shop", "csv"),

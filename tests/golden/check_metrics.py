@@ -117,6 +117,41 @@ CASES = [
                      {"name": "h2", "cores": 1, "mem_mib": 1000, "lead_time_s": 1}]), {
         ("web", "instances_started", ""): 1, ("vm_hvm", "hosts_ordered", ""): 1,
         ("web", "instances", ""): (8 + 4) / 8, ("vm_hvm", "host_hours", ""): (8 + 6) / 3600}),
+    # 100 MiB at 1 Gbit/s, a tenth of a busy core meanwhile, and 0.165 s of standing still
+    (scenario("leaving", [service("web", 3, [1])], zero="vm_hvm", horizon_s=20, hosts=[
+        {"name": name, "cores": 1, "mem_mib": 1000, "link_gbit_per_s": 1, **more}
+        for name, more in (("h", {"until_s": 2}), ("h2", {}))]), {
+        ("vm_hvm", "moves", ""): 1, ("vm_hvm", "moves", "leaving"): 1,
+        ("vm_hvm", "move_time", ""): 100 * 2**20 * 8e-9 + 0.165,
+        ("web", "move_downtime", ""): 0.165,
+        ("web", "sojourn_mean", ""): 3 + 0.1 * 100 * 2**20 * 8e-9 + 0.165,
+        ("h", "cpu_ledger", "copying"): 0.1 * 100 * 2**20 * 8e-9,
+        ("h2", "cpu_ledger", "useful"): 3 - 1 - 0.9 * 100 * 2**20 * 8e-9}),
+    # web and db on one host of two cores, mail on the other: db leaves, and mail moves in
+    (scenario("pack", [service("web", 0.1, [1]), service("db", 0.1, [1], until_s=2),
+                       service("mail", 0.1, [1])], zero="vm_hvm", vcpus_per_core_max=1,
+              cores=2, host={"count": 2}, live_moves={"downtime_s": 0.5},
+              replan={"goal": "pack", "every_s": 4}), {
+        ("vm_hvm", "moves", "pack"): 1, ("mail", "move_downtime", ""): 0.5,
+        ("vm_hvm", "host_hours", ""): (10 + 4.5) / 3600}),
+    # two on one host, and another one comes
+    (scenario("spread", [service("web", 0.1, [1]), service("db", 0.1, [1])], zero="vm_hvm",
+              hosts=[{"name": "h", "cores": 2, "mem_mib": 1000},
+                     {"name": "h2", "cores": 2, "mem_mib": 1000, "from_s": 1}],
+              replan={"goal": "spread", "every_s": 3}), {
+        ("vm_hvm", "moves", "spread"): 1}),
+    (scenario("refresh", [service("web", 0.1, [1])], zero="vm_hvm", hosts=[
+        {"name": "h", "cores": 1, "mem_mib": 1000, "age_s": 3, "refresh": {"at_age_s": 5}},
+        {"name": "h2", "cores": 1, "mem_mib": 1000}]), {
+        ("vm_hvm", "moves", "refresh"): 1, ("vm_hvm", "host_hours", ""): 10.165 / 3600}),
+    # nobody else is there from 2 s on
+    (scenario("evicted", [service("web", 0.1, [1, 3])], host={"until_s": 2}), {
+        ("web", "evictions", ""): 1, ("web", "rejected_ratio", ""): 1 / 2,
+        ("web", "instances", ""): 2 / 10}),
+    (scenario("elsewhere", [service("web", 0.1, [1, 3])], host={"count": 2}, failures=[
+        {"what": "host", "host": "h1", "at_s": [2], "repair_s": 5, "elsewhere": True}]), {
+        ("bare_shared", "moves", "failure"): 1, ("bare_shared", "moves", ""): 1,
+        ("web", "crashes", ""): 1, ("web", "instances", ""): 1}),
     # six guests that want a core each on two: what is switched away of the cores is
     # c / (s + c) of slices of 10 ms and switches of 1 ms, while all run
     (scenario("switching", [service(f"s{i}", 1, [0]) for i in range(6)], cores=2,

@@ -30,8 +30,12 @@ CANNOT_SEE = {
         failure-no-times failure-speed-of-a-process failure-without-service service-comes-to-a-host
         balancer-central-unlimited scaling-central scaling-on layers-without-rows
         memory-missing path-disk-without-operations path-without-its-disk placement-without-on
-        request-empty series-both series-neither replay-both replay-neither visits-without-path workload-nobody-calls""",
-    "a limit that another key sets": """service-leaves-before-it-comes empirical-weights scaling-least-above-instances
+        failure-ages-at-times failure-ages-of-a-process failure-ages-without-weibull
+        failure-elsewhere-of-a-kernel failure-elsewhere-with-on host-from-with-lead-time
+        host-refresh-with-lead-time host-refresh-with-on host-until-with-on replan-never
+        replan-with-on request-empty series-both series-neither replay-both replay-neither visits-without-path workload-nobody-calls""",
+    "a limit that another key sets": """service-leaves-before-it-comes host-until-before-from
+        host-refresh-too-late empirical-weights scaling-least-above-instances
         scaling-most-below-instances on-too-many path-too-long replay-overlap
         slo-beyond-timeout vcpus-beyond-cores warmup-beyond-horizon warmup-rounds-to-horizon""",
     "a sum over a list": """hosts-too-many instances-too-many request-zero series-all-zero

@@ -98,6 +98,28 @@ START_TEST(a_draining_instance_answers_what_it_has)
 }
 END_TEST
 
+/* At 10 s one of four would do; the other three drain until 100 s. From 41 s on eight requests are
+ * there, so two are wanted, but there are places for four alone: the second starts at the look at
+ * 100 s, when those that drained have gone, and is drained at 110 s. */
+START_TEST(who_drains_keeps_its_place)
+{
+    static const double long_ones[] = {0.0, 0.0, 0.0, 0.0, 41.0, 41.1, 41.2, 41.3};
+    plim_world_open(&w, 400.0);
+    plim_world_host(&w, 64);
+    plim_service_spec *s = plim_world_asks(&w, "web", 100.0, 8, long_ones);
+    s->instances = 4;
+    s->vcpus = 1;
+    s->scaling = scaling(4);
+    s->scaling.metric = PLIM_SCALING_OUTSTANDING;
+    s->scaling.target = 4.0;
+    s->scaling.cooldown_s = 0.0;
+    plim_world_run(&w, 0);
+    ck_assert_uint_eq(w.result.service[0].completed, 8);
+    ck_assert_uint_eq(w.result.starts[0], 1);
+    ck_assert_double_eq_tol(w.result.service[0].instances_ns, (4 * 10.0 + 390.0 + 10.0) * 1e9, 1e3);
+}
+END_TEST
+
 /* Virtual machines of 2014 on a host without the image: 1720 MiB over 1 Gbit/s, then 1.5 s of the
  * guest, 0.1333 s of the machine and 0.0035 s of the process. The second one there finds the image
  * under way. */
@@ -283,6 +305,7 @@ int main(void)
     tcase_add_test(c, a_start_takes_what_the_service_needs);
     tcase_add_test(c, what_is_too_many_is_drained_after_the_cool_down);
     tcase_add_test(c, a_draining_instance_answers_what_it_has);
+    tcase_add_test(c, who_drains_keeps_its_place);
     tcase_add_test(c, an_image_is_copied_once_and_then_booted);
     tcase_add_test(c, a_machine_comes_after_its_lead_time);
     tcase_add_test(c, a_rented_machine_goes_back);
