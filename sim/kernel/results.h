@@ -9,6 +9,7 @@
 #define PLIM_KERNEL_RESULTS_H
 
 #include "sim/base/arena.h"
+#include "sim/kernel/checks.h"
 
 #include <stdbool.h>
 #include <stddef.h>
