@@ -8,9 +8,7 @@
 #ifndef PLIM_SCENARIOS_VALIDATE_ROWS_H
 #define PLIM_SCENARIOS_VALIDATE_ROWS_H
 
-#include "sim/kernel/checks.h"
-
-#include <stdbool.h>
+#include "sim/kernel/results.h"
 
 /* How the simulated value is taken from the runs. */
 typedef enum plim_measure {
@@ -59,6 +57,7 @@ typedef struct plim_validation_row {
     const char *reading;    /* what the reader is to know of the outcome, or NULL */
     const char *file;       /* of scenarios/validation; NULL: none */
     const char *pending;    /* why nothing is simulated yet; NULL: it is */
+    const char *null_miss;  /* why the null model is not beaten; NULL: it is to be */
     bool queueing;          /* the cases are those of validate_queueing.h, and these */
     const plim_validation_case *cases;
     size_t n_cases;
