@@ -132,6 +132,23 @@ static const plim_validation_case domains[] = {
      .null = 7.5,
      .criterion = PLIM_CRITERION_POINTS,
      .within = 1.5},
+    {.name = "usual guest, slice of 5 ms",
+     .kind = PLIM_CHECK_SHOWN,
+     .measure = PLIM_MEASURE_LOSS,
+     .platform = "xen_usual_guest",
+     .service = "slice_5_ms",
+     .scale = 1.0,
+     .published = 7.5,
+     .null = 0.0},
+    {.name = "usual guest, slice of 50 ms",
+     .kind = PLIM_CHECK_SHOWN,
+     .measure = PLIM_MEASURE_LOSS,
+     .platform = "xen_usual_guest",
+     .service = "slice_50_ms",
+     .scale = 1.0,
+     .published = 0.0,
+     .words = "about 0",
+     .null = 7.5},
 };
 
 const plim_validation_row plim_validation_domains = {
