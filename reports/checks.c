@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Texts and sheets of a validation: see checks.h. */
 #include "reports/checks.h"
+#include "reports/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -55,9 +56,11 @@ static const char *or_empty(const char *text)
 
 static const char *number(plim_table *table, plim_value value)
 {
-    return value.there && isfinite(value.v)
-               ? or_empty(plim_arena_format(&table->arena, "%.4g", value.v))
-               : "–";
+    if (!value.there || !isfinite(value.v)) {
+        return "–";
+    }
+    return or_empty(fabs(value.v) >= 1000.0 ? plim_arena_format(&table->arena, "%.0f", value.v)
+                                            : plim_arena_format(&table->arena, "%.4g", value.v));
 }
 
 static const char *published(plim_table *table, const plim_check *check)
@@ -103,8 +106,8 @@ static const char *error_of(plim_table *table, const plim_check_row *row, plim_v
         return "–";
     }
     return or_empty(row->relative
-                        ? plim_arena_format(&table->arena, "%.2g %%", 100.0 * error.v)
-                        : plim_arena_format(&table->arena, "%.2g %s", error.v, row->unit));
+                        ? plim_arena_format(&table->arena, "%.3g %%", 100.0 * error.v)
+                        : plim_arena_format(&table->arena, "%.3g %s", error.v, row->unit));
 }
 
 /* ---- sentences ---- */
@@ -211,6 +214,18 @@ static const char *value_of(plim_table *table, const plim_check *check)
     return number(table, check->value);
 }
 
+/* Value and half of its interval: what a terminal has room for. */
+static const char *value_and_half(plim_table *table, const plim_check *check)
+{
+    if (!check->low.there || !check->high.there) {
+        return number(table, check->value);
+    }
+    double half = (check->high.v - check->low.v) / 2.0;
+    half = half > 1e-9 * fabs(check->value.v) ? half : 0.0; /* rounding is no noise */
+    return or_empty(
+        plim_arena_format(&table->arena, "%s ± %.2g", number(table, check->value), half));
+}
+
 static const char *criterion_of(plim_table *table, const plim_check *check)
 {
     (void)table;
@@ -223,41 +238,52 @@ static const char *outcome_of(plim_table *table, const plim_check *check)
     return plim_outcome_name(check->outcome);
 }
 
+enum { WIDE = 1, NARROW = 2, BOTH = WIDE | NARROW };
+
 static const struct {
     plim_message head;
     bool left;
+    int where;
     cell_text text;
 } columns[] = {
-    {PLIM_MSG_CHECKS_COL_WHAT, true, name_of},
-    {PLIM_MSG_CHECKS_COL_KIND, true, kind_of},
-    {PLIM_MSG_CHECKS_COL_PUBLISHED, false, published},
-    {PLIM_MSG_CHECKS_COL_NULL, false, null_of},
-    {PLIM_MSG_CHECKS_COL_VALUE, false, value_of},
-    {PLIM_MSG_CHECKS_COL_INTERVAL, false, interval},
-    {PLIM_MSG_CHECKS_COL_OFF, false, off_by},
-    {PLIM_MSG_CHECKS_COL_CRITERION, false, criterion_of},
-    {PLIM_MSG_CHECKS_COL_VERDICT, true, outcome_of},
+    {PLIM_MSG_CHECKS_COL_WHAT, true, BOTH, name_of},
+    {PLIM_MSG_CHECKS_COL_KIND, true, BOTH, kind_of},
+    {PLIM_MSG_CHECKS_COL_PUBLISHED, false, BOTH, published},
+    {PLIM_MSG_CHECKS_COL_NULL, false, BOTH, null_of},
+    {PLIM_MSG_CHECKS_COL_VALUE, false, WIDE, value_of},
+    {PLIM_MSG_CHECKS_COL_INTERVAL, false, WIDE, interval},
+    {PLIM_MSG_CHECKS_COL_VALUE, false, NARROW, value_and_half},
+    {PLIM_MSG_CHECKS_COL_OFF, false, BOTH, off_by},
+    {PLIM_MSG_CHECKS_COL_CRITERION, false, BOTH, criterion_of},
+    {PLIM_MSG_CHECKS_COL_VERDICT, true, BOTH, outcome_of},
 };
 
+static void put_check_column(plim_table *table, const plim_check_row *row,
+                             bool (*show)(const plim_check *check), size_t c, plim_sheet *sheet)
+{
+    const char *head = plim_message_text(table->lang, columns[c].head);
+    plim_cell *cells = plim_sheet_add(table, sheet, NULL, head, columns[c].left);
+    size_t line = 0;
+    for (size_t i = 0; cells != NULL && i < row->n_checks; i++) {
+        const plim_check *check = &row->checks[i];
+        bool miss = check->outcome == PLIM_OUTCOME_MISS && columns[c].text == outcome_of;
+        if (show(check)) {
+            cells[line].text = columns[c].text(table, check);
+            cells[line++].loud = plim_check_failed(check) || miss;
+        }
+    }
+}
+
 void plim_checks_sheet(plim_table *table, const plim_check_row *row,
-                       bool (*show)(const plim_check *check), plim_sheet *sheet)
+                       bool (*show)(const plim_check *check), bool narrow, plim_sheet *sheet)
 {
     *sheet = (plim_sheet){0};
     for (size_t i = 0; i < row->n_checks; i++) {
         sheet->n_rows += show(&row->checks[i]);
     }
     for (size_t c = 0; c < sizeof columns / sizeof columns[0]; c++) {
-        const char *head = plim_message_text(table->lang, columns[c].head);
-        plim_cell *cells = plim_sheet_add(table, sheet, NULL, head, columns[c].left);
-        size_t line = 0;
-        for (size_t i = 0; cells != NULL && i < row->n_checks; i++) {
-            const plim_check *check = &row->checks[i];
-            if (show(check)) {
-                cells[line].text = columns[c].text(table, check);
-                cells[line++].loud =
-                    plim_check_failed(check) ||
-                    (columns[c].text == outcome_of && check->outcome == PLIM_OUTCOME_MISS);
-            }
+        if ((columns[c].where & (narrow ? NARROW : WIDE)) != 0) {
+            put_check_column(table, row, show, c, sheet);
         }
     }
 }
@@ -287,6 +313,11 @@ static const char *row_title(plim_table *table, const plim_check_row *row)
     return row->title;
 }
 
+static const char *row_title_cut(plim_table *table, const plim_check_row *row)
+{
+    return or_empty(plim_text_clean(&table->arena, row->title, 52));
+}
+
 static const char *row_error(plim_table *table, const plim_check_row *row)
 {
     return error_of(table, row, row->error);
@@ -303,11 +334,11 @@ static const char *row_outcome(plim_table *table, const plim_check_row *row)
     return plim_outcome_name(row->outcome);
 }
 
-void plim_checks_rows(plim_table *table, plim_sheet *sheet)
+void plim_checks_rows(plim_table *table, bool narrow, plim_sheet *sheet)
 {
     *sheet = (plim_sheet){.n_rows = table->results->n_check_rows};
     put_column(table, sheet, PLIM_MSG_CHECKS_COL_ROW, true, row_id);
-    put_column(table, sheet, PLIM_MSG_CHECKS_COL_WHAT, true, row_title);
+    put_column(table, sheet, PLIM_MSG_CHECKS_COL_WHAT, true, narrow ? row_title_cut : row_title);
     put_column(table, sheet, PLIM_MSG_CHECKS_COL_ERROR, false, row_error);
     put_column(table, sheet, PLIM_MSG_CHECKS_COL_NULL_ERROR, false, row_null_error);
     put_column(table, sheet, PLIM_MSG_CHECKS_COL_VERDICT, true, row_outcome);

@@ -39,10 +39,11 @@ enum { PLIM_CHECKS_ABOUT = 9 };
 void plim_checks_about(plim_table *table, const plim_check_row *row,
                        const char *line[PLIM_CHECKS_ABOUT]);
 
-/* The sheet of a row's checks (those for which `show` is true), and that of the rows. */
+/* The sheet of a row's checks (those for which `show` is true), and that of the rows; narrow: for a
+ * terminal. */
 void plim_checks_sheet(plim_table *table, const plim_check_row *row,
-                       bool (*show)(const plim_check *check), plim_sheet *sheet);
-void plim_checks_rows(plim_table *table, plim_sheet *sheet);
+                       bool (*show)(const plim_check *check), bool narrow, plim_sheet *sheet);
+void plim_checks_rows(plim_table *table, bool narrow, plim_sheet *sheet);
 
 /* Calls `item` for each line of a list: what it misses, gets right, cannot say yet. */
 typedef void (*plim_checks_item)(plim_table *table, const char *text);

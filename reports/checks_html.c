@@ -122,7 +122,7 @@ static void put_row(plim_html *page, const plim_check_row *row)
         plim_html_element(page, "li class=\"small\"", about[i]);
     }
     plim_html_raw(page, "</ul>\n");
-    plim_checks_sheet(table, row, every, &sheet);
+    plim_checks_sheet(table, row, every, false, &sheet);
     plim_sheet_put(table, &sheet);
     plim_html_close(page);
 }
@@ -157,7 +157,7 @@ plim_status plim_checks_html(const plim_results *results, FILE *to,
     plim_sheet sheet;
     put_head(&page);
     plim_html_open(&page, "rows", PLIM_HTML_SAY(&page, CHECKS_ROWS), NULL);
-    plim_checks_rows(table, &sheet);
+    plim_checks_rows(table, false, &sheet);
     plim_sheet_put(table, &sheet);
     plim_html_close(&page);
     put_figure(&page);

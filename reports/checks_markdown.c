@@ -66,7 +66,7 @@ static void put_row(plim_table *table, const plim_check_row *row)
     for (size_t i = 0; about[i] != NULL; i++) {
         put_item(table, about[i]);
     }
-    plim_checks_sheet(table, row, every, &sheet);
+    plim_checks_sheet(table, row, every, false, &sheet);
     put_sheet(table, &sheet);
 }
 
@@ -84,7 +84,7 @@ plim_status plim_checks_markdown(const plim_results *results, FILE *to,
     for (size_t i = 0; summary[i] != NULL; i++) {
         put_item(&table, summary[i]);
     }
-    plim_checks_rows(&table, &sheet);
+    plim_checks_rows(&table, false, &sheet);
     put_sheet(&table, &sheet);
     put_heading(&table, PLIM_MSG_CHECKS_RIGHT);
     plim_checks_right(&table, put_item);

@@ -38,7 +38,7 @@ static void put_row(plim_table *table, const plim_check_row *row, bool all)
     if (pending && !all) {
         return;
     }
-    plim_checks_sheet(table, row, all ? every : worth, &sheet);
+    plim_checks_sheet(table, row, all ? every : worth, true, &sheet);
     if (sheet.n_rows > 0) {
         plim_grid_put(&table->out, sheet.column, sheet.n_columns, sheet.n_rows, PLIM_TABLE_INDENT,
                       table->width, table->color);
@@ -63,7 +63,7 @@ plim_status plim_checks_table(const plim_results *results, FILE *to,
         put_row(&table, &results->check_rows[i], all);
     }
     plim_table_title(&table, PLIM_SAY(&table, CHECKS_ROWS));
-    plim_checks_rows(&table, &sheet);
+    plim_checks_rows(&table, true, &sheet);
     plim_grid_put(&table.out, sheet.column, sheet.n_columns, sheet.n_rows, PLIM_TABLE_INDENT,
                   table.width, table.color);
     plim_str_puts(&table.out, "\n");

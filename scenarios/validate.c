@@ -21,15 +21,6 @@ typedef struct work {
     size_t n, room;
 } work;
 
-const plim_validation_row *plim_find_validation_row(const char *id)
-{
-    const plim_validation_row *const *row = plim_validation_rows;
-    while (*row != NULL && strcmp((*row)->id, id) != 0) {
-        row++;
-    }
-    return *row;
-}
-
 /* ---- one value ---- */
 
 /* Below 3 % of degradation nobody is hurt (Matthews 2007 as the collection reads it); goodput below
@@ -84,7 +75,7 @@ static const char *criterion_words(const work *w, const plim_validation_case *c)
         text = plim_arena_format(w->arena, "± %.4g %%", 100.0 * c->within);
         break;
     case PLIM_CRITERION_BEYOND:
-        text = plim_arena_format(w->arena, "beyond ± %.4g", c->within);
+        text = plim_arena_format(w->arena, "over %.4g", c->within);
         break;
     case PLIM_CRITERION_CLASS:
         text = "class";
@@ -408,16 +399,27 @@ static bool asked(const plim_validate_options *options, const char *id)
     return any;
 }
 
-static plim_status check_ids(const plim_validate_options *options, plim_err *err)
+static bool known(const plim_validation_row *const *rows, const char *id)
+{
+    for (; *rows != NULL; rows++) {
+        if (strcmp((*rows)->id, id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static plim_status check_ids(const plim_validation_row *const *rows,
+                             const plim_validate_options *options, plim_err *err)
 {
     plim_str list = {0};
     plim_status status = PLIM_OK;
-    for (const plim_validation_row *const *row = plim_validation_rows; *row != NULL; row++) {
-        plim_str_printf(&list, "%s%s", row == plim_validation_rows ? "" : ", ", (*row)->id);
+    for (const plim_validation_row *const *row = rows; *row != NULL; row++) {
+        plim_str_printf(&list, "%s%s", row == rows ? "" : ", ", (*row)->id);
     }
     for (const char *const *id = options->ids; status == PLIM_OK && id != NULL && *id != NULL;
          id++) {
-        if (plim_find_validation_row(*id) == NULL) {
+        if (!known(rows, *id)) {
             status = plim_fail(err, PLIM_EUSAGE, "", "found \"%s\", expected a row: %s", *id,
                                list.text == NULL ? "" : list.text);
         }
@@ -426,18 +428,19 @@ static plim_status check_ids(const plim_validate_options *options, plim_err *err
     return status;
 }
 
-plim_status plim_validate(const plim_validate_options *options, plim_results *results, bool *failed,
-                          plim_err *err)
+plim_status plim_validate_rows(const plim_validation_row *const *all,
+                               const plim_validate_options *options, plim_results *results,
+                               bool *failed, plim_err *err)
 {
     work w = {.options = options, .results = results, .arena = results->arena};
-    plim_status status = check_ids(options, err);
+    plim_status status = check_ids(all, options, err);
     plim_check_row *rows = PLIM_NEW(results->arena, ROWS_MAX, plim_check_row);
     size_t n = 0;
     bool any_failed = false;
     if (status == PLIM_OK && rows == NULL) {
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for rows");
     }
-    for (const plim_validation_row *const *row = plim_validation_rows;
+    for (const plim_validation_row *const *row = all;
          status == PLIM_OK && *row != NULL && n < ROWS_MAX; row++) {
         if (!asked(options, (*row)->id)) {
             continue;
@@ -456,4 +459,10 @@ plim_status plim_validate(const plim_validate_options *options, plim_results *re
         *failed = any_failed;
     }
     return status;
+}
+
+plim_status plim_validate(const plim_validate_options *options, plim_results *results, bool *failed,
+                          plim_err *err)
+{
+    return plim_validate_rows(plim_validation_rows, options, results, failed, err);
 }

@@ -29,8 +29,10 @@ typedef struct plim_validate_options {
 PLIM_MUST_USE plim_status plim_validate(const plim_validate_options *options, plim_results *results,
                                         bool *failed, plim_err *err);
 
-/* The row of that id, or NULL. */
-const plim_validation_row *plim_find_validation_row(const char *id);
+/* The same over other rows, NULL-terminated: what a test changes. */
+PLIM_MUST_USE plim_status plim_validate_rows(const plim_validation_row *const *rows,
+                                             const plim_validate_options *options,
+                                             plim_results *results, bool *failed, plim_err *err);
 
 /* ---- parts, for tests ---- */
 
