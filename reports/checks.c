@@ -92,10 +92,10 @@ static const char *off_by(plim_table *table, const plim_check *check)
     }
     double difference = check->value.v - check->published.v;
     if (check->published.v == 0.0) {
-        return or_empty(plim_arena_format(&table->arena, "%+.2g", difference));
+        return or_empty(plim_arena_format(&table->arena, "%+.3g", difference));
     }
     double percent = 100.0 * difference / fabs(check->published.v);
-    return fabs(percent) >= 100.0 ? or_empty(plim_arena_format(&table->arena, "x %.3g",
+    return fabs(percent) >= 100.0 ? or_empty(plim_arena_format(&table->arena, "×%.3g",
                                                                check->value.v / check->published.v))
                                   : or_empty(plim_arena_format(&table->arena, "%+.1f %%", percent));
 }
@@ -145,22 +145,27 @@ void plim_checks_summary(plim_table *table, const char *line[PLIM_CHECKS_LINES])
     line[k] = NULL;
 }
 
+static const char *with_unit(plim_table *table, const plim_check_row *row, const char *value)
+{
+    return or_empty(plim_arena_format(&table->arena, "%s %s", value, row->unit));
+}
+
 const char *plim_checks_tell(plim_table *table, const plim_check_row *row, const plim_check *check)
 {
-    const char *value = number(table, check->value), *was = published(table, check);
-    const char *unit = check->words == NULL ? row->unit : "";
+    const char *value = with_unit(table, row, number(table, check->value));
+    const char *was = check->words != NULL ? check->words
+                                           : with_unit(table, row, number(table, check->published));
     const char *off = off_by(table, check);
     if (check->outcome == PLIM_OUTCOME_PASS) {
-        return plim_table_say(
-            table, PLIM_MSG_CHECKS_HIT,
-            PLIM_ARGS(row->id, check->name, value, was, unit, off, check->criterion));
+        return plim_table_say(table, PLIM_MSG_CHECKS_HIT,
+                              PLIM_ARGS(row->id, check->name, value, was, off, check->criterion));
     }
     const char *why = check->outcome == PLIM_OUTCOME_HOLDS
                           ? "FAIL: the table says that it misses, but it does not"
                       : check->outcome == PLIM_OUTCOME_FAIL ? "FAIL"
                                                             : or_empty(check->reason);
     return plim_table_say(table, PLIM_MSG_CHECKS_MISS,
-                          PLIM_ARGS(row->id, check->name, value, was, unit, off, why));
+                          PLIM_ARGS(row->id, check->name, value, was, off, why));
 }
 
 void plim_checks_about(plim_table *table, const plim_check_row *row,

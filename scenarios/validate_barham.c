@@ -34,7 +34,7 @@ static const plim_validation_case build[] = {
     BUILD("Xen", "xen", 8.0, 2.0, NULL),
     BUILD("VMware Workstation", "workstation", 71.0, 1.6, NULL),
     BUILD("UML", "uml", 272.0, 1.6,
-          "expected before the comparison: 272 s lies below what any mix of these five operations "
+          "Expected before the comparison: 272 s lies below what any mix of these five operations "
           "gives (330 s and more), because most system time is work inside the kernel, which UML "
           "inflates far less than the entry"),
     BUILD_SHOWN("Xen, counts not scaled, the rest kernel work", "xen", "counted", 8.0),

@@ -61,7 +61,7 @@ static const plim_validation_case redis[] = {
     POINT("Docker, NAT", "docker_nat", 50, 78.8, 109.4),
     POINT("Docker, NAT", "docker_nat", 100, 82.7, 109.5),
     MISS("Docker, NAT", "docker_nat", 120, 83.3, 112.9,
-         "the bridge is too cheap: its 1.5 us a packet come from another machine in 2020 (Anjali "
+         "The bridge is too cheap: its 1.5 us a packet come from another machine in 2020 (Anjali "
          "et al.), while these rates differ from native by 3.1 us a request of two packets, of "
          "which the model lets the service's own core pay one"),
     KNEE("Docker, NAT", "docker_nat"),
@@ -161,7 +161,7 @@ static const plim_validation_case mysql[] = {
     POINT("KVM", "kvm", 190, 5276, 13338),
     POINT("KVM", "kvm", 250, 5444, 13203),
     MISS("KVM", "kvm", 290, 5643, 13008,
-         "expected before the comparison: KVM lost 57 to 63 % of MySQL, far more than its "
+         "Expected before the comparison: KVM lost 57 to 63 % of MySQL, far more than its "
          "costs for CPU, packets and memory explain (the paper names no cause; the cost "
          "vectors hold nothing that grows so)"),
     KNEE("KVM", "kvm"),

@@ -120,7 +120,7 @@ static int run(plim_cli *cli)
 const plim_command plim_command_validate = {
     .name = "validate",
     .summary = "holds published results and exact ones against the simulator",
-    .operands = "[ROW]...",
+    .operands = "[ROW]…",
     .max_operands = 64,
     .options = options,
     .details =
