@@ -252,6 +252,7 @@ static const struct {
     cell_text text;
 } columns[] = {
     {PLIM_MSG_CHECKS_COL_WHAT, true, BOTH, name_of},
+    {PLIM_MSG_CHECKS_COL_VERDICT, true, BOTH, outcome_of},
     {PLIM_MSG_CHECKS_COL_KIND, true, BOTH, kind_of},
     {PLIM_MSG_CHECKS_COL_PUBLISHED, false, BOTH, published},
     {PLIM_MSG_CHECKS_COL_NULL, false, BOTH, null_of},
@@ -260,7 +261,6 @@ static const struct {
     {PLIM_MSG_CHECKS_COL_VALUE, false, NARROW, value_and_half},
     {PLIM_MSG_CHECKS_COL_OFF, false, BOTH, off_by},
     {PLIM_MSG_CHECKS_COL_CRITERION, false, BOTH, criterion_of},
-    {PLIM_MSG_CHECKS_COL_VERDICT, true, BOTH, outcome_of},
 };
 
 static void put_check_column(plim_table *table, const plim_check_row *row,
@@ -351,6 +351,13 @@ void plim_checks_rows(plim_table *table, bool narrow, plim_sheet *sheet)
 
 /* ---- lists ---- */
 
+/* The error of a curve that no criterion judges, but a reader would call a miss. */
+static bool far_off(const plim_check *check)
+{
+    return check->outcome == PLIM_OUTCOME_SHOWN && !check->published.there && check->value.there &&
+           fabs(check->value.v) >= 15.0;
+}
+
 void plim_checks_missed(plim_table *table, plim_checks_item item)
 {
     const plim_results *r = table->results;
@@ -361,6 +368,12 @@ void plim_checks_missed(plim_table *table, plim_checks_item item)
             const plim_check *check = &row->checks[k];
             if (check->outcome == PLIM_OUTCOME_MISS || plim_check_failed(check)) {
                 item(table, plim_checks_tell(table, row, check));
+                any = true;
+            } else if (far_off(check)) {
+                const char *by =
+                    or_empty(plim_arena_format(&table->arena, "%+.0f %%", check->value.v));
+                item(table, plim_table_say(table, PLIM_MSG_CHECKS_CURVE,
+                                           PLIM_ARGS(row->id, check->name, by)));
                 any = true;
             }
         }

@@ -328,7 +328,7 @@ static void add_long(const work *w, const plim_check *check, const char *metric,
                                 .value = value,
                                 .ci_low = interval ? check->low : PLIM_NO_VALUE,
                                 .ci_high = interval ? check->high : PLIM_NO_VALUE,
-                                .n = check->n,
+                                .n = interval ? check->n : 0,
                                 .status = pending ? PLIM_ROW_NOT_ENOUGH_DATA : PLIM_ROW_OK,
                                 .note = pending                 ? "not simulated yet"
                                         : check->reason == NULL ? ""

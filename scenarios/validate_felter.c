@@ -24,8 +24,8 @@
     }
 #define KNEE(label, on)                                                                            \
     {                                                                                              \
-        .name = label ", greatest error [%]", .kind = PLIM_CHECK_SHOWN,                            \
-        .measure = PLIM_MEASURE_KNEE, .platform = on, .scale = 1.0, .words = "0"                   \
+        .name = label ", greatest error in %", .kind = PLIM_CHECK_SHOWN,                            \
+        .measure = PLIM_MEASURE_KNEE, .platform = on, .scale = 1.0                                 \
     }
 
 /* ---- 6: Redis ---- */
