@@ -33,31 +33,21 @@ static void put_list(plim_html *page, const char *id, plim_message heading,
 
 /* ---- the figure ---- */
 
-/* What the criterion allows as a factor up and down; 0: it is not drawn. */
-static double allowed(const plim_check *check)
+/* Is its ratio to what was published drawn? */
+static bool drawn(const plim_check *check)
 {
-    double number;
-    if (check->kind != PLIM_CHECK_PREDICTION || !check->value.there || !(check->value.v > 0.0) ||
-        !(check->published.v > 0.0)) {
-        return 0.0;
-    }
-    if (sscanf(check->criterion, "factor %lf", &number) == 1) {
-        return number;
-    }
-    return sscanf(check->criterion, "± %lf %%", &number) == 1 && number > 1.0 ? 1.0 + number / 100.0
-                                                                              : 0.0;
+    return plim_check_judged(check) && check->most > 0.0 && check->value.there &&
+           check->value.v > 0.0 && check->published.there && check->published.v > 0.0;
 }
 
 static void draw(plim_html *page, const plim_axis *axis, double y, const plim_check_row *row,
                  const plim_check *check)
 {
     plim_table *table = &page->table;
-    bool factor = check->criterion[0] == 'f';
-    double by = allowed(check), low = factor ? 1.0 / by : 2.0 - by;
     const char *name = plim_arena_format(&table->arena, "%s  %s", row->id, check->name);
-    double left = plim_axis_at(axis, low);
+    double left = plim_axis_at(axis, check->least);
     plim_svg_text(page, LEFT - 8.0, y + 4.0, "end", name == NULL ? "" : name);
-    plim_svg_box(page, left, y - 6.0, plim_axis_at(axis, by) - left, 12.0, GREY, NULL);
+    plim_svg_box(page, left, y - 6.0, plim_axis_at(axis, check->most) - left, 12.0, GREY, NULL);
     if (check->null_value.there && check->null_value.v > 0.0) {
         double x = plim_axis_at(axis, check->null_value.v / check->published.v);
         plim_svg_text(page, x, y + 4.0, "mid", "×");
@@ -75,7 +65,7 @@ static void put_figure(plim_html *page)
     for (size_t i = 0; i < r->n_check_rows; i++) {
         for (size_t k = 0; k < r->check_rows[i].n_checks; k++) {
             const plim_check *check = &r->check_rows[i].checks[k];
-            n += allowed(check) > 0.0 && plim_check_judged(check);
+            n += drawn(check);
         }
     }
     if (n == 0) {
@@ -93,7 +83,7 @@ static void put_figure(plim_html *page)
     for (size_t i = 0; i < r->n_check_rows; i++) {
         for (size_t k = 0; k < r->check_rows[i].n_checks; k++) {
             const plim_check *check = &r->check_rows[i].checks[k];
-            if (allowed(check) > 0.0 && plim_check_judged(check)) {
+            if (drawn(check)) {
                 draw(page, &axis, y, &r->check_rows[i], check);
                 y += LINE;
             }

@@ -121,6 +121,13 @@ static void add_case(work *w, const plim_validation_case *c, const plim_validati
         check->published = plim_value_of(c->published);
         check->null_value = plim_value_of(c->null);
     }
+    if (c->criterion == PLIM_CRITERION_FACTOR) {
+        check->least = 1.0 / c->within;
+        check->most = c->within;
+    } else if (c->criterion == PLIM_CRITERION_RELATIVE) {
+        check->least = 1.0 - c->within;
+        check->most = 1.0 + c->within;
+    }
     if (run == NULL) {
         return;
     }

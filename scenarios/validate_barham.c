@@ -8,16 +8,16 @@
 
 #define BUILD(label, on, value, factor, why)                                                       \
     {                                                                                              \
-        .name = label, .kind = PLIM_CHECK_PREDICTION, .measure = PLIM_MEASURE_EXTRA,               \
-        .platform = on, .service = "traced", .metric = "sojourn_mean", .part = "", .scale = 1.0,   \
-        .published = value, .null = 0.0, .criterion = PLIM_CRITERION_FACTOR, .within = factor,     \
-        .known_miss = why                                                                          \
+        .name = (label), .kind = PLIM_CHECK_PREDICTION, .measure = PLIM_MEASURE_EXTRA,             \
+        .platform = (on), .service = "traced", .metric = "sojourn_mean", .part = "", .scale = 1.0, \
+        .published = (value), .null = 0.0, .criterion = PLIM_CRITERION_FACTOR, .within = (factor), \
+        .known_miss = (why)                                                                        \
     }
 #define BUILD_SHOWN(label, on, of, value)                                                          \
     {                                                                                              \
-        .name = label, .kind = PLIM_CHECK_SHOWN, .measure = PLIM_MEASURE_EXTRA, .platform = on,    \
-        .service = of, .metric = "sojourn_mean", .part = "", .scale = 1.0, .published = value,     \
-        .null = 0.0                                                                                \
+        .name = (label), .kind = PLIM_CHECK_SHOWN, .measure = PLIM_MEASURE_EXTRA,                  \
+        .platform = (on), .service = (of), .metric = "sojourn_mean", .part = "", .scale = 1.0,     \
+        .published = (value), .null = 0.0                                                          \
     }
 
 static const plim_validation_case build[] = {
@@ -91,7 +91,7 @@ const plim_validation_row plim_validation_build = {
 
 #define LOSS(label, value)                                                                         \
     {                                                                                              \
-        .name = label, .kind = PLIM_CHECK_PREDICTION, .published = value, .null = 0.0,             \
+        .name = (label), .kind = PLIM_CHECK_PREDICTION, .published = (value), .null = 0.0,         \
         .criterion = PLIM_CRITERION_POINTS, .within = 15.0                                         \
     }
 
@@ -188,14 +188,14 @@ const plim_validation_row plim_validation_domains = {
     {                                                                                              \
         .name = "CPU-bound, weight " #w, .kind = PLIM_CHECK_PREDICTION,                            \
         .measure = PLIM_MEASURE_SHARE, .platform = "xen", .service = "ir_" #w, .scale = 1.0,       \
-        .published = 0.0, .words = "up to 4 %", .null = 100.0 * (4.5 / (w)-1.0),                  \
+        .published = 0.0, .words = "up to 4 %", .null = 100.0 * (4.5 / (w)-1.0),                   \
         .criterion = PLIM_CRITERION_POINTS, .within = 4.0                                          \
     }
 #define DISK_SHARE(w, how, rule)                                                                   \
     {                                                                                              \
-        .name = "disk-bound, weight " #w, .kind = how, .measure = PLIM_MEASURE_SHARE,              \
+        .name = "disk-bound, weight " #w, .kind = (how), .measure = PLIM_MEASURE_SHARE,            \
         .platform = "xen", .service = "oltp_" #w, .scale = 1.0, .published = 0.0,                  \
-        .words = "differs", .null = 0.0, .criterion = rule, .within = 4.0                   \
+        .words = "differs", .null = 0.0, .criterion = (rule), .within = 4.0                        \
     }
 
 static const plim_validation_case weights[] = {

@@ -5,9 +5,9 @@
 
 #define VALUE(label, on, n, value, native, how, rule, near)                                        \
     {                                                                                              \
-        .name = label ", " #n, .kind = how, .measure = PLIM_MEASURE_METRIC, .platform = on,        \
-        .service = "n_" #n, .metric = "goodput", .part = "", .scale = SCALE, .published = value,   \
-        .null = native, .criterion = rule, .within = near                                          \
+        .name = label ", " #n, .kind = (how), .measure = PLIM_MEASURE_METRIC, .platform = (on),    \
+        .service = "n_" #n, .metric = "goodput", .part = "", .scale = SCALE, .published = (value), \
+        .null = (native), .criterion = (rule), .within = (near)                                    \
     }
 #define POINT(label, on, n, value, native)                                                         \
     VALUE(label, on, n, value, native, PLIM_CHECK_PREDICTION, PLIM_CRITERION_NONE, 0.0)
@@ -18,14 +18,14 @@
 #define MISS(label, on, n, value, native, why)                                                     \
     {                                                                                              \
         .name = label ", " #n, .kind = PLIM_CHECK_PREDICTION, .measure = PLIM_MEASURE_METRIC,      \
-        .platform = on, .service = "n_" #n, .metric = "goodput", .part = "", .scale = SCALE,       \
-        .published = value, .null = native, .criterion = PLIM_CRITERION_RELATIVE, .within = 0.15,  \
-        .known_miss = why                                                                          \
+        .platform = (on), .service = "n_" #n, .metric = "goodput", .part = "", .scale = SCALE,     \
+        .published = (value), .null = (native), .criterion = PLIM_CRITERION_RELATIVE,              \
+        .within = 0.15, .known_miss = (why)                                                        \
     }
 #define KNEE(label, on)                                                                            \
     {                                                                                              \
-        .name = label ", greatest error in %", .kind = PLIM_CHECK_SHOWN,                            \
-        .measure = PLIM_MEASURE_KNEE, .platform = on, .scale = 1.0                                 \
+        .name = label ", greatest error in %", .kind = PLIM_CHECK_SHOWN,                           \
+        .measure = PLIM_MEASURE_KNEE, .platform = (on), .scale = 1.0                               \
     }
 
 /* ---- 6: Redis ---- */

@@ -8,8 +8,8 @@
 
 #define CELL(label, how, value, class)                                                             \
     {                                                                                              \
-        .name = label, .kind = PLIM_CHECK_##how, .published = value, .words = class, .null = 0.0,  \
-        .criterion = PLIM_CRITERION_CLASS                                                          \
+        .name = (label), .kind = PLIM_CHECK_##how, .published = (value), .words = (class),         \
+        .null = 0.0, .criterion = PLIM_CRITERION_CLASS                                             \
     }
 
 /* Degradation [%]; 100 stands for "did not respond". */
@@ -72,8 +72,8 @@ const plim_validation_row plim_validation_matthews = {
 
 #define SHARMA(label, how, value, text)                                                            \
     {                                                                                              \
-        .name = label, .kind = PLIM_CHECK_##how, .published = value, .words = text, .null = 0.0,   \
-        .criterion = PLIM_CRITERION_FACTOR, .within = 1.6                                          \
+        .name = (label), .kind = PLIM_CHECK_##how, .published = (value), .words = (text),          \
+        .null = 0.0, .criterion = PLIM_CRITERION_FACTOR, .within = 1.6                             \
     }
 
 /* Every other cell in the order of the paper's figures is calibration. */
@@ -109,8 +109,8 @@ const plim_validation_row plim_validation_sharma = {
 
 #define CLIFF(label, how, load, text)                                                              \
     {                                                                                              \
-        .name = label, .kind = PLIM_CHECK_##how, .published = load, .words = text, .null = 100.0,  \
-        .criterion = PLIM_CRITERION_POINTS, .within = 10.0                                         \
+        .name = (label), .kind = PLIM_CHECK_##how, .published = (load), .words = (text),           \
+        .null = 100.0, .criterion = PLIM_CRITERION_POINTS, .within = 10.0                          \
     }
 
 /* The cliff: the first load (5 to 95 % in steps of 5) at which the tail is on the other side of

@@ -79,8 +79,10 @@ plim_status plim_queue_run(size_t i, const plim_experiment_options *options,
     plim_scenario scenario;
     plim_experiment x = {0};
     plim_results *results = plim_results_new(&arena);
-    plim_status status = results == NULL ? plim_fail(err, PLIM_ENOMEM, "", "no memory for results")
-                                         : load(i, &arena, &scenario, err);
+    if (results == NULL) {
+        return plim_fail(err, PLIM_ENOMEM, "", "no memory for results");
+    }
+    plim_status status = load(i, &arena, &scenario, err);
     if (status == PLIM_OK) {
         status = plim_experiment_run(&scenario, options, &x, err);
     }

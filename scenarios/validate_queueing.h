@@ -33,10 +33,10 @@ typedef struct plim_queue_case {
     const char *label;
     double horizon_s; /* twice that in all, over the replications */
     int cores;
+    int hosts;                                      /* 0: one */
     const char *platform;                           /* JSON */
     const char *services;                           /* JSON array */
     plim_queue_truth truths[PLIM_QUEUE_TRUTHS_MAX]; /* a service of NULL ends */
-    int hosts;                                      /* 0: one */
     double load[2];                                 /* of the services, for the conserved sum */
 } plim_queue_case;
 

@@ -4,7 +4,7 @@
 
 #define ENERGY(label, value)                                                                       \
     {                                                                                              \
-        .name = label, .kind = PLIM_CHECK_THEORY, .published = value, .null = 0.0,                 \
+        .name = (label), .kind = PLIM_CHECK_THEORY, .published = (value), .null = 0.0,             \
         .criterion = PLIM_CRITERION_INTERVAL                                                       \
     }
 

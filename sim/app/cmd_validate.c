@@ -62,8 +62,11 @@ static int run_rows(plim_cli *cli, const plim_validate_options *asked, const cha
     plim_err err = {0};
     plim_results *results = plim_results_new(arena);
     bool failed = false;
-    plim_status status = results == NULL ? plim_fail(&err, PLIM_ENOMEM, "", "no memory for results")
-                                         : plim_validate(asked, results, &failed, &err);
+    if (results == NULL) {
+        (void)plim_fail(&err, PLIM_ENOMEM, "", "no memory for results");
+        return plim_cli_fail(cli, &err);
+    }
+    plim_status status = plim_validate(asked, results, &failed, &err);
     if (asked->progress != NULL) {
         fprintf(stderr, "\r\x1b[K");
     }

@@ -112,14 +112,15 @@ const char *plim_outcome_name(plim_outcome outcome);
 typedef struct plim_check {
     const char *name;
     plim_check_kind kind;
+    plim_outcome outcome;
     const char *platform; /* its label; "" when it is of none */
     const char *words;    /* what was published, when that is more than a number; or NULL */
     plim_value published, null_value;
     plim_value value, low, high; /* simulated, with its 95 % interval */
     uint64_t n;                  /* replications */
-    const char *criterion;       /* of this check, short: "x 1.6", "± 15 %"; "" not judged */
-    plim_outcome outcome;
-    const char *reason; /* of a known miss; or NULL */
+    const char *criterion;       /* of this check, short: "factor 2", "± 15 %"; "" not judged */
+    double least, most;          /* allowed, over what was published; 0, 0: no such bounds */
+    const char *reason;          /* of a known miss; or NULL */
 } plim_check;
 
 /* The checks of one experiment of a paper. */

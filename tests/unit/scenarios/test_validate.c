@@ -11,27 +11,27 @@
 
 static const struct criterion_case {
     plim_criterion criterion;
+    bool inside;
     double published, within;
     const char *words;
     double value;
-    bool inside;
 } criterion_cases[] = {
-    {PLIM_CRITERION_FACTOR, 71.0, 1.6, NULL, 113.5, true},
-    {PLIM_CRITERION_FACTOR, 71.0, 1.6, NULL, 113.7, false},
-    {PLIM_CRITERION_FACTOR, 71.0, 1.6, NULL, 44.4, true},
-    {PLIM_CRITERION_FACTOR, 71.0, 1.6, NULL, 44.3, false},
-    {PLIM_CRITERION_FACTOR, 71.0, 1.6, NULL, -71.0, false},
-    {PLIM_CRITERION_POINTS, 0.0, 1.5, NULL, -1.49, true},
-    {PLIM_CRITERION_POINTS, 0.0, 1.5, NULL, 1.51, false},
-    {PLIM_CRITERION_RELATIVE, 83.3, 0.15, NULL, 95.7, true},
-    {PLIM_CRITERION_RELATIVE, 83.3, 0.15, NULL, 95.9, false},
-    {PLIM_CRITERION_BEYOND, 0.0, 4.0, NULL, -4.1, true},
-    {PLIM_CRITERION_BEYOND, 0.0, 4.0, NULL, 3.9, false},
-    {PLIM_CRITERION_CLASS, 0.0, 0.0, "isolated", 2.9, true},
-    {PLIM_CRITERION_CLASS, 0.0, 0.0, "isolated", 3.1, false},
-    {PLIM_CRITERION_CLASS, 0.0, 0.0, "degraded", 98.0, true},
-    {PLIM_CRITERION_CLASS, 0.0, 0.0, "did not respond", 99.5, true},
-    {PLIM_CRITERION_NONE, 5.0, 1.0, NULL, 5.0, false},
+    {PLIM_CRITERION_FACTOR, true, 71.0, 1.6, NULL, 113.5},
+    {PLIM_CRITERION_FACTOR, false, 71.0, 1.6, NULL, 113.7},
+    {PLIM_CRITERION_FACTOR, true, 71.0, 1.6, NULL, 44.4},
+    {PLIM_CRITERION_FACTOR, false, 71.0, 1.6, NULL, 44.3},
+    {PLIM_CRITERION_FACTOR, false, 71.0, 1.6, NULL, -71.0},
+    {PLIM_CRITERION_POINTS, true, 0.0, 1.5, NULL, -1.49},
+    {PLIM_CRITERION_POINTS, false, 0.0, 1.5, NULL, 1.51},
+    {PLIM_CRITERION_RELATIVE, true, 83.3, 0.15, NULL, 95.7},
+    {PLIM_CRITERION_RELATIVE, false, 83.3, 0.15, NULL, 95.9},
+    {PLIM_CRITERION_BEYOND, true, 0.0, 4.0, NULL, -4.1},
+    {PLIM_CRITERION_BEYOND, false, 0.0, 4.0, NULL, 3.9},
+    {PLIM_CRITERION_CLASS, true, 0.0, 0.0, "isolated", 2.9},
+    {PLIM_CRITERION_CLASS, false, 0.0, 0.0, "isolated", 3.1},
+    {PLIM_CRITERION_CLASS, true, 0.0, 0.0, "degraded", 98.0},
+    {PLIM_CRITERION_CLASS, true, 0.0, 0.0, "did not respond", 99.5},
+    {PLIM_CRITERION_NONE, false, 5.0, 1.0, NULL, 5.0},
 };
 
 START_TEST(a_criterion_knows_inside_from_outside)
