@@ -126,6 +126,8 @@ static void put_head(plim_html *page)
     plim_html_element(page, "title", PLIM_HTML_SAY(page, CHECKS_TITLE));
     plim_html_raw(page, "<style>\n");
     plim_html_raw(page, plim_html_style);
+    /* nine columns, the first of them of words */
+    plim_html_raw(page, "body{max-width:72rem}\ntbody th{white-space:normal;min-width:9rem}\n");
     plim_html_raw(page, "</style>\n</head>\n<body>\n");
     plim_html_element(page, "h1", PLIM_HTML_SAY(page, CHECKS_TITLE));
     plim_html_element(page, "p", PLIM_HTML_SAY(page, CHECKS_LEAD));
