@@ -96,7 +96,7 @@ _plimsoll_value() { # OPTION ARGUMENT TEXT
     esac
 }
 
-# What stands where the verb's usage says SCENARIO.json, NAME, [KIND], [KEY], FILE; a word in small
+# What stands where the verb's usage says SCENARIO.json, NAME, [KIND], [KEY], [ROW], FILE; a word in small
 # letters is that word.
 _plimsoll_operand() { # VERB NUMBER
     local usage
@@ -112,6 +112,7 @@ _plimsoll_operand() { # VERB NUMBER
         NAME) _plimsoll_reply "$(_plimsoll_names)" ;;
         '[KIND]') _plimsoll_reply "$(_plimsoll_kinds)" ;;
         '[KEY]') _plimsoll_reply "$(_plimsoll_keys)" ;;
+        '[ROW]'*) _plimsoll_reply "$(_plimsoll_ask list validations | sed -n 's/^  \([0-9][0-9]*\) .*/\1/p')" ;;
         FILE) _plimsoll_files ;;
         [a-z]*) _plimsoll_reply "$what" ;;
     esac

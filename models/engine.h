@@ -201,15 +201,16 @@ typedef struct plim_group {
     int64_t link_backlog_ns[2];                   /* receive, send */
     int64_t awake_ns;                             /* when the instance will be awake */
     uint32_t wake_head, wake_tail;                /* requests that wait for that, in order */
-    int64_t image_ns; /* when its image is on the host, or PLIM_NEVER: not under way */
-    double pace;  /* of its work over what its CPU would do: below 1 while it is copied */
-    double taxed; /* core-ns that the copying took, since the last flush */
+    int64_t image_ns;  /* when its image is on the host, or PLIM_NEVER: not under way */
+    double pace;       /* of its work over what its CPU would do: below 1 while it is copied */
+    double taxed;      /* core-ns that the copying took, since the last flush */
     uint32_t moved_to; /* group its instance lives in now, for those behind; or PLIM_NIL */
     bool relieved;     /* drains because it has moved */
 } plim_group;
 
 enum { PLIM_LINE = 64, PLIM_GROUP_HOT = 3 * PLIM_LINE };
-static_assert(offsetof(plim_group, station) + offsetof(plim_station, head) <= PLIM_GROUP_HOT, "hot");
+static_assert(offsetof(plim_group, station) + offsetof(plim_station, head) <= PLIM_GROUP_HOT,
+              "hot");
 
 /* The machine's disk: operations take a channel each, bytes go one request after another. */
 typedef struct plim_disk {

@@ -5,7 +5,6 @@
  * new one is up. A host takes part in one move at a time. See docs/model.md, section 10. */
 #include "models/engine_station.h"
 
-
 /* Memory goes in pieces, so that requests at the links wait for one piece and not for all: an
  * assumption. */
 static const double PIECE_BYTES = 1048576.0;

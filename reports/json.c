@@ -120,6 +120,46 @@ static void put_note(plim_str *out, const plim_note *note)
     plim_str_puts(out, "}");
 }
 
+static void put_check_row(plim_str *out, const plim_check_row *row)
+{
+    put_member(out, "{", "row", row->id);
+    put_member(out, ", ", "title", row->title);
+    put_member(out, ", ", "verdict", plim_outcome_name(row->outcome));
+    put_member(out, ", ", "source", row->source);
+    put_member(out, ", ", "scenario", row->file);
+    put_member(out, ", ", "unit", row->unit);
+    put_member(out, ", ", "inputs", row->inputs);
+    put_member(out, ", ", "criterion", row->criterion);
+    put_member(out, ", ", "null_model", row->null_model);
+    put_member(out, ", ", "reading", row->reading);
+    put_member(out, ", ", "reason", row->reason);
+    plim_str_puts(out, ", \"checks\": [");
+    for (size_t i = 0; i < row->n_checks; i++) {
+        const plim_check *check = &row->checks[i];
+        put_member(out, i == 0 ? "{" : ", {", "name", check->name);
+        put_member(out, ", ", "kind", plim_check_kind_name(check->kind));
+        put_member(out, ", ", "published_words", check->words == NULL ? "" : check->words);
+        put_member(out, ", ", "criterion", check->criterion);
+        put_member(out, ", ", "verdict", plim_outcome_name(check->outcome));
+        put_member(out, ", ", "reason", check->reason == NULL ? "" : check->reason);
+        plim_str_puts(out, "}");
+    }
+    plim_str_puts(out, "]}");
+}
+
+static void put_check_rows(plim_str *out, const plim_results *results)
+{
+    if (results->n_check_rows == 0) {
+        return;
+    }
+    plim_str_puts(out, ",\n  \"validation\": [");
+    for (size_t i = 0; i < results->n_check_rows; i++) {
+        plim_str_puts(out, i == 0 ? "\n    " : ",\n    ");
+        put_check_row(out, &results->check_rows[i]);
+    }
+    plim_str_puts(out, "\n  ]");
+}
+
 static plim_status write_json(const plim_results *results, FILE *to,
                               const plim_report_options *options, plim_err *err)
 {
@@ -141,7 +181,9 @@ static plim_status write_json(const plim_results *results, FILE *to,
         plim_str_puts(&out, i == 0 ? "\n    " : ",\n    ");
         put_note(&out, &results->notes[i]);
     }
-    plim_str_puts(&out, "\n  ]\n}\n");
+    plim_str_puts(&out, "\n  ]");
+    put_check_rows(&out, results);
+    plim_str_puts(&out, "\n}\n");
     return plim_text_finish(&out, results, to, err);
 }
 

@@ -33,6 +33,7 @@ typedef struct plim_report_options {
     int width;           /* table: columns to fit in where possible; 0: 110 */
     const char *dir;     /* figures: where the files go; made when absent (one level) */
     const char *gnuplot; /* figures: the program to run; NULL: "gnuplot" */
+    bool all;            /* table of a validation: also what is not judged */
 } plim_report_options;
 
 typedef struct plim_report {

@@ -24,3 +24,7 @@ set_tests_properties(golden_completion PROPERTIES LABELS golden TIMEOUT 120 SKIP
 add_test(NAME golden_cli COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/golden/cli.sh
   $<TARGET_FILE:plimsoll> ${CMAKE_SOURCE_DIR})
 set_tests_properties(golden_cli PROPERTIES LABELS golden TIMEOUT 300)
+
+add_test(NAME golden_validation COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/golden/check_validation.sh
+  $<TARGET_FILE:plimsoll> ${CMAKE_SOURCE_DIR})
+set_tests_properties(golden_validation PROPERTIES LABELS golden TIMEOUT 900)

@@ -5,6 +5,7 @@
 #include "models/registry.h"
 #include "reports/grid.h"
 #include "reports/report.h"
+#include "scenarios/validate_rows.h"
 #include "sim/base/str.h"
 #include "sim/kernel/results.h"
 
@@ -249,13 +250,22 @@ static void list_reports(void)
     }
 }
 
+static void list_validations(void)
+{
+    for (size_t i = 0; plim_validation_rows[i] != NULL; i++) {
+        line(plim_validation_rows[i]->id, plim_validation_rows[i]->title);
+    }
+}
+
 static const struct {
     const char *kind;
     void (*list)(void);
 } kinds[] = {
-    {"platforms", list_platforms}, {"layers", list_layers},         {"profiles", list_profiles},
-    {"workloads", list_workloads}, {"placements", list_placements}, {"balancers", list_balancers},
-    {"metrics", list_metrics},     {"reports", list_reports},
+    {"platforms", list_platforms},     {"layers", list_layers},
+    {"profiles", list_profiles},       {"workloads", list_workloads},
+    {"placements", list_placements},   {"balancers", list_balancers},
+    {"metrics", list_metrics},         {"reports", list_reports},
+    {"validations", list_validations},
 };
 enum { N_KINDS = sizeof kinds / sizeof kinds[0] };
 
@@ -279,7 +289,7 @@ static int run(plim_cli *cli)
     plim_err err = {0};
     (void)plim_fail(&err, PLIM_EUSAGE, "",
                     "found \"%s\", expected platforms, layers, profiles, workloads, placements, "
-                    "balancers, metrics or reports%s%s%s",
+                    "balancers, metrics, reports or validations%s%s%s",
                     cli->operand[0], near == NULL ? "" : " (did you mean \"",
                     near == NULL ? "" : near, near == NULL ? "" : "\"?)");
     return plim_cli_fail(cli, &err);
@@ -288,7 +298,7 @@ static int run(plim_cli *cli)
 const plim_command plim_command_list = {
     .name = "list",
     .summary = "lists platforms, layers, profiles, workloads, placements, balancers, metrics, "
-               "reports",
+               "reports, validations",
     .operands = "[KIND]",
     .max_operands = 1,
     .options = options,

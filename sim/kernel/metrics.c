@@ -167,6 +167,17 @@ const plim_metric plim_metrics[] = {
     {"smoothing_window", "s", "trace", "", "widest smoothing window",
      "Only with a scale above 1: the longest window that was needed to rest a rate on "
      "smooth_min_count requests."},
+    {"check_simulated", "ROW", "check", "KIND", "what a run of `plimsoll validate` gives",
+     "The simulated value in the unit of its row, with its 95 % interval over replications; empty "
+     "and not_enough_data where nothing is simulated yet. KIND is calibration, prediction, theory "
+     "or shown; the case names the row."},
+    {"check_published", "ROW", "check", "KIND", "what was published, or is known exactly",
+     "As the paper gives it, in the unit of the row; exact."},
+    {"check_null", "ROW", "check", "KIND", "what the null model says",
+     "Bare metal, perfect isolation or nobody ever waiting, as the row says; exact."},
+    {"check_passed", "1", "check", "KIND", "whether the check meets its criterion",
+     "1 when the simulated value meets the criterion of its row, 0 when not; only of what is "
+     "judged."},
     {NULL, NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -15,6 +15,26 @@ const char *plim_row_status_name(plim_row_status status)
     return (unsigned)status < PLIM_ROW_STATUS_COUNT ? names[status] : "?";
 }
 
+const char *plim_check_kind_name(plim_check_kind kind)
+{
+    static const char *const names[] = {
+#define X(name, text) text,
+        PLIM_CHECK_KIND_MAP(X)
+#undef X
+    };
+    return (unsigned)kind < PLIM_CHECK_KIND_COUNT ? names[kind] : "?";
+}
+
+const char *plim_outcome_name(plim_outcome outcome)
+{
+    static const char *const names[] = {
+#define X(name, text) text,
+        PLIM_OUTCOME_MAP(X)
+#undef X
+    };
+    return (unsigned)outcome < PLIM_OUTCOME_COUNT ? names[outcome] : "?";
+}
+
 plim_value plim_value_of(double v)
 {
     return isfinite(v) ? (plim_value){v, true} : PLIM_NO_VALUE;

@@ -75,6 +75,67 @@ typedef struct plim_note {
     const char *text;
 } plim_note;
 
+/* ---- a validation: what `plimsoll validate` says ---- */
+
+#define PLIM_CHECK_KIND_MAP(X)                                                                     \
+    X(CALIBRATION, "calibration") /* an input was fitted to this very value */                     \
+    X(PREDICTION, "prediction")   /* no input has seen it */                                       \
+    X(THEORY, "theory")           /* known exactly */                                              \
+    X(SHOWN, "shown")             /* printed beside, not judged */
+
+typedef enum plim_check_kind {
+#define X(name, text) PLIM_CHECK_##name,
+    PLIM_CHECK_KIND_MAP(X)
+#undef X
+        PLIM_CHECK_KIND_COUNT
+} plim_check_kind;
+
+#define PLIM_OUTCOME_MAP(X)                                                                        \
+    X(PASS, "pass")                                                                                \
+    X(MISS, "known miss")   /* outside, and the table says so, with the reason */                  \
+    X(FAIL, "FAIL")         /* outside, and nothing says so */                                     \
+    X(HOLDS, "FAIL: holds") /* said to be a miss, but inside: the table is out of date */          \
+    X(SHOWN, "not judged")  /* no criterion */                                                     \
+    X(PENDING, "not yet")   /* not simulated, with the reason; never a pass */
+
+typedef enum plim_outcome {
+#define X(name, text) PLIM_OUTCOME_##name,
+    PLIM_OUTCOME_MAP(X)
+#undef X
+        PLIM_OUTCOME_COUNT
+} plim_outcome;
+
+const char *plim_check_kind_name(plim_check_kind kind);
+const char *plim_outcome_name(plim_outcome outcome);
+
+/* One published (or exact) value beside the simulated one. */
+typedef struct plim_check {
+    const char *name;
+    plim_check_kind kind;
+    plim_outcome outcome;
+    const char *platform; /* its label; "" when it is of none */
+    const char *words;    /* what was published, when that is more than a number; or NULL */
+    plim_value published, null_value;
+    plim_value value, low, high; /* simulated, with its 95 % interval */
+    uint64_t n;                  /* replications */
+    const char *criterion;       /* of this check, short: "factor 2", "± 15 %"; "" not judged */
+    double least, most;          /* allowed, over what was published; 0, 0: no such bounds */
+    const char *reason;          /* of a known miss; or NULL */
+} plim_check;
+
+/* The checks of one experiment of a paper. */
+typedef struct plim_check_row {
+    const char *id, *title, *source, *unit, *inputs, *criterion, *null_model;
+    const char *file;    /* scenario; "" none */
+    const char *reading; /* what the outcome means; "" nothing to say */
+    plim_outcome outcome;
+    const char *reason;           /* why it is not yet, or fails as a whole; "" neither */
+    bool relative;                /* errors are shares of the published values, else in the unit */
+    plim_value error, null_error; /* mean over the judged values, of the model, of the null model */
+    const plim_check *checks;
+    size_t n_checks;
+} plim_check_row;
+
 typedef struct plim_results {
     plim_arena *arena;
     const char *verb;        /* "run", "compare" */
@@ -103,6 +164,8 @@ typedef struct plim_results {
     size_t n_series, cap_series;
     plim_note *notes;
     size_t n_notes, cap_notes;
+    const plim_check_row *check_rows; /* validate */
+    size_t n_check_rows;
     bool failed; /* memory ran out while adding */
 } plim_results;
 

@@ -96,6 +96,8 @@ only "describe redis" redis_get
 only "describe --era 2014 redis" redis_get
 only "list pl" platforms placements
 only "explain slo" slo_s
+expect "validate " 1 3 20
+expect "validate --format " table csv json markdown html
 expect "explain " services hosts cores rate_per_s warmup_s
 only "schema "
 expect "run scenarios/gallery/" scenarios/gallery/mm1.json scenarios/gallery/cascade.json

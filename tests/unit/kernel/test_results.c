@@ -136,6 +136,12 @@ START_TEST(every_status_has_the_word_of_the_interface)
         ck_assert_str_eq(plim_row_status_name((plim_row_status)i), words[i]);
     }
     ck_assert_str_eq(plim_row_status_name(PLIM_ROW_STATUS_COUNT), "?");
+    ck_assert_str_eq(plim_check_kind_name(PLIM_CHECK_CALIBRATION), "calibration");
+    ck_assert_str_eq(plim_check_kind_name(PLIM_CHECK_SHOWN), "shown");
+    ck_assert_str_eq(plim_check_kind_name(PLIM_CHECK_KIND_COUNT), "?");
+    ck_assert_str_eq(plim_outcome_name(PLIM_OUTCOME_MISS), "known miss");
+    ck_assert_str_eq(plim_outcome_name(PLIM_OUTCOME_PENDING), "not yet");
+    ck_assert_str_eq(plim_outcome_name(PLIM_OUTCOME_COUNT), "?");
 }
 END_TEST
 
@@ -149,7 +155,7 @@ START_TEST(every_metric_says_what_it_is)
         ck_assert_msg(
             strcmp(m->entity_kind, "service") == 0 || strcmp(m->entity_kind, "host") == 0 ||
                 strcmp(m->entity_kind, "platform") == 0 || strcmp(m->entity_kind, "trace") == 0 ||
-                strcmp(m->entity_kind, "instance") == 0,
+                strcmp(m->entity_kind, "instance") == 0 || strcmp(m->entity_kind, "check") == 0,
             "%s: %s", m->name, m->entity_kind);
         ck_assert_ptr_nonnull(m->parts);
         ck_assert_msg(strlen(m->summary) > 0 && strlen(m->detail) > 0, "%s", m->name);

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Rows 10 to 12: what neighbours do to each other, published. Nothing here is simulated before the
+ * channels exist; the published values, their classes and what is calibration stand already, so
+ * that they are older than the first comparison. */
+#include "scenarios/validate_rows.h"
+
+/* ---- 10: Matthews et al. ---- */
+
+#define CELL(label, how, value, class)                                                             \
+    {                                                                                              \
+        .name = (label), .kind = PLIM_CHECK_##how, .published = (value), .words = (class),         \
+        .null = 0.0, .criterion = PLIM_CRITERION_CLASS                                             \
+    }
+
+/* Degradation [%]; 100 stands for "did not respond". */
+static const plim_validation_case matthews[] = {
+    CELL("VMware Workstation, memory, well-behaved", PREDICTION, 0, "isolated"),
+    CELL("VMware Workstation, memory, misbehaving", PREDICTION, 91.3, "degraded"),
+    CELL("VMware Workstation, fork bomb, well-behaved", PREDICTION, 0, "isolated"),
+    CELL("VMware Workstation, fork bomb, misbehaving", PREDICTION, 100, "did not respond"),
+    CELL("VMware Workstation, CPU, well-behaved", PREDICTION, 0, "isolated"),
+    CELL("VMware Workstation, CPU, misbehaving", PREDICTION, 0, "isolated"),
+    CELL("VMware Workstation, disk (IOzone), well-behaved", PREDICTION, 0, "isolated"),
+    CELL("VMware Workstation, disk (IOzone), misbehaving", PREDICTION, 39.8, "degraded"),
+    CELL("VMware Workstation, network, server transmits, well-behaved", PREDICTION, 0, "isolated"),
+    CELL("VMware Workstation, network, server transmits, misbehaving", PREDICTION, 52.9,
+         "degraded"),
+    CELL("VMware Workstation, network, server receives, well-behaved", PREDICTION, 0, "isolated"),
+    CELL("VMware Workstation, network, server receives, misbehaving", PREDICTION, 0, "isolated"),
+    CELL("Xen, memory, well-behaved", PREDICTION, 0.03, "isolated"),
+    CELL("Xen, memory, misbehaving", PREDICTION, 100, "did not respond"),
+    CELL("Xen, fork bomb, well-behaved", PREDICTION, 0.04, "isolated"),
+    CELL("Xen, fork bomb, misbehaving", PREDICTION, 100, "did not respond"),
+    CELL("Xen, CPU, well-behaved", PREDICTION, 0.01, "isolated"),
+    CELL("Xen, CPU, misbehaving", PREDICTION, 0, "isolated"),
+    CELL("Xen, disk (IOzone), well-behaved", PREDICTION, 1.67, "isolated"),
+    CELL("Xen, disk (IOzone), misbehaving", PREDICTION, 11.53, "degraded"),
+    CELL("Xen, network, server transmits, well-behaved", PREDICTION, 0, "isolated"),
+    CELL("Xen, network, server transmits, misbehaving", PREDICTION, 0.33, "isolated"),
+    CELL("Xen, network, server receives, well-behaved", PREDICTION, 0.04, "isolated"),
+    CELL("Xen, network, server receives, misbehaving", PREDICTION, 0.03, "isolated"),
+    CELL("OpenVZ, memory, well-behaved", PREDICTION, 0, "isolated"),
+    CELL("OpenVZ, memory, misbehaving", PREDICTION, 100, "did not respond"),
+    CELL("OpenVZ, fork bomb, well-behaved", PREDICTION, 0.01, "isolated"),
+    CELL("OpenVZ, fork bomb, misbehaving", PREDICTION, 87.8, "degraded"),
+    CELL("OpenVZ, CPU, well-behaved", PREDICTION, 0, "isolated"),
+    CELL("OpenVZ, CPU, misbehaving", PREDICTION, 0, "isolated"),
+    CELL("OpenVZ, disk (IOzone), well-behaved", PREDICTION, 2.52, "isolated"),
+    CELL("OpenVZ, disk (IOzone), misbehaving", PREDICTION, 2.63, "isolated"),
+    CELL("OpenVZ, network, server transmits, well-behaved", CALIBRATION, 21.3, "degraded"),
+    CELL("OpenVZ, network, server transmits, misbehaving", CALIBRATION, 28.97, "degraded"),
+    CELL("OpenVZ, network, server receives, well-behaved", PREDICTION, 100, "did not respond"),
+    CELL("OpenVZ, network, server receives, misbehaving", PREDICTION, 100, "did not respond"),
+};
+
+const plim_validation_row plim_validation_matthews = {
+    .id = "10",
+    .title = "Isolation matrix: VMware Workstation, Xen and OpenVZ under six stressors",
+    .source = "Matthews et al., ExpCS 2007, Table 1 (the authors' results page)",
+    .unit = "%",
+    .inputs = "none yet; leave one stressor out. OpenVZ under a transmitting server calibrates the "
+              "network channel, the receiving one is predicted",
+    .criterion = "class of each cell, victim's and culprit's: isolated (below 3 %), degraded, did "
+                 "not respond; better than all zeros",
+    .null_model = "perfect isolation: all zeros",
+    .pending = "needs the memory, kernel-table, disk and network channels and the aggressors",
+    .cases = matthews,
+    .n_cases = sizeof matthews / sizeof matthews[0],
+};
+
+/* ---- 11: Sharma et al. ---- */
+
+#define SHARMA(label, how, value, text)                                                            \
+    {                                                                                              \
+        .name = (label), .kind = PLIM_CHECK_##how, .published = (value), .words = (text),          \
+        .null = 0.0, .criterion = PLIM_CRITERION_FACTOR, .within = 1.6                             \
+    }
+
+/* Every other cell in the order of the paper's figures is calibration. */
+static const plim_validation_case sharma[] = {
+    SHARMA("kernel compile, VM over LXC (Fig 4a)", CALIBRATION, 3, "below 3 %"),
+    SHARMA("YCSB Redis latency, VM over LXC (Fig 4b)", PREDICTION, 10, "about 10 %"),
+    SHARMA("filebench, VM over LXC (Fig 4c)", CALIBRATION, 80, "80 % worse"),
+    SHARMA("RUBiS, VM over LXC (Fig 4d)", PREDICTION, 0, "no difference"),
+    SHARMA("CPU neighbour, LXC with cpu-shares (Fig 5)", CALIBRATION, 60, "up to 60 %"),
+    SHARMA("fork bomb, LXC (Fig 5)", PREDICTION, 100, "did not finish"),
+    SHARMA("fork bomb, VM (Fig 5)", CALIBRATION, 30, "finishes, 30 % worse"),
+    SHARMA("malloc bomb, LXC (Fig 6)", PREDICTION, 32, NULL),
+    SHARMA("malloc bomb, VM (Fig 6)", CALIBRATION, 11, NULL),
+    SHARMA("disk neighbour, LXC (Fig 7)", PREDICTION, 700, "latency 8 times"),
+    SHARMA("disk neighbour, VM (Fig 7)", CALIBRATION, 100, "latency 2 times"),
+    SHARMA("network neighbour (Fig 8)", PREDICTION, 0, "no significant difference"),
+};
+
+const plim_validation_row plim_validation_sharma = {
+    .id = "11",
+    .title = "Containers and virtual machines, alone and beside neighbours",
+    .source = "Sharma et al., Middleware 2016, Figures 4 to 8",
+    .unit = "%",
+    .inputs = "none yet; every other cell is calibration",
+    .criterion = "predicted cells within a factor 1.6; a class where the paper gives one",
+    .null_model = "no overhead and perfect isolation",
+    .pending = "needs the memory, kernel-table, cache and disk channels and the aggressors",
+    .cases = sharma,
+    .n_cases = sizeof sharma / sizeof sharma[0],
+};
+
+/* ---- 12: Heracles ---- */
+
+#define CLIFF(label, how, load, text)                                                              \
+    {                                                                                              \
+        .name = (label), .kind = PLIM_CHECK_##how, .published = (load), .words = (text),           \
+        .null = 100.0, .criterion = PLIM_CRITERION_POINTS, .within = 10.0                          \
+    }
+
+/* The cliff: the first load (5 to 95 % in steps of 5) at which the tail is on the other side of
+ * 200 % of the objective than at 5 %; 100: on none. The antagonist runs on the cores that the
+ * service does not use, so cache and DRAM rows fall and the others rise. */
+static const plim_validation_case heracles[] = {
+    CLIFF("websearch, LLC (big)", CALIBRATION, 90, "falls to 123 % at 90 % load"),
+    CLIFF("websearch, DRAM", CALIBRATION, 90, "falls to 122 % at 90 % load"),
+    CLIFF("websearch, HyperThread", CALIBRATION, 85, "above 300 % from 85 % load"),
+    CLIFF("websearch, network", CALIBRATION, 100, "95 % of the objective at 95 % load"),
+    CLIFF("websearch, brain (CFS shares only)", CALIBRATION, 40, "230 % at 40 % load"),
+    CLIFF("ml_cluster, LLC (big)", PREDICTION, 100, "206 % still at 95 % load"),
+    CLIFF("ml_cluster, DRAM", PREDICTION, 100, "211 % still at 95 % load"),
+    CLIFF("ml_cluster, HyperThread", PREDICTION, 85, "259 % at 85 % load"),
+    CLIFF("ml_cluster, network", PREDICTION, 100, "113 % at 95 % load"),
+    CLIFF("ml_cluster, brain (CFS shares only)", PREDICTION, 30, "202 % at 30 % load"),
+};
+
+const plim_validation_row plim_validation_heracles = {
+    .id = "12",
+    .title =
+        "Load at which an antagonist's resource makes the tail leave (or regain) the objective",
+    .source = "Lo et al. (Heracles), ISCA 2015, Figure 1, p.454",
+    .unit = "% load",
+    .inputs = "none yet; websearch calibrates each channel, ml_cluster is predicted",
+    .criterion = "cliff within 10 points of load",
+    .null_model = "no antagonist is felt: no cliff at any load",
+    .pending = "needs the cache, memory bandwidth and SMT channels and the aggressors",
+    .cases = heracles,
+    .n_cases = sizeof heracles / sizeof heracles[0],
+};
