@@ -5,6 +5,7 @@
 #define PLIM_MODELS_SPEC_H
 
 #include "models/balancer.h"
+#include "models/channels.h"
 #include "models/cost.h"
 #include "models/placement.h"
 #include "models/workload.h"
@@ -36,6 +37,7 @@ typedef struct plim_host_spec {
     double from_s, until_s; /* it takes instances in between; 0: from the start, to the end */
     double age_s;           /* at the start of the run */
     plim_refresh_spec refresh;
+    plim_channels_host channels;
 } plim_host_spec;
 
 typedef enum plim_visit_kind { PLIM_VISIT_CPU, PLIM_VISIT_DISK, PLIM_VISIT_CALL } plim_visit_kind;
@@ -123,6 +125,7 @@ typedef struct plim_service_spec {
     plim_retry_spec retry;
     plim_scaling_spec scaling;
     double from_s, until_s; /* it is there in between; 0: from the start, to the end */
+    plim_channels_use channels;
 } plim_service_spec;
 
 typedef struct plim_platform_spec {
@@ -173,6 +176,7 @@ typedef struct plim_spec {
     uint32_t n_batches;     /* >= 1, equal parts of the window [warmup, horizon) */
     uint32_t n_bins;        /* >= 1, equal parts of the run, for timelines */
     uint32_t max_in_flight; /* requests at once in a run */
+    plim_channels_off channels_off;
 } plim_spec;
 
 /* Whether an instance may change its host during a run. */

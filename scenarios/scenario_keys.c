@@ -4,35 +4,9 @@
 
 #include "models/registry.h"
 #include "scenarios/dist_keys.h"
+#include "scenarios/key_rows.h"
 #include "sim/base/str.h"
 
-#include <stddef.h>
-
-/* The last arguments are the text and, where a row has more, its other members by name. */
-#define KEY(type, field, kind_, is_required, in, otherwise, least, most, ...)                      \
-    {                                                                                              \
-        .name = #field, .kind = PLIM_PARAM_##kind_, .required = (is_required),                     \
-        .offset = offsetof(type, field), .unit = (in), .fallback = (otherwise), .min = (least),    \
-        .max = (most), .doc = __VA_ARGS__                                                          \
-    }
-#define CUSTOM(key, is_required, ...)                                                              \
-    {                                                                                              \
-        .name = (key), .kind = PLIM_PARAM_CUSTOM, .required = (is_required), .unit = "",           \
-        .doc = __VA_ARGS__                                                                         \
-    }
-
-/* Who reads a key; the number is the section of docs/model.md. */
-#define BY_NAMES "the reports: it names things"
-#define BY_RUNS "the experiment: runs, warm-up, intervals (docs/model.md, 6)"
-#define BY_COSTS "the cost of a request (docs/model.md, 1)"
-#define BY_PATH "the path of a request (docs/model.md, 2)"
-#define BY_SHARES "the sharing of a host (docs/model.md, 3)"
-#define BY_ARRIVALS "the arrivals (docs/model.md, 4)"
-#define BY_SCALING "instances that come and go (docs/model.md, 8)"
-#define BY_FAILURES "crashes and restarts (docs/model.md, 9)"
-#define BY_MOVES "instances that move, hosts that come and go (docs/model.md, 10)"
-#define BY_MEASURES "the measures (docs/model.md, 6)"
-#define BY_PLACEMENT "the placement of instances on hosts (docs/model.md, 1)"
 
 /* ---- names and texts ---- */
 
@@ -58,7 +32,7 @@ NAMES(profile, "a profile")
 NAMES(layer, "a layer")
 NAMES(workload, "a workload")
 
-static const plim_shape name_shape = {
+const plim_shape plim_name_shape = {
     .kind = PLIM_SHAPE_TEXT,
     .what = "name",
     .least = 1,
@@ -126,7 +100,7 @@ static const plim_shape path_shape = {
 static const plim_shape on_shape = {
     .kind = PLIM_SHAPE_ARRAY,
     .what = "an array of host names",
-    .element = &name_shape,
+    .element = &plim_name_shape,
     .least = 1,
     .most = PLIM_HOSTS_MAX,
 };
@@ -156,28 +130,10 @@ static const plim_shape typed_workload_shape = {
     .keys = workload_keys,
 };
 
-#define OBJECT(shape_, table_, words, label_, by)                                                  \
-    static const plim_shape shape_ = {                                                             \
-        .kind = PLIM_SHAPE_OBJECT,                                                                 \
-        .what = (words),                                                                           \
-        .label = (label_),                                                                         \
-        .reader = (by),                                                                            \
-        .table = (table_),                                                                         \
-    };
-#define ARRAY(shape_, of, fewest, most_, words)                                                    \
-    static const plim_shape shape_ = {                                                             \
-        .kind = PLIM_SHAPE_ARRAY,                                                                  \
-        .what = (words),                                                                           \
-        .element = &(of),                                                                          \
-        .least = (fewest),                                                                         \
-        .most = (most_),                                                                           \
-    };
-
 OBJECT(host_shape, plim_host_table, "a host", "host", BY_SHARES)
 OBJECT(service_shape, plim_service_table, "a service", "service", BY_PATH)
 OBJECT(request_shape, plim_request_table, "a request", "request", BY_COSTS)
 OBJECT(failure_shape, plim_failure_table, "something that fails", "failure", BY_FAILURES)
-OBJECT(refresh_shape, plim_refresh_table, "when a host is replaced", "refresh", BY_MOVES)
 OBJECT(replan_shape, plim_replan_table, "when the placement is planned anew", "replan", BY_MOVES)
 OBJECT(live_shape, plim_live_table, "what a move while running costs", "live_moves", BY_MOVES)
 ARRAY(failures_shape, failure_shape, 0, 0, "an array of what fails")
@@ -189,7 +145,7 @@ OBJECT(row_shape, plim_row_table, "a cost row", "row", BY_COSTS)
 
 ARRAY(platform_names_shape, platform_name_shape, 1, PLIM_NESTING_MAX,
       "platforms by name, from the outside in")
-ARRAY(layer_names_shape, name_shape, 1, PLIM_STACK_MAX, "names of layers, bottom up")
+ARRAY(layer_names_shape, plim_name_shape, 1, PLIM_STACK_MAX, "names of layers, bottom up")
 ARRAY(rows_shape, row_shape, 0, 0, "an array of cost rows")
 
 static const plim_shape *const platform_forms[] = {&platform_name_shape, &platform_names_shape,
@@ -225,7 +181,7 @@ const plim_param plim_root_table[] = {
      .reader = "nobody: it is for editors"},
     KEY(plim_root_keys, schema, COUNT, true, "1", 1, 1, 1, "version of the format: 1"),
     KEY(plim_root_keys, name, TEXT, true, "", 0, 0, 0, "short name, printed in every row",
-        .shape = &name_shape, .example = "\"two-shops\"", .reader = BY_NAMES),
+        .shape = &plim_name_shape, .example = "\"two-shops\"", .reader = BY_NAMES),
     KEY(plim_root_keys, title, TEXT, false, "", 0, 0, 0, "one line for headings; default the name",
         .example = "\"Two shops on one machine\"", .reader = BY_NAMES),
     KEY(plim_root_keys, description, TEXT, false, "", 0, 0, 0,
@@ -287,113 +243,8 @@ const plim_param plim_root_table[] = {
     PLIM_PARAM_END,
 };
 
-const plim_param plim_host_table[] = {
-    KEY(plim_host_keys, name, TEXT, true, "", 0, 0, 0,
-        "name; with count above 1, numbers follow it", .shape = &name_shape, .example = "\"host\"",
-        .reader = BY_NAMES),
-    KEY(plim_host_keys, count, COUNT, false, "1", 1, 1, 100000, "number of equal hosts",
-        .example = "3", .reader = BY_PLACEMENT),
-    KEY(plim_host_keys, cores, COUNT, true, "1", 0, 1, 4096, "physical cores", .example = "8"),
-    KEY(plim_host_keys, mem_mib, REAL, true, "MiB", 0, 1, 1e9, "memory", .example = "16384",
-        .reader = BY_PLACEMENT),
-    KEY(plim_host_keys, core_speed, REAL, false, "1", 1, 1e-3, 1e3,
-        "speed of a core relative to the reference core"),
-    KEY(plim_host_keys, smt_factor, REAL, false, "1", 1, 1, 2,
-        "throughput of a core with two busy threads relative to one; 1 is without SMT",
-        .example = "1.25"),
-    KEY(plim_host_keys, slice_ms, REAL, false, "ms", 30, 1e-3, 1e4,
-        "slice of the scheduler between guests when vCPUs exceed cores"),
-    KEY(plim_host_keys, disk_iops, REAL, false, "1/s", 0, 0, 1e9,
-        "operations per second of the host's disk when it is full of work; 0: they take no time",
-        .example = "5000", .reader = BY_PATH),
-    KEY(plim_host_keys, disk_latency_ms, REAL, false, "ms", 0, 0, 1e4,
-        "one operation alone; disk_iops times it is how many the disk works on at once; 0: one",
-        .example = "0.2", .reader = BY_PATH),
-    KEY(plim_host_keys, disk_mb_per_s, REAL, false, "MB/s", 0, 0, 1e7,
-        "bytes the disk transfers, after the operation; 0: they take no time", .example = "500",
-        .reader = BY_PATH),
-    KEY(plim_host_keys, link_gbit_per_s, REAL, false, "Gbit/s", 0, 0, 1e5,
-        "the host's network link, each way; 0: bytes take no time", .example = "10",
-        .reader = BY_PATH),
-    KEY(plim_host_keys, lead_time_s, REAL, false, "s", 0, 0, 1e9,
-        "above 0: not there at first; a scaled service that finds no room orders it, and it comes "
-        "so long after",
-        .example = "172800", .reader = BY_SCALING),
-    KEY(plim_host_keys, bought, BOOL, false, "", 0, 0, 0,
-        "paid for as long as it is there; otherwise while it is used, or from the order to its "
-        "return",
-        .example = "true", .reader = BY_SCALING),
-    KEY(plim_host_keys, billing_s, REAL, false, "s", 0, 0, 1e9,
-        "what is paid for is a multiple of that; 0: exact", .example = "3600",
-        .reader = BY_SCALING),
-    KEY(plim_host_keys, from_s, REAL, false, "s", 0, 0, 1e9, "it joins then, and takes instances",
-        .example = "3600", .reader = BY_MOVES),
-    KEY(plim_host_keys, until_s, REAL, false, "s", 0, 0, 1e9,
-        "it takes nobody from then on, and leaves when its instances have moved; those that find "
-        "no other host are drained; 0: it stays",
-        .example = "7200", .reader = BY_MOVES),
-    KEY(plim_host_keys, age_s, REAL, false, "s", 0, 0, 1e10,
-        "age at the start, for `refresh` and failures that age", .example = "94608000",
-        .reader = BY_MOVES),
-    CUSTOM("refresh", false, "it is emptied and replaced at an age; default never",
-           .shape = &refresh_shape,
-           .example = "{\"at_age_s\": 126144000, \"swap_s\": 3600, \"core_speed\": 1.5}",
-           .reader = BY_MOVES),
-    PLIM_PARAM_END,
-};
-
-const plim_param plim_refresh_table[] = {
-    KEY(plim_refresh_keys, at_age_s, REAL, true, "s", 0, 1e-3, 1e10,
-        "at that age it takes nobody any more; it is replaced when its instances have moved, or "
-        "have been drained; the new one at that age again",
-        .example = "126144000"),
-    KEY(plim_refresh_keys, apart_s, REAL, false, "s", 0, 0, 1e9,
-        "each further host of the same `count` is that much older when it is replaced",
-        .example = "86400"),
-    KEY(plim_refresh_keys, swap_s, REAL, false, "s", 0, 0, 1e9,
-        "from the last instance that left to the boot of the new machine", .example = "3600"),
-    KEY(plim_refresh_keys, core_speed, REAL, false, "1", 0, 0, 1e3,
-        "speed of the new one; 0: as before", .example = "1.5"),
-    PLIM_PARAM_END,
-};
-
-static const char *const replan_goals[] = {"pack", "spread", NULL};
-
-const plim_param plim_replan_table[] = {
-    {.name = "goal",
-     .kind = PLIM_PARAM_CHOICE,
-     .required = true,
-     .offset = offsetof(plim_replan_keys, goal),
-     .unit = "",
-     .choices = replan_goals,
-     .doc = "pack: hosts with the fewest instances are emptied, where all of them fit on others by "
-            "`placement`; spread: vCPUs per core are evened out",
-     .example = "\"pack\""},
-    KEY(plim_replan_keys, every_s, REAL, false, "s", 0, 0, 1e9, "between two plans; 0: never",
-        .example = "86400"),
-    KEY(plim_replan_keys, after_change_s, REAL, false, "s", 0, 0, 1e9,
-        "so long after the last instance or host that came or left, moves aside; 0: never",
-        .example = "60"),
-    KEY(plim_replan_keys, moves_max, COUNT, false, "1", 4294967295.0, 1, 1e6, "moves of one plan",
-        .word = "unlimited", .example = "10"),
-    PLIM_PARAM_END,
-};
-
-/* Defaults: CPU by Voorsluys et al. 2009 (10 %; Clark et al. 2005 measured 12 % at 100 Mb/s);
- * downtime by Clark et al. 2005 (800 MB Apache). In production it may be 1 to 4.5 s (OSIC 2017). */
-const plim_param plim_live_table[] = {
-    KEY(plim_live_keys, gbit_per_s, REAL, false, "Gbit/s", 0, 0, 1e5,
-        "memory is copied at most that fast; 0: as fast as the links of both hosts",
-        .example = "1.6"),
-    KEY(plim_live_keys, cpu_tax, REAL, false, "1", 0.1, 0, 0.99,
-        "share of the instance's CPU that copying takes (Voorsluys 2009: 10 %)"),
-    KEY(plim_live_keys, downtime_s, REAL, false, "s", 0.165, 0, 1e6,
-        "it stands still at the end (Clark 2005: 0.165 s; OSIC 2017: 1 to 4.5 s in production)"),
-    PLIM_PARAM_END,
-};
-
 const plim_param plim_service_table[] = {
-    KEY(plim_service_keys, name, TEXT, true, "", 0, 0, 0, "name", .shape = &name_shape,
+    KEY(plim_service_keys, name, TEXT, true, "", 0, 0, 0, "name", .shape = &plim_name_shape,
         .example = "\"shop\"", .reader = BY_NAMES),
     KEY(plim_service_keys, instances, COUNT, false, "1", 1, 1, 100000,
         "instances; the balancer says which one a request goes to", .example = "2",
@@ -486,42 +337,6 @@ const plim_param plim_retry_table[] = {
     PLIM_PARAM_END,
 };
 
-static const char *const failure_kinds[] = {"process", "kernel", "host", NULL};
-
-const plim_param plim_failure_table[] = {
-    {.name = "what",
-     .kind = PLIM_PARAM_CHOICE,
-     .required = true,
-     .offset = offsetof(plim_failure_keys, what),
-     .unit = "",
-     .choices = failure_kinds,
-     .doc = "process: an instance; kernel: the one it runs on, its own or the host's; host: the "
-            "machine",
-     .example = "\"kernel\""},
-    KEY(plim_failure_keys, service, TEXT, false, "", 0, 0, 0,
-        "of process and kernel: whose instance, one in service is drawn", .shape = &name_shape,
-        .example = "\"web\""),
-    KEY(plim_failure_keys, host, TEXT, false, "", 0, 0, 0, "of host: which one",
-        .shape = &name_shape, .example = "\"host1\""),
-    KEY(plim_failure_keys, at_s, REALS, false, "s", 0, 0, 1e9, "when, ascending; this or `every`",
-        .example = "[600]"),
-    KEY(plim_failure_keys, every, DIST, false, "s", 0, 0, 0,
-        "time from one failure to the next; what ages with its machine: see `ages`",
-        .example = "{\"type\": \"exponential\", \"mean\": 86400}"),
-    KEY(plim_failure_keys, repair_s, REAL, false, "s", 0, 0, 1e9,
-        "before anything starts again; then the platform's own start", .example = "3600"),
-    KEY(plim_failure_keys, core_speed, REAL, false, "1", 0, 0, 1e3,
-        "of host: speed of the machine that comes instead; 0: as before", .example = "1.5"),
-    KEY(plim_failure_keys, ages, BOOL, false, "", 0, 0, 0,
-        "of host: `every` is a weibull, the age of a new machine at its first failure; a repaired "
-        "one is as old as before, a replaced one new",
-        .example = "true", .reader = BY_FAILURES),
-    KEY(plim_failure_keys, elsewhere, BOOL, false, "", 0, 0, 0,
-        "of host: its instances start on other hosts with room, where that is sooner",
-        .example = "true", .reader = BY_MOVES),
-    PLIM_PARAM_END,
-};
-
 static const char *const scaling_metrics[] = {"cpu", "outstanding", NULL};
 
 /* Defaults: the Horizontal Pod Autoscaler of Kubernetes (sync period 15 s, tolerance 0.1,
@@ -609,7 +424,7 @@ const plim_param plim_platform_table[] = {
            "stay the platform's",
            .shape = &layer_names_shape, .example = "[\"host_os\", \"container_hostnet\"]"),
     KEY(plim_platform_keys, label, TEXT, false, "", 0, 0, 0, "its name in tables; default the name",
-        .shape = &name_shape, .example = "\"tuned\"", .reader = BY_NAMES),
+        .shape = &plim_name_shape, .example = "\"tuned\"", .reader = BY_NAMES),
     CHOICE(costs, cost_choices, "default, or zero: an ideal platform that costs nothing",
            .example = "\"zero\""),
     CHOICE(sharing, sharing_choices, "what has a share of the CPU; default the platform's",
@@ -620,7 +435,7 @@ const plim_param plim_platform_table[] = {
 };
 
 const plim_param plim_layer_table[] = {
-    KEY(plim_layer_keys, name, TEXT, true, "", 0, 0, 0, "name", .shape = &name_shape,
+    KEY(plim_layer_keys, name, TEXT, true, "", 0, 0, 0, "name", .shape = &plim_name_shape,
         .example = "\"fast_net\""),
     KEY(plim_layer_keys, base, TEXT, false, "", 0, 0, 0,
         "a layer of the program whose rows of the era it starts from", .shape = &layer_shape,

@@ -124,6 +124,9 @@ extern const plim_param plim_row_table[];   /* `rows` of such a layer */
 /* The key "type" of a workload, beside the keys of that type. */
 extern const plim_param plim_workload_type_table[];
 
+/* A name of anything. */
+extern const plim_shape plim_name_shape;
+
 /* The whole, from the root. */
 extern const plim_shape plim_scenario_shape;
 
