@@ -65,8 +65,9 @@ static void fill_figures(plim_stack *stack)
             row_value(layer, era, PLIM_CLASS_MEMORY_INSTANCE, PLIM_TERM_VALUE, PLIM_PAYER_NONE);
         stack->idle_ns_per_s[l] =
             row_value(layer, era, PLIM_CLASS_SECOND, PLIM_TERM_WORK_NS, PLIM_PAYER_VCPU);
-        double tax = row_value(layer, era, PLIM_CLASS_USER, PLIM_TERM_TAX_RATIO, PLIM_PAYER_VCPU);
-        stack->busy_ns_per_s[l] = tax > 0.0 ? 0.0 : stack->idle_ns_per_s[l];
+        bool taxed = plim_layer_row(layer, era, PLIM_CLASS_USER, PLIM_TERM_TAX_RATIO,
+                                    PLIM_PAYER_VCPU) != NULL; /* 0 may be what was measured */
+        stack->busy_ns_per_s[l] = taxed ? 0.0 : stack->idle_ns_per_s[l];
         stack->boot_s[l] = row_value(layer, era, PLIM_CLASS_BOOT, PLIM_TERM_VALUE, PLIM_PAYER_NONE);
         *(per_host ? &stack->host_boot_s : &stack->instance_boot_s) += stack->boot_s[l];
         stack->image_mib[l] =

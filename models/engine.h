@@ -607,6 +607,8 @@ void plim_engine_serve_central(plim_engine *e, plim_flow *f);
 
 /* engine_ahead.c: what comes next is fetched while this event is executed. */
 void plim_engine_look_ahead(plim_engine *e);
+/* Of a service whose next arrival is known: where that is said where it will be. */
+void plim_engine_look_ahead_of(plim_engine *e, const plim_flow *f);
 
 /* engine_build.c: memory and initial state. */
 PLIM_MUST_USE plim_status plim_engine_build(plim_engine *e, const plim_spec *spec,

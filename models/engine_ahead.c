@@ -6,12 +6,24 @@
 #include "models/engine.h"
 
 /* Where the balancer will send the next arrival, if nothing changes; its stream is not moved. */
-static plim_place foretell(const plim_engine *e, const plim_flow *f)
+static const plim_place *foretell(const plim_engine *e, const plim_flow *f)
 {
     plim_balance balance = f->balance;
     plim_rng rng = f->balance_rng;
     balance.user = f->spec->workload->closed ? plim_queue_top(&f->users).entity : PLIM_NIL;
-    return e->place[f->first_place + f->balancer->pick(&balance, &rng)];
+    return &e->place[f->first_place + f->balancer->pick(&balance, &rng)];
+}
+
+static bool foretells(const plim_flow *f)
+{
+    return f->balancer->blind && f->balance.n > 0;
+}
+
+void plim_engine_look_ahead_of(plim_engine *e, const plim_flow *f)
+{
+    if (foretells(f)) {
+        __builtin_prefetch(foretell(e, f));
+    }
 }
 
 /* Of a host's event, or of an arrival. */
@@ -23,8 +35,8 @@ static plim_place place_of(const plim_engine *e, uint32_t entity)
     }
     if (entity >= arrivals && entity < arrivals + e->spec->n_services) {
         const plim_flow *f = &e->flow[entity - arrivals];
-        if (f->balancer->blind && f->balance.n > 0) {
-            return foretell(e, f);
+        if (foretells(f)) {
+            return *foretell(e, f);
         }
     }
     return (plim_place){PLIM_NIL, PLIM_NIL};

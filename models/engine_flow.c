@@ -418,6 +418,9 @@ void plim_engine_arrive(plim_engine *e, uint32_t service)
     if (there) {
         take_on(e, ask(e, service, PLIM_NIL, PLIM_NIL), size, serial);
     }
+    if (e->far) {
+        plim_engine_look_ahead_of(e, f);
+    }
 }
 
 /* A call's draws depend on the request that makes it and on nothing that happens meanwhile. */
