@@ -253,6 +253,7 @@ typedef struct plim_host {
     uint32_t shared;   /* group index or PLIM_NIL */
     uint32_t later;    /* heap of delayed requests */
     uint32_t touched;  /* list of groups that changed in this instant, or PLIM_NIL */
+    uint32_t due;      /* the first group whose event that is, if it is one's */
     int64_t next_ns;   /* its event in the queue, or PLIM_NEVER */
     double speed;
     int64_t ticks;        /* reserved now, 1e-15 cores: an integer, so that sums stay exact */
@@ -377,13 +378,8 @@ typedef struct plim_due {
     bool wide;         /* the last event concerned them all: the next one may as well */
 } plim_due;
 
-/* Entities whose next event has been looked at: engine_ahead.c. */
-enum { PLIM_AHEAD = 4 };
-typedef struct plim_ahead {
-    uint32_t entity;
-    uint32_t host; /* where its event will be, or PLIM_NIL */
-    uint32_t step; /* of fetching */
-} plim_ahead;
+/* How much of the heap is looked at ahead: two levels below the first; the upper one is next. */
+enum { PLIM_AHEAD = 1 + 4 + 16, PLIM_AHEAD_NEXT = 1 + 4 };
 
 typedef struct plim_failure {
     plim_rng rng;
@@ -418,7 +414,7 @@ typedef struct plim_engine {
     bool moves;                 /* instances may move */
     bool live;                  /* and do so while they run */
     plim_due *due;              /* (hosts) */
-    plim_ahead ahead[PLIM_AHEAD];
+    uint32_t ahead[PLIM_AHEAD]; /* entities that were looked at, by their place in the heap */
     plim_request *request;
     uint32_t *free_request;
     uint32_t n_free, n_requests, high_water;

@@ -363,7 +363,7 @@ static bool build_groups(plim_engine *e, bool shared)
         places += e->flow[s].n_places;
     }
     for (uint32_t h = 0; h < e->spec->n_hosts; h++) {
-        e->host[h].first = next;
+        e->host[h].first = e->host[h].due = next;
         e->host[h].shared = e->host[h].later = e->host[h].touched = PLIM_NIL;
         for (; at < cluster->n_instances && cluster->instances[order[at]].host == h; at++) {
             const plim_instance_place *instance = &cluster->instances[order[at]];
@@ -514,7 +514,7 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
         shared = shared || plim_cost_shared_ns(&f->cost) > 0.0;
     }
     for (int i = 0; i < PLIM_AHEAD; i++) {
-        e->ahead[i].entity = PLIM_NIL;
+        e->ahead[i] = PLIM_NIL;
     }
     bool built = build_groups(e, shared);
     for (uint32_t s = 0; s < spec->n_services && built; s++) {

@@ -418,6 +418,9 @@ void plim_engine_host_event(plim_engine *e, uint32_t host)
 {
     plim_host *h = &e->host[host];
     plim_engine_unsettle(e, h);
+    PLIM_ASSERT_SLOW(
+        (h->later != PLIM_NIL && plim_job_of(e->request, h->later)->at_ns <= e->now_ns) ||
+        e->next[h->due].ns <= e->now_ns);
     while (h->later != PLIM_NIL && plim_job_of(e->request, h->later)->at_ns <= e->now_ns) {
         uint32_t job = h->later;
         h->later = plim_engine_pop(e->request, job);
@@ -427,7 +430,7 @@ void plim_engine_host_event(plim_engine *e, uint32_t host)
             plim_engine_advance(e, job / 2);
         }
     }
-    for (uint32_t i = h->first; i < h->first + h->n; i++) {
+    for (uint32_t i = h->due, end = h->first + h->n; i < end; i++) { /* none before is due */
         if (e->next[i].ns <= e->now_ns) {
             group_event(e, &e->group[i]);
         }

@@ -454,6 +454,7 @@ static inline void find_next(plim_engine *e, plim_host *h)
         due = t < next ? i : due;
         next = t < next ? t : next;
     }
+    h->due = due; /* another one may be due at the same time as the one before */
     if (next != h->next_ns) {
         h->next_ns = next;
         if (e->far) {

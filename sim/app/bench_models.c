@@ -12,7 +12,7 @@ enum { PER_HOST = 20, CORES = 8 };
 /* Tasks of a benchmark over hosts, about: so many that the start does not count. */
 static double tasks_of(const plim_bench_ask *ask)
 {
-    double each = 100.0 * PER_HOST * (double)ask->size;
+    double each = 300.0 * PER_HOST * (double)ask->size;
     if (ask->work > 0) {
         return (double)ask->work;
     }

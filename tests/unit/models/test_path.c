@@ -228,9 +228,27 @@ START_TEST(an_emulated_network_has_a_rate_of_its_own)
 }
 END_TEST
 
+/* The second one is due first, then the first one at the very same nanosecond: both end. */
+START_TEST(two_that_end_at_once_both_end)
+{
+    static const double half[] = {0.5}, start[] = {0.0};
+    plim_world w;
+    plim_world_open(&w, 10.0);
+    plim_world_host(&w, 4);
+    plim_world_asks(&w, "late", 0.5, 1, half);
+    plim_world_asks(&w, "early", 1.0, 1, start);
+    plim_world_run(&w, 0);
+    took(&w, 0, 500.0);
+    took(&w, 1, 1000.0);
+    plim_world_close(&w);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("models/engine_path");
+    TCase *instants = plim_suite_case(suite, "instants");
+    tcase_add_test(instants, two_that_end_at_once_both_end);
     TCase *disks = plim_suite_case(suite, "disks");
     tcase_add_test(disks, a_disk_serves_operations_one_after_another);
     tcase_add_test(disks, latency_and_rate_make_channels);
