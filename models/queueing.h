@@ -16,7 +16,7 @@ enum { PLIM_QUEUE_STATIONS_MAX = 6, PLIM_QUEUE_USERS_MAX = 2000 };
 
 typedef struct plim_queue_station {
     double demand_s; /* >= 0: of one request, alone there; 0: it is passed in no time */
-    double servers;  /* >= 1, need not be whole; INFINITY: a delay */
+    double servers;  /* > 0, need not be whole; INFINITY: a delay */
 } plim_queue_station;
 
 /*

@@ -101,6 +101,9 @@ START_TEST(open_stations_as_erlang_c)
     near(plim_queue_open(&three, 1e-9, NULL), 1.0, 1e-9);
     plim_queue_station many = {1.0, 4096.0};
     near(plim_queue_open(&many, 0.25, &idle), 1.0, 1e-12);
+    plim_queue_station half = {0.25, 0.5}; /* half a server is a server of half the speed */
+    near(plim_queue_open(&half, 1.6, &idle), 0.5 / 0.2, 1e-12);
+    near(idle, 0.2, 1e-12);
     /* beyond capacity it still grows */
     ck_assert(plim_queue_open(&one, 2.1, NULL) > plim_queue_open(&one, 2.0, NULL));
     ck_assert(plim_queue_open(&one, 2.0, NULL) > plim_queue_open(&one, 1.99, NULL));
