@@ -132,8 +132,78 @@ double plim_queue_open(const plim_queue_station *station, double rate, double *i
     return there / fmin(load, most) * station->demand_s * (1.0 + over);
 }
 
-double plim_queue_wake(double latency_s, double rate)
+enum { STAGES = 16, THERE_MAX = 20000 };
+
+/* Requests there, of whom `busy` is the rate of answers: sums over states, of any common factor. */
+typedef struct chain {
+    double weight, there, busy;
+} chain;
+
+static void count(chain *c, double p, double there, double rate)
 {
-    double x = rate * latency_s;
-    return latency_s * (2.0 + x) / (2.0 * (1.0 + x));
+    c->weight += p;
+    c->there += p * there;
+    c->busy += p * rate;
+}
+
+/* States (n, on) and (n, stage of the wake-up). Between n and n + 1 as many go up as down, and only
+ * who is awake goes down. Both end: users are finite, and with Poisson arrivals the terms fall. */
+static chain walk(const plim_queue_station *s, double latency_s, uint32_t users, double think_s,
+                  double rate)
+{
+    double off[STAGES] = {0.0}, next_stage = STAGES / latency_s;
+    double on = 0.0, asleep = 1.0; /* of n - 1 requests there, all stages */
+    double up = users > 0 ? users / think_s : rate;
+    chain c = {0};
+    count(&c, 1.0, 0.0, 0.0);
+    for (uint32_t n = 1; n <= (users > 0 ? users : THERE_MAX); n++) {
+        double more = users > 0 ? (users - n) / think_s : rate;
+        double down = fmin((double)n, s->servers) / s->demand_s;
+        double before = 0.0, sum = 0.0;
+        on = (on + asleep) * up / down;
+        for (int i = 0; i < STAGES; i++) {
+            double came = n == 1 ? (i == 0 ? asleep : 0.0) : off[i];
+            off[i] = (came * up + before * next_stage) / (more + next_stage);
+            before = off[i];
+            sum += off[i];
+        }
+        asleep = latency_s > 0.0 ? sum : 0.0;
+        count(&c, on, n, down);
+        count(&c, asleep, n, 0.0);
+        up = more;
+        if (users == 0 && (on + asleep) * n < 1e-14 * c.there) {
+            break;
+        }
+        if (c.weight > 1e250) {
+            c = (chain){c.weight * 1e-250, c.there * 1e-250, c.busy * 1e-250};
+            on *= 1e-250;
+            asleep *= 1e-250;
+            for (int i = 0; i < STAGES; i++) {
+                off[i] *= 1e-250;
+            }
+        }
+    }
+    return c;
+}
+
+double plim_queue_wake(const plim_queue_station *station, double latency_s, uint32_t users,
+                       double think_s, double rate)
+{
+    if (latency_s <= 0.0 || station->demand_s <= 0.0 || (users > 1 && think_s <= 0.0)) {
+        return 0.0; /* back to back, somebody is always there */
+    }
+    if (users == 1 || (users == 0 && rate <= 0.0)) {
+        return latency_s;
+    }
+    if (users == 0 && station->servers <= 1.0) {
+        double x = rate * latency_s;
+        return latency_s * (2.0 + x) / (2.0 * (1.0 + x));
+    }
+    double most = FULL * station->servers / station->demand_s;
+    rate = fmin(rate, most);
+    chain with = walk(station, latency_s, users, think_s, rate);
+    chain without = walk(station, 1e-9 * latency_s, users, think_s, rate);
+    /* Little's law: of all requests, or of the rounds of all users */
+    return users > 0 ? users * (with.weight / with.busy - without.weight / without.busy)
+                     : (with.there / with.weight - without.there / without.weight) / rate;
 }

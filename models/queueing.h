@@ -42,10 +42,16 @@ double plim_queue_closed(const plim_queue_station *station, size_t n, uint32_t u
 double plim_queue_open(const plim_queue_station *station, double rate, double *idle);
 
 /*
- * Seconds that a wake-up of `latency_s`, paid by who finds the server idle while those that come
- * meanwhile wait behind it, adds to the mean at one server: exact for M/M/1 and for M/G/1 first
- * come first served (Welch, Operations Research 12(5), 1964).
+ * Seconds that a wake-up of `latency_s` adds to the mean time of a request, paid by who finds the
+ * station idle while those that come meanwhile wait behind it.
+ *
+ *   users     who think `think_s` (exponential) between requests; 0: Poisson arrivals of `rate`
+ *
+ * Open with one server: exact for M/M/1 and for M/G/1 first come first served (Welch, Operations
+ * Research 12(5), 1964). Else a Markov chain of requests there and stages of the wake-up (an Erlang
+ * distribution of 16 stages stands for a constant), exponential demands: O(16 users).
  */
-double plim_queue_wake(double latency_s, double rate);
+double plim_queue_wake(const plim_queue_station *station, double latency_s, uint32_t users,
+                       double think_s, double rate);
 
 #endif

@@ -156,6 +156,15 @@ static plim_status hold_dependent(fitter *f)
 
 /* ---- the fit ---- */
 
+static double most_cores(const plim_calibration *c)
+{
+    double most = 1.0;
+    for (size_t i = 0; i < c->n_rows; i++) {
+        most = fmax(most, c->rows[i].cores);
+    }
+    return most;
+}
+
 /* A number of requests at once has steps: begin at several, keep the best. */
 static plim_status fit_from(fitter *f)
 {
@@ -168,8 +177,8 @@ static plim_status fit_from(fitter *f)
     memcpy(best, s->value, bytes);
     for (size_t j = 0; j < s->n_active; j++) {
         size_t at = s->active[j];
-        for (double k = 1.0;
-             s->c->free[at].kind == PLIM_UNKNOWN_CONCURRENCY && status == PLIM_OK && k < 5000.0;
+        bool steps = s->c->free[at].kind == PLIM_UNKNOWN_CONCURRENCY;
+        for (double k = 1.0; steps && status == PLIM_OK && k < most_cores(s->c);
              k = ceil(1.4 * k)) {
             memcpy(s->value, kept, bytes);
             s->value[at] = k + 0.3;
@@ -255,8 +264,7 @@ static void change_places(fitter *f, size_t at)
 {
     for (size_t i = 0; i < f->n_bonds; i++) {
         const bond *b = &f->bonds[i];
-        if (b->partner == at && f->reason[b->held] == WHY_BOND && b->share > 0.0 &&
-            !f->swapped[b->held]) {
+        if (b->partner == at && f->reason[b->held] == WHY_BOND && !f->swapped[b->held]) {
             f->swapped[at] = f->swapped[b->held] = true;
             f->reason[b->held] = WHY_NOT;
             f->s.value[b->held] = start_of(&f->s.c->free[b->held]);
@@ -349,7 +357,7 @@ static plim_status fit_and_hold(fitter *f)
     bool again = true, rounded = false;
     /* places change at most once an unknown, so this ends */
     for (size_t round = 0; status == PLIM_OK && again && round < 3 * f->s.c->n_free + 3; round++) {
-        status = rounded ? plim_solver_fit(&f->s) : fit_from(f);
+        status = round > 0 ? plim_solver_fit(&f->s) : fit_from(f);
         if (status == PLIM_OK) {
             status = errors(f);
         }

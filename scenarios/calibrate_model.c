@@ -163,16 +163,18 @@ static double closed_rate(const plim_calibration *c, const plim_measure *m, cons
     plim_queue_station at[PLIM_QUEUE_STATIONS_MAX];
     const plim_measured_service *s = &c->services[m->service];
     double think_s = m->think_s >= 0.0 ? m->think_s : s->value[PLIM_UNKNOWN_THINK_S];
-    double k = servers(s, m), idle = 0.0;
-    double left = capacity(m, stack, k);
+    double k = servers(s, m), left = capacity(m, stack, k);
     uint32_t users = (uint32_t)m->users;
     size_t n = stations(d, k, left, think_s, false, at);
-    double rate = plim_queue_closed(at, n, users, scratch, &idle);
+    double rate = plim_queue_closed(at, n, users, scratch, NULL);
     if (d->parallel_s * fmin(k, (double)users) > d->vcpu_s) {
-        n = stations(d, k, left, think_s, true, at);
-        rate = fmin(rate, plim_queue_closed(at, n, users, scratch, &idle));
+        plim_queue_station thread[PLIM_QUEUE_STATIONS_MAX];
+        n = stations(d, k, left, think_s, true, thread);
+        rate = fmin(rate, plim_queue_closed(thread, n, users, scratch, NULL));
     }
-    double round_s = users / rate + d->latency_s * idle;
+    /* what is spent elsewhere is a pause like thinking for who sleeps here */
+    double away_s = think_s + d->serial_s + d->shared_s;
+    double round_s = users / rate + plim_queue_wake(&at[0], d->latency_s, users, away_s, 0.0);
     *sojourn_s = round_s - think_s;
     return users / round_s;
 }
@@ -181,9 +183,9 @@ static double open_sojourn(const plim_calibration *c, const plim_measure *m,
                            const plim_stack *stack, const demand *d)
 {
     plim_queue_station at[PLIM_QUEUE_STATIONS_MAX];
-    double k = servers(&c->services[m->service], m), idle = 1.0;
+    double k = servers(&c->services[m->service], m);
     size_t n = stations(d, k, capacity(m, stack, k), 0.0, false, at);
-    double cpu_s = plim_queue_open(&at[0], m->rate_per_s, &idle);
+    double cpu_s = plim_queue_open(&at[0], m->rate_per_s, NULL);
     if (d->parallel_s > 0.0) {
         plim_queue_station thread = {d->parallel_s, 1.0};
         cpu_s = fmax(cpu_s, plim_queue_open(&thread, m->rate_per_s, NULL));
@@ -191,10 +193,7 @@ static double open_sojourn(const plim_calibration *c, const plim_measure *m,
     for (size_t i = 1; i < n; i++) {
         cpu_s += plim_queue_open(&at[i], m->rate_per_s, NULL);
     }
-    /* with several servers those that come after the wake-up are not late */
-    double half_s = d->latency_s * (1.0 + m->rate_per_s * d->latency_s / 2.0);
-    return cpu_s + (k <= 1.0 ? plim_queue_wake(d->latency_s, m->rate_per_s)
-                             : half_s / (1.0 / idle + m->rate_per_s * d->latency_s));
+    return cpu_s + plim_queue_wake(&at[0], d->latency_s, 0, 0.0, m->rate_per_s);
 }
 
 static double predict(const plim_calibration *c, const plim_measure *m, const plim_stack *stack,

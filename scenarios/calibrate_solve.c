@@ -7,10 +7,10 @@
 #include <gsl/gsl_multifit_nlinear.h>
 #include <math.h>
 
-enum { ITERATIONS_MAX = 300 };
+enum { ITERATIONS_MAX = 100 };
 
 /* A residual where the model has no finite answer: the trust region shrinks away from it. */
-static const double NO_ANSWER = 1e8, TOLERANCE = 1e-10, STEP = 1e-5, NOTHING = 1e-12;
+static const double NO_ANSWER = 1e8, TOLERANCE = 1e-9, STEP = 1e-5, NOTHING = 1e-12;
 
 static double to_inside(const plim_free *f, double value)
 {

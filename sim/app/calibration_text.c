@@ -58,7 +58,7 @@ static void print_free(const plim_free *f, FILE *to)
     const char *unit = strcmp(f->unit, "1") == 0 ? "" : f->unit;
     if (f->status == PLIM_FREE_HELD) {
         fprintf(to, "  %-34s %12s %-7s %-28s %12.5g  %s\n", f->name, "?", unit, "", f->fallback,
-                f->value == f->fallback ? "cannot tell: default stays" : "cannot tell: 0 for now");
+                f->value == f->fallback ? "cannot tell: default stays" : "cannot tell: taken as 0");
         return;
     }
     (void)snprintf(interval, sizeof interval, "[%.5g, %.5g]", f->low, f->high);

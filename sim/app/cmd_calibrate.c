@@ -85,7 +85,7 @@ static plim_status write_keys(const plim_calibration *c, const char *path, plim_
         (void)remove(temporary);
         return plim_fail(err, PLIM_EIO, path, "cannot write: %s", strerror(errno));
     }
-    fprintf(stderr, "wrote %s: its keys are those of a scenario\n", path);
+    fprintf(stderr, "wrote %s: its layers, platforms and services are keys of a scenario\n", path);
     return PLIM_OK;
 }
 
@@ -147,6 +147,6 @@ const plim_command plim_command_calibrate = {
     .options = options,
     .details = "FILE is CSV, a row for each fact of a service (no platform) and each measurement:\n"
                "platform,service,case,metric,part,value,unit,sd,n (docs/calibrate.md).\n\n"
-               "  plimsoll calibrate docs/examples/hvm.csv -o hvm.json",
+               "  plimsoll calibrate docs/examples/calibrate.csv -o hvm.json",
     .run = run,
 };

@@ -112,8 +112,31 @@ END_TEST
 
 START_TEST(a_wake_up_by_hand)
 {
-    near(plim_queue_wake(0.1, 0.0), 0.1, 0.0);
-    near(plim_queue_wake(2.0, 1.0), 2.0 * 4.0 / 6.0, 1e-15); /* with load: half of it remains */
+    plim_queue_station one = {0.1, 1.0}, many = {0.1, 3.0};
+    near(plim_queue_wake(&one, 0.1, 0, 0.0, 0.0), 0.1, 0.0);
+    near(plim_queue_wake(&one, 2.0, 0, 0.0, 1.0), 2.0 * 4.0 / 6.0, 1e-15);
+    near(plim_queue_wake(&one, 2.0, 1, 5.0, 0.0), 2.0, 0.0);
+    near(plim_queue_wake(&one, 2.0, 5, 0.0, 0.0), 0.0, 0.0);
+    /* hardly anybody comes: each finds it asleep */
+    near(plim_queue_wake(&many, 2.0, 0, 0.0, 1e-7), 2.0, 1e-5);
+    near(plim_queue_wake(&many, 2.0, 3, 1e8, 0.0), 2.0, 1e-5);
+    /* so many users who think so long that they are Poisson arrivals at one server: Welch's */
+    double poisson = plim_queue_wake(&one, 0.3, 0, 0.0, 2.0);
+    near(plim_queue_wake(&one, 0.3, 2000, 1000.0, 0.0), poisson, 0.03);
+    /* of two users who both come early, the second waits for part of it, not for all */
+    double two = plim_queue_wake(&one, 0.3, 2, 0.5, 0.0);
+    ck_assert(two > 0.5 * 0.3 && two < 0.3);
+}
+END_TEST
+
+/* Many users who think long are Poisson arrivals, at two servers as well. */
+START_TEST(open_and_closed_wake_ups_agree)
+{
+    plim_queue_station two = {0.1, 2.0};
+    double open = plim_queue_wake(&two, 0.3, 0, 0.0, 5.0);
+    double closed = plim_queue_wake(&two, 0.3, 2000, 400.0, 0.0);
+    near(closed, open, 0.02);
+    ck_assert(open < plim_queue_wake(&two, 0.3, 0, 0.0, 1.0));
 }
 END_TEST
 
@@ -127,5 +150,6 @@ int main(void)
     TCase *open = plim_suite_case(suite, "open");
     tcase_add_test(open, open_stations_as_erlang_c);
     tcase_add_test(open, a_wake_up_by_hand);
+    tcase_add_test(open, open_and_closed_wake_ups_agree);
     return plim_suite_run(suite);
 }
