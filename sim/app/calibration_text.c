@@ -57,7 +57,11 @@ static void print_free(const plim_free *f, FILE *to)
     char interval[64] = "";
     const char *unit = strcmp(f->unit, "1") == 0 ? "" : f->unit;
     if (f->status == PLIM_FREE_HELD) {
-        fprintf(to, "  %-34s %12s %-7s %-28s %12.5g  %s\n", f->name, "?", unit, "", f->fallback,
+        char before[32] = "no limit";
+        if (!f->positive || f->fallback > 0.0) {
+            (void)snprintf(before, sizeof before, "%.5g", f->fallback);
+        }
+        fprintf(to, "  %-34s %12s %-7s %-28s %12s  %s\n", f->name, "?", unit, "", before,
                 f->value == f->fallback ? "cannot tell: default stays" : "cannot tell: taken as 0");
         return;
     }
