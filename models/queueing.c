@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 
 static const double FULL = 0.999; /* utilization from which an open station is extrapolated */
 
@@ -45,20 +46,16 @@ static double convolve_at(const double *a, const double *b, uint32_t n)
     return sum;
 }
 
-double plim_queue_closed(const plim_queue_station *station, size_t n, uint32_t users,
-                         double *scratch, double *idle)
+/* Delays add up to one; its weights into `all`. How many stations have a queue. */
+static size_t begin(const plim_queue_station *station, size_t n, double scale, uint32_t users,
+                    double *all)
 {
-    double *all = scratch, *one = scratch + users + 1, *sum = scratch + 2 * (users + (size_t)1);
-    double scale = scale_of(station, n, users);
-    double at_delays = 1.0; /* all users - 1 at delays, nobody elsewhere; same factors as `all` */
-    size_t left = 0, delays = 0;
-    PLIM_ASSERT(n >= 1 && n <= PLIM_QUEUE_STATIONS_MAX && users >= 1);
     plim_queue_station delay = {0.0, (double)INFINITY};
-    for (size_t i = 0; i < n; i++) { /* delays add up to one */
+    size_t queues = 0;
+    for (size_t i = 0; i < n; i++) {
         bool is_delay = isinf(station[i].servers);
         delay.demand_s += is_delay ? station[i].demand_s : 0.0;
-        delays += is_delay ? 1 : 0;
-        left += !is_delay && station[i].demand_s > 0.0 ? 1 : 0;
+        queues += !is_delay && station[i].demand_s > 0.0 ? 1 : 0;
     }
     for (uint32_t k = 0; k <= users; k++) {
         all[k] = k == 0 ? 1.0 : 0.0;
@@ -66,32 +63,37 @@ double plim_queue_closed(const plim_queue_station *station, size_t n, uint32_t u
     if (delay.demand_s > 0.0) {
         weights(&delay, scale, users, all);
     }
-    at_delays = all[users - 1];
-    double before = at_delays, here = all[users];
+    return queues;
+}
+
+double plim_queue_closed(const plim_queue_station *station, size_t n, uint32_t users,
+                         double *scratch)
+{
+    double *all = scratch, *one = scratch + users + 1, *sum = scratch + 2 * (users + (size_t)1);
+    PLIM_ASSERT(n >= 1 && n <= PLIM_QUEUE_STATIONS_MAX && users >= 1);
+    double scale = scale_of(station, n, users);
+    size_t left = begin(station, n, scale, users, all);
+    double before = all[users - 1], here = all[users];
     for (size_t i = 0; i < n; i++) {
         if (isinf(station[i].servers) || station[i].demand_s <= 0.0) {
             continue;
         }
         weights(&station[i], scale, users, one);
-        at_delays *= one[0];
         before = convolve_at(all, one, users - 1);
         here = convolve_at(all, one, users);
-        left--;
-        for (uint32_t k = 0; left > 0 && k <= users; k++) {
+        if (--left == 0) { /* of the last station only these two are needed */
+            break;
+        }
+        for (uint32_t k = 0; k <= users; k++) {
             sum[k] = convolve_at(all, one, k);
         }
-        for (uint32_t k = 0; left > 0 && k <= users; k++) {
-            all[k] = sum[k];
-        }
-    }
-    if (idle != NULL) {
-        *idle = before > 0.0 ? at_delays / before : 0.0;
+        memcpy(all, sum, (users + (size_t)1) * sizeof *all);
     }
     return here > 0.0 ? scale * before / here : 0.0;
 }
 
 /* Requests there over those in a state of no queue, below capacity: a birth and death process. */
-static double mean_there(double load, double servers, double *idle)
+static double mean_there(double load, double servers)
 {
     double whole = floor(servers), ratio = load / servers;
     /* relative to the state of `whole` requests: the geometric tail first, then downwards */
@@ -99,34 +101,25 @@ static double mean_there(double load, double servers, double *idle)
     double weight = 1.0 + tail;
     double sum = whole * (1.0 + tail) + tail / (1.0 - ratio);
     double w = 1.0;
-    for (double n = whole; n >= 1.0 && w > 0.0; n -= 1.0) {
-        w *= n / load;
+    for (uint64_t n = (uint64_t)whole; n >= 1; n--) {
+        w *= (double)n / load;
         weight += w;
-        sum += w * (n - 1.0);
+        sum += w * (double)(n - 1);
         if (isinf(weight)) { /* so many servers that nobody ever waits */
-            weight = 1.0;
-            w = exp(-load);
-            sum = load;
-            break;
+            return load;
         }
-    }
-    if (idle != NULL) {
-        *idle = w / weight;
     }
     return sum / weight;
 }
 
-double plim_queue_open(const plim_queue_station *station, double rate, double *idle)
+double plim_queue_open(const plim_queue_station *station, double rate)
 {
     double load = rate * station->demand_s;
-    if (idle != NULL) {
-        *idle = 1.0;
-    }
     if (load <= 0.0 || isinf(station->servers)) {
         return station->demand_s;
     }
     double most = FULL * station->servers;
-    double there = mean_there(fmin(load, most), station->servers, idle);
+    double there = mean_there(fmin(load, most), station->servers);
     /* the slope of 1 / (1 - utilization) at its end */
     double over = load > most ? (load - most) / (station->servers * (1.0 - FULL)) : 0.0;
     return there / fmin(load, most) * station->demand_s * (1.0 + over);

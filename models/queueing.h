@@ -26,20 +26,18 @@ typedef struct plim_queue_station {
  *   station   (n)          1 to PLIM_QUEUE_STATIONS_MAX; some demand > 0
  *   users     1 to PLIM_QUEUE_USERS_MAX
  *   scratch   (3 (users + 1)) caller owns
- *   idle      out: probability that a request that arrives at a station with a finite number of
- *             servers finds no other request at any of them (arrival theorem: as seen by users - 1)
  *
  * O(users) with one station of finite servers beside delays, else O(n users^2).
  */
 double plim_queue_closed(const plim_queue_station *station, size_t n, uint32_t users,
-                         double *scratch, double *idle);
+                         double *scratch);
 
 /*
  * Mean seconds at a station with Poisson arrivals of `rate` per second (M/M/c, M/G/c-PS). From a
  * utilization of 0.999 on the value grows linearly with the offered load: a fit that strays there
- * finds its way back. `idle` is the probability of an empty station, or NULL.
+ * finds its way back.
  */
-double plim_queue_open(const plim_queue_station *station, double rate, double *idle);
+double plim_queue_open(const plim_queue_station *station, double rate);
 
 /*
  * Seconds that a wake-up of `latency_s` adds to the mean time of a request, paid by who finds the

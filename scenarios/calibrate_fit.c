@@ -178,8 +178,8 @@ static plim_status fit_from(fitter *f)
     for (size_t j = 0; j < s->n_active; j++) {
         size_t at = s->active[j];
         bool steps = s->c->free[at].kind == PLIM_UNKNOWN_CONCURRENCY;
-        for (double k = 1.0; steps && status == PLIM_OK && k < most_cores(s->c);
-             k = ceil(1.4 * k)) {
+        uint32_t most = steps ? (uint32_t)most_cores(s->c) : 0;
+        for (uint32_t k = 1; status == PLIM_OK && k < most; k += 1 + k / 3) {
             memcpy(s->value, kept, bytes);
             s->value[at] = k + 0.3;
             status = plim_solver_fit(s);

@@ -141,19 +141,42 @@ static double busy_rate(const plim_calibration *c, const plim_measure *m, const 
     return fmin(alone, fmax(by_share, (left - other) / all_s(d)));
 }
 
-/* Stations of the path. Threads beside the vCPUs and the shared service take their part of the
- * cores when all are busy: the vCPUs then have what is left in proportion to their work, which need
- * be no whole number. A parallel thread that is slower than the vCPUs stands in their place. */
-static size_t stations(const demand *d, double k, double left, double think_s, bool by_thread,
+/* No closed form has all that holds a request up. Each of these networks leaves something out, and
+ * the slowest of them counts. */
+typedef enum view {
+    VIEW_CORES,   /* all work in series is done by whatever core is free */
+    VIEW_THREADS, /* vCPUs and the serial thread are as many as they are, cores are free */
+    VIEW_BESIDE,  /* the parallel thread instead of the vCPUs */
+    VIEW_COUNT
+} view;
+
+static size_t stations(const demand *d, view v, double k, double left, double think_s,
                        plim_queue_station *at)
 {
-    double part = d->vcpu_s > 0.0 ? d->vcpu_s / all_s(d) : 1.0;
-    at[0] = by_thread ? (plim_queue_station){d->parallel_s, 1.0}
-                      : (plim_queue_station){d->vcpu_s, fmin(k, left * part)};
-    at[1] = (plim_queue_station){d->serial_s, 1.0};
-    at[2] = (plim_queue_station){d->shared_s, left};
-    at[3] = (plim_queue_station){think_s, (double)INFINITY};
+    double series_s = all_s(d) - d->parallel_s;
+    at[0] = (plim_queue_station){think_s, (double)INFINITY};
+    switch (v) {
+    case VIEW_CORES: /* of busy cores a parallel thread takes its part */
+        at[1] = (plim_queue_station){series_s, left * series_s / all_s(d)};
+        return 2;
+    case VIEW_THREADS:
+        at[1] = (plim_queue_station){d->vcpu_s, k};
+        break;
+    case VIEW_BESIDE:
+    case VIEW_COUNT:
+        at[1] = (plim_queue_station){d->parallel_s, 1.0};
+        break;
+    }
+    at[2] = (plim_queue_station){d->serial_s, 1.0};
+    at[3] = (plim_queue_station){d->shared_s, left};
     return 4;
+}
+
+/* Of the station that is asleep when nobody is there. */
+static plim_queue_station sleeper(const demand *d, double k, double left)
+{
+    double series_s = all_s(d) - d->parallel_s;
+    return (plim_queue_station){series_s, fmin(k, left * series_s / all_s(d))};
 }
 
 /* Requests per second of so many users, and how long one takes. */
@@ -163,18 +186,14 @@ static double closed_rate(const plim_calibration *c, const plim_measure *m, cons
     plim_queue_station at[PLIM_QUEUE_STATIONS_MAX];
     const plim_measured_service *s = &c->services[m->service];
     double think_s = m->think_s >= 0.0 ? m->think_s : s->value[PLIM_UNKNOWN_THINK_S];
-    double k = servers(s, m), left = capacity(m, stack, k);
+    double k = servers(s, m), left = capacity(m, stack, k), rate = HUGE_VAL;
     uint32_t users = (uint32_t)m->users;
-    size_t n = stations(d, k, left, think_s, false, at);
-    double rate = plim_queue_closed(at, n, users, scratch, NULL);
-    if (d->parallel_s * fmin(k, (double)users) > d->vcpu_s) {
-        plim_queue_station thread[PLIM_QUEUE_STATIONS_MAX];
-        n = stations(d, k, left, think_s, true, thread);
-        rate = fmin(rate, plim_queue_closed(thread, n, users, scratch, NULL));
+    for (int v = 0; v < (d->parallel_s > 0.0 ? VIEW_COUNT : VIEW_BESIDE); v++) {
+        size_t n = stations(d, (view)v, k, left, think_s, at);
+        rate = fmin(rate, plim_queue_closed(at, n, users, scratch));
     }
-    /* what is spent elsewhere is a pause like thinking for who sleeps here */
-    double away_s = think_s + d->serial_s + d->shared_s;
-    double round_s = users / rate + plim_queue_wake(&at[0], d->latency_s, users, away_s, 0.0);
+    plim_queue_station asleep = sleeper(d, k, left);
+    double round_s = users / rate + plim_queue_wake(&asleep, d->latency_s, users, think_s, 0.0);
     *sojourn_s = round_s - think_s;
     return users / round_s;
 }
@@ -183,29 +202,27 @@ static double open_sojourn(const plim_calibration *c, const plim_measure *m,
                            const plim_stack *stack, const demand *d)
 {
     plim_queue_station at[PLIM_QUEUE_STATIONS_MAX];
-    double k = servers(&c->services[m->service], m);
-    size_t n = stations(d, k, capacity(m, stack, k), 0.0, false, at);
-    double cpu_s = plim_queue_open(&at[0], m->rate_per_s, NULL);
-    if (d->parallel_s > 0.0) {
-        plim_queue_station thread = {d->parallel_s, 1.0};
-        cpu_s = fmax(cpu_s, plim_queue_open(&thread, m->rate_per_s, NULL));
+    double k = servers(&c->services[m->service], m), left = capacity(m, stack, k), most_s = 0.0;
+    for (int v = 0; v < (d->parallel_s > 0.0 ? VIEW_COUNT : VIEW_BESIDE); v++) {
+        size_t n = stations(d, (view)v, k, left, 0.0, at);
+        double sum_s = 0.0;
+        for (size_t i = 0; i < n; i++) {
+            sum_s += plim_queue_open(&at[i], m->rate_per_s);
+        }
+        most_s = fmax(most_s, sum_s);
     }
-    for (size_t i = 1; i < n; i++) {
-        cpu_s += plim_queue_open(&at[i], m->rate_per_s, NULL);
-    }
-    return cpu_s + plim_queue_wake(&at[0], d->latency_s, 0, 0.0, m->rate_per_s);
+    plim_queue_station asleep = sleeper(d, k, left);
+    return most_s + plim_queue_wake(&asleep, d->latency_s, 0, 0.0, m->rate_per_s);
 }
 
 static double predict(const plim_calibration *c, const plim_measure *m, const plim_stack *stack,
                       double *scratch)
 {
+    static const plim_measured_service nobody = {.name = ""};
     const plim_measured_service *s =
-        m->service == PLIM_CALIBRATE_NOBODY ? NULL : &c->services[m->service];
-    demand d = {0};
+        m->service == PLIM_CALIBRATE_NOBODY ? &nobody : &c->services[m->service];
+    demand d = demand_of(c, stack, &s->ops);
     double sojourn_s = 0.0;
-    if (s != NULL) {
-        d = demand_of(c, stack, &s->ops);
-    }
     switch (m->quantity) {
     case PLIM_QUANTITY_REQUEST_CPU:
         return cpu_of(c, stack, &s->ops, m->part);
@@ -239,22 +256,24 @@ plim_status plim_calibrate_predict(plim_calibration *calibration, const double *
 {
     plim_calibration *c = calibration;
     const plim_layer *extra[PLIM_CALIBRATE_PLATFORMS_MAX + 1] = {NULL};
-    plim_stack stack[PLIM_CALIBRATE_PLATFORMS_MAX];
+    plim_stack stack;
     for (size_t i = 0; i < c->n_free; i++) {
         put(c, &c->free[i], value[i]);
     }
     for (size_t i = 0; i < c->n_layers; i++) {
         extra[i] = &c->layers[i].layer;
     }
-    for (size_t i = 0; i < c->n_platforms; i++) {
-        plim_status status = plim_stack_build_with(c->platforms[i].choice.layers, extra, c->era,
-                                                   false, &stack[i], err);
+    for (size_t p = 0; p < c->n_platforms; p++) {
+        plim_status status =
+            plim_stack_build_with(c->platforms[p].choice.layers, extra, c->era, false, &stack, err);
         if (status != PLIM_OK) {
             return status;
         }
-    }
-    for (size_t i = 0; i < c->n_rows; i++) {
-        out[i] = predict(c, &c->rows[i], &stack[c->rows[i].platform], scratch);
+        for (size_t i = 0; i < c->n_rows; i++) {
+            if ((size_t)c->rows[i].platform == p) {
+                out[i] = predict(c, &c->rows[i], &stack, scratch);
+            }
+        }
     }
     return PLIM_OK;
 }

@@ -403,7 +403,8 @@ static void read_header(plim_reader *r)
         }
         r->at[i] = (int)f;
     }
-    static const plim_column needed[] = {PLIM_COLUMN_PLATFORM, PLIM_COLUMN_METRIC, PLIM_COLUMN_VALUE};
+    static const plim_column needed[] = {PLIM_COLUMN_PLATFORM, PLIM_COLUMN_METRIC,
+                                         PLIM_COLUMN_VALUE};
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
         if (r->good && r->at[needed[i]] < 0) {
             plim_diags_add(r->diags, r->c->file, (uint32_t)r->row.line, 1, "header",
