@@ -87,7 +87,7 @@ static void bind_last(fitter *f)
 static plim_status bind_held(fitter *f)
 {
     plim_status status = PLIM_OK;
-    double rest;
+    double rest = 1.0;
     f->n_bonds = 0;
     for (size_t at = 0; status == PLIM_OK && at < f->s.c->n_free; at++) {
         if (f->reason[at] != WHY_BOND) {
@@ -101,7 +101,9 @@ static plim_status bind_held(fitter *f)
         if (status == PLIM_OK) {
             status = plim_solver_depends(&f->s, f->s.n_active - 1, f->share, &rest);
         }
-        if (status == PLIM_OK) {
+        /* where little of it is made up of the active ones, it is tied to one that is held as well
+         */
+        if (status == PLIM_OK && rest < ALIKE) {
             bind_last(f);
         }
         f->s.n_active--;
