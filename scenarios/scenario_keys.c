@@ -7,7 +7,6 @@
 #include "scenarios/key_rows.h"
 #include "sim/base/str.h"
 
-
 /* ---- names and texts ---- */
 
 #define NAMES(of, words)                                                                           \

@@ -8,8 +8,8 @@ OBJECT(refresh_shape, plim_refresh_table, "when a host is replaced", "refresh", 
 
 const plim_param plim_host_table[] = {
     KEY(plim_host_keys, name, TEXT, true, "", 0, 0, 0,
-        "name; with count above 1, numbers follow it", .shape = &plim_name_shape, .example = "\"host\"",
-        .reader = BY_NAMES),
+        "name; with count above 1, numbers follow it", .shape = &plim_name_shape,
+        .example = "\"host\"", .reader = BY_NAMES),
     KEY(plim_host_keys, count, COUNT, false, "1", 1, 1, 100000, "number of equal hosts",
         .example = "3", .reader = BY_PLACEMENT),
     KEY(plim_host_keys, cores, COUNT, true, "1", 0, 1, 4096, "physical cores", .example = "8"),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What the program prints, asked by scripts: exit status 77 is a test that could not be done here.
 find_program(PLIMSOLL_PYTHON python3)
-foreach(name schema dump keys metrics)
+foreach(name schema dump keys metrics calibrate)
   if(PLIMSOLL_PYTHON)
     add_test(NAME golden_${name} COMMAND ${PLIMSOLL_PYTHON}
       ${CMAKE_CURRENT_SOURCE_DIR}/golden/check_${name}.py $<TARGET_FILE:plimsoll> ${CMAKE_SOURCE_DIR})

@@ -178,6 +178,19 @@ const plim_metric plim_metrics[] = {
     {"check_passed", "1", "check", "KIND", "whether the check meets its criterion",
      "1 when the simulated value meets the criterion of its row, 0 when not; only of what is "
      "judged."},
+    {"parameter", "the parameter's", "layer", "CLASS.TERM.PAYER, KEY",
+     "a number that `calibrate` fitted to measurements",
+     "Of a layer the value of a cost row, of a service or the host (entity_kind says which) that "
+     "of "
+     "a key; the interval is that of the least-squares fit. Without a value (not_enough_data) the "
+     "measurements cannot tell it and its default stays."},
+    {"prediction_error", "1", "service", "METRIC", "how far the fitted model is from a measurement",
+     "Predicted over measured, less 1, of the measurement in that line of the file (case line=N); "
+     "part is what was measured."},
+    {"measurements", "1", "calibration", "", "measurements that the fit rests on",
+     "Rows of the file with a platform; rows without one are facts about services."},
+    {"misfit", "1", "calibration", "", "typical difference between model and measurements",
+     "Root mean square of prediction_error, of measurements that a fitted parameter has a say in."},
     {NULL, NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -46,7 +46,7 @@ plim_value plim_value_of(double v);
 typedef struct plim_row {
     const char *platform;
     const char *point;       /* column `case`: "", "vs=bare_shared" */
-    const char *entity_kind; /* service, host, instance, platform */
+    const char *entity_kind; /* service, host, instance, platform; trace; layer, calibration */
     const char *entity;
     const char *metric;
     const char *part; /* layer, resource or neighbour; "" is the whole */

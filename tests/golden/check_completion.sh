@@ -108,6 +108,9 @@ only "run READ"
 only "run scenarios/gal" scenarios/gallery
 only "import " arrivals
 expect "import arrivals READ" README.md
+expect "calibrate READ" README.md
+only "calibrate --format " table csv json
+only "calibrate --era " 2003 2014 2020
 only "run -o scen" scenarios
 # a program that is not there offers nothing and says nothing
 program=/no/such/plimsoll

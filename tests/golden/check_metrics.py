@@ -196,6 +196,17 @@ TRACES = [
     (["--interval-s", "10", "--step-s", "10", "--scale", "2", "--smooth-min-count", "12"], TRACE, {
         ("smoothing_window", ""): 50}),  # 4 + 8, and what is left joins: 16 in all
 ]
+# `calibrate`: 1 ms of user time measured twice, 1.1 and 1.2 ms: errors are relative, so the fit is
+# x = sum(1 / y) / sum(1 / y^2)
+MEASURED = ("platform,service,metric,value,unit\n,web,user_s,1,ms\n"
+            "vm_hvm,web,request_cpu,1.1,ms\nvm_hvm,web,request_cpu,1.2,ms\n")
+FIT = (1 / 1.1 + 1 / 1.2) / (1 / 1.1**2 + 1 / 1.2**2)
+DIGITS = 1e-5  # six are printed
+CALIBRATED = {
+    ("parameter", "user.tax_ratio.vcpu"): (FIT - 1, DIGITS),
+    ("prediction_error", "request_cpu"): (FIT / 1.2 - 1, DIGITS),  # of the last
+    ("measurements", ""): 2,
+    ("misfit", ""): ((((FIT / 1.1 - 1)**2 + (FIT / 1.2 - 1)**2) / 2)**0.5, DIGITS)}
 REASONS = {"rows_dropped": 1}  # its parts are sentences
 
 
@@ -274,6 +285,17 @@ def ask_checks(plimsoll, root, asked, wrong):
         compare(f"validate 1: {' '.join(key)}", found.get(key), (value, 0.001), 0, wrong)
 
 
+def ask_calibration(plimsoll, directory, asked, wrong):
+    path = os.path.join(directory, "measured.csv")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(MEASURED)
+    found = {(row["metric"], row["part"]): row["value"]
+             for row in rows(plimsoll, "calibrate", "--format", "csv", path)}
+    for key, by_hand in CALIBRATED.items():
+        asked.add(key)
+        compare(f"calibrate: {' '.join(key)}", found.get(key), by_hand, 0, wrong)
+
+
 def wanted(plimsoll):
     """(metric, part) of all; parts that stand for a name, as LAYER, are left to the metric."""
     text = subprocess.run([plimsoll, "describe", "--markdown", "metrics"], capture_output=True,
@@ -293,6 +315,7 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         ask_runs(plimsoll, directory, asked, wrong)
         ask_traces(plimsoll, directory, asked, wrong)
+        ask_calibration(plimsoll, directory, asked, wrong)
     ask_checks(plimsoll, sys.argv[2], asked, wrong)
     metrics = {metric for metric, _ in asked}
     for metric, part in wanted(plimsoll):

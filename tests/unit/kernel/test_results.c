@@ -155,7 +155,8 @@ START_TEST(every_metric_says_what_it_is)
         ck_assert_msg(
             strcmp(m->entity_kind, "service") == 0 || strcmp(m->entity_kind, "host") == 0 ||
                 strcmp(m->entity_kind, "platform") == 0 || strcmp(m->entity_kind, "trace") == 0 ||
-                strcmp(m->entity_kind, "instance") == 0 || strcmp(m->entity_kind, "check") == 0,
+                strcmp(m->entity_kind, "instance") == 0 || strcmp(m->entity_kind, "check") == 0 ||
+                strcmp(m->entity_kind, "layer") == 0 || strcmp(m->entity_kind, "calibration") == 0,
             "%s: %s", m->name, m->entity_kind);
         ck_assert_ptr_nonnull(m->parts);
         ck_assert_msg(strlen(m->summary) > 0 && strlen(m->detail) > 0, "%s", m->name);
