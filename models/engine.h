@@ -138,7 +138,7 @@ typedef struct plim_request {
 
 enum { PLIM_REQUEST_HALF = 128 };
 static_assert(offsetof(plim_request, beside) == PLIM_REQUEST_HALF, "job 2 r + 1");
-static_assert(sizeof(plim_request) == 2 * PLIM_REQUEST_HALF, "two halves");
+static_assert(sizeof(plim_request) / 2 == PLIM_REQUEST_HALF, "two halves");
 
 typedef struct plim_station {
     double v;        /* virtual work done per job since the station was last empty */
