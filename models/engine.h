@@ -248,6 +248,9 @@ typedef struct plim_move {
     double left_bytes;
 } plim_move;
 
+/* What an instant changed of the shares on a host. */
+typedef enum plim_reach { PLIM_REACH_NONE, PLIM_REACH_SOME, PLIM_REACH_ALL } plim_reach;
+
 typedef struct plim_host {
     uint32_t first, n; /* groups; the last one is the shared service if there is one */
     uint32_t shared;   /* group index or PLIM_NIL */
@@ -260,7 +263,7 @@ typedef struct plim_host {
     int64_t ticks_change; /* of `ticks`, not yet shared out */
     uint32_t n_busy;      /* instances with demand */
     bool contended;
-    bool wide;        /* all were shared out anew in this instant */
+    uint8_t reach;    /* plim_reach of this instant */
     bool other_cores; /* `cores` has changed */
     bool unsettled;   /* changed in this instant */
 
@@ -375,7 +378,7 @@ typedef struct plim_claim {
 typedef struct plim_due {
     uint32_t group, job, user;
     uint32_t first, n; /* groups of the host */
-    bool wide;         /* the last event concerned them all: the next one may as well */
+    uint8_t reach;     /* of the last event: the next one's may be the same */
 } plim_due;
 
 /* How much of the heap is looked at ahead: two levels below the first; the upper one is next. */

@@ -48,9 +48,12 @@ static plim_place place_of(const plim_engine *e, uint32_t entity)
 static void fetch_place(const plim_engine *e, plim_place place, bool arrival)
 {
     plim_due due = e->due[place.host];
-    plim_fetch(&e->host[place.host], 4 * (size_t)PLIM_LINE);
+    bool shares = arrival || due.reach != PLIM_REACH_NONE;
+    plim_fetch(&e->host[place.host], (shares ? 4 : 2) * (size_t)PLIM_LINE);
     plim_fetch(&e->next[due.first], due.n * sizeof *e->next);
-    plim_fetch(&e->wants[due.first], due.n * sizeof *e->wants);
+    if (shares) {
+        plim_fetch(&e->wants[due.first], due.n * sizeof *e->wants);
+    }
     plim_fetch(&e->group[place.group], PLIM_GROUP_HOT);
     if (arrival || due.job == PLIM_NIL) {
         return;
@@ -84,7 +87,7 @@ static void fetch_more(const plim_engine *e, uint32_t entity)
     plim_due due = e->due[place.host];
     const plim_host *h = &e->host[place.host];
     bool arrival = entity >= e->spec->n_hosts;
-    if (due.wide) {
+    if (due.reach == PLIM_REACH_ALL) {
         fetch_sharers(e, due);
     }
     if (!arrival && due.job != PLIM_NIL) {

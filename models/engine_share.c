@@ -429,7 +429,7 @@ static void share_anew(plim_engine *e, plim_host *h, int64_t ticks, bool changed
     } else if (contended && h->contended && !changed) {
         share_touched(e, h, false);
     } else if (contended) {
-        h->wide = true;
+        h->reach = PLIM_REACH_ALL;
         share_contended(e, h, left);
     } else {
         share_with_idle(e, h);
@@ -459,7 +459,7 @@ static inline void find_next(plim_engine *e, plim_host *h)
         h->next_ns = next;
         if (e->far) {
             const plim_next *n = &e->next[due];
-            e->due[h - e->host] = (plim_due){due, n->job, n->user, h->first, h->n, h->wide};
+            e->due[h - e->host] = (plim_due){due, n->job, n->user, h->first, h->n, h->reach};
         }
         plim_queue_set(&e->queue, (uint32_t)(h - e->host), next);
     }
@@ -469,8 +469,9 @@ static inline void settle_host(plim_engine *e, plim_host *h)
 {
     int64_t ticks;
     bool changed = new_demands(e, h, &ticks);
-    h->wide = false;
+    h->reach = PLIM_REACH_NONE;
     if (changed || ticks != h->ticks || h->other_cores) {
+        h->reach = PLIM_REACH_SOME;
         share_anew(e, h, ticks, changed || h->other_cores);
         h->other_cores = false;
     } else {
