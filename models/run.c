@@ -2,11 +2,11 @@
  * The run loop: events in order, and between them the boundaries of batches and bins. */
 #include "models/run.h"
 
-#include "models/engine.h"
+#include "models/engine_memory.h"
 #include "sim/base/assert.h"
 #include "sim/kernel/stats.h"
 
-enum { KIND_FAILURE = 5, KIND_MOVE = 6 };
+enum { KIND_FAILURE = 5, KIND_MOVE = 6, KIND_MEMORY = 7 };
 
 /* The k-th of n equal cuts of a length, without overflow. */
 static int64_t cut(int64_t length_ns, uint32_t n, uint32_t k)
@@ -68,9 +68,22 @@ static void book_shared(plim_host_obs *o, const plim_engine *e, double used)
         for (int part = 0; part <= PLIM_STACK_MAX; part++) {
             sum.cpu_ns[PLIM_STAGE_SHARED_RX][part] +=
                 plim_cost_shared_part_ns(&e->flow[s].cost, (size_t)part);
+            if (e->memory != NULL) {
+                const plim_memory_flow *m = &e->memory->flow[s];
+                sum.cpu_ns[PLIM_STAGE_SHARED_RX][part] +=
+                    m->faults * plim_cost_shared_part_ns(&m->cost, (size_t)part);
+            }
         }
     }
     book(o, &sum, PLIM_STAGE_SHARED_RX, PLIM_STAGE_SHARED_RX, used);
+}
+
+/* Takes the part that went to faults off what a station did. */
+static double off_faults(plim_engine *e, const plim_group *g, int station, double *work)
+{
+    double faults = *work * plim_engine_memory_share(e, (uint32_t)(g - e->group), station);
+    *work -= faults;
+    return faults;
 }
 
 static double flush_group(plim_engine *e, plim_group *g, plim_host_obs *o)
@@ -95,11 +108,18 @@ static double flush_group(plim_engine *e, plim_group *g, plim_host_obs *o)
         on_thread *= work;
         g->taxed = 0.0;
     }
+    double faults = 0.0;
+    if (e->memory != NULL) {
+        faults =
+            off_faults(e, g, PLIM_ON_VCPU, &on_vcpu) + off_faults(e, g, PLIM_ON_THREAD, &on_thread);
+        f->obs->faults_work += faults;
+    }
     f->obs->work[0] += on_vcpu;
     f->obs->work[1] += on_thread;
     f->obs->throttled_ns += g->stalled_ns;
     g->stalled_ns = 0.0;
     if (o != NULL) {
+        o->faults += faults;
         book(o, &f->cost, PLIM_STAGE_VCPU, PLIM_STAGE_VCPU, on_vcpu);
         book(o, &f->cost, PLIM_STAGE_PARALLEL, PLIM_STAGE_SERIAL, on_thread);
     }
@@ -128,6 +148,9 @@ static void flush_host(plim_engine *e, uint32_t index, bool end_of_batch)
     plim_host_obs *o = e->measuring ? &e->result->host[e->batch * spec->n_hosts + index] : NULL;
     double used = 0.0;
     plim_engine_sync_host(e, h);
+    if (e->memory != NULL) {
+        plim_engine_sync_memory(e, index);
+    }
     for (uint32_t i = h->first; i < h->first + h->n && end_of_batch; i++) {
         used += flush_group(e, &e->group[i], o);
     }
@@ -227,6 +250,10 @@ static void execute(plim_engine *e, uint32_t entity)
         kind = KIND_MOVE;
         subject -= e->spec->n_failures;
     }
+    if (kind == KIND_MOVE && entity >= plim_engine_memory_entity(e, 0)) {
+        kind = KIND_MEMORY;
+        subject = entity - plim_engine_memory_entity(e, 0);
+    }
     e->result->events++;
     e->result->digest = plim_digest_add(e->result->digest, e->now_ns, kind, subject);
     if (kind == 0) {
@@ -241,6 +268,8 @@ static void execute(plim_engine *e, uint32_t entity)
         plim_engine_control(e, subject);
     } else if (kind == KIND_FAILURE) {
         plim_engine_fail(e, subject);
+    } else if (kind == KIND_MEMORY) {
+        plim_engine_memory_event(e, subject);
     } else {
         execute_move(e, subject);
     }
@@ -302,6 +331,7 @@ static bool allocate(const plim_spec *spec, plim_arena *arena, plim_run_result *
     result->host_used = PLIM_NEW(arena, spec->n_hosts, bool);
     result->failure_hit = PLIM_NEW(arena, spec->n_failures, bool);
     result->crashes = PLIM_NEW(arena, spec->n_services, uint32_t);
+    result->oom_kills = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->starts = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->paused_ns = PLIM_NEW(arena, spec->n_services, double);
     result->evicted = PLIM_NEW(arena, spec->n_services, uint32_t);
