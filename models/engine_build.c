@@ -501,6 +501,21 @@ static bool build_arrivals(plim_engine *e, uint32_t s, uint32_t replication)
     return true;
 }
 
+/* Whether it needs the shared host service. */
+static bool build_service(plim_engine *e, uint32_t s, uint32_t replication)
+{
+    plim_flow *f = &e->flow[s];
+    build_flow(e, s, replication);
+    plim_hist_init(&f->scrap.hist, &e->arena);
+    f->obs = &f->scrap;
+    build_steps(e, s);
+    build_places(e, f);
+    bool faults = e->memory != NULL && build_faults(e, s);
+    f->extras = f->step == NULL || faults || has_extras(f);
+    f->simple = !f->extras && f->n_steps == 1;
+    return plim_cost_shared_ns(&f->cost) > 0.0 || (faults && e->memory->flow[s].shared_ns > 0.0);
+}
+
 plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t replication,
                               plim_err *err)
 {
@@ -513,17 +528,7 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
                          spec->n_hosts, spec->n_services);
     }
     for (uint32_t s = 0; s < spec->n_services; s++) {
-        plim_flow *f = &e->flow[s];
-        build_flow(e, s, replication);
-        plim_hist_init(&f->scrap.hist, &e->arena);
-        f->obs = &f->scrap;
-        build_steps(e, s);
-        build_places(e, f);
-        bool faults = e->memory != NULL && build_faults(e, s);
-        f->extras = f->step == NULL || faults || has_extras(f);
-        f->simple = !f->extras && f->n_steps == 1;
-        shared = shared || plim_cost_shared_ns(&f->cost) > 0.0 ||
-                 (faults && e->memory->flow[s].shared_ns > 0.0);
+        shared = build_service(e, s, replication) || shared;
     }
     for (int i = 0; i < PLIM_AHEAD; i++) {
         e->ahead[i].entity = PLIM_NIL;

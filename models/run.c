@@ -6,7 +6,7 @@
 #include "sim/base/assert.h"
 #include "sim/kernel/stats.h"
 
-enum { KIND_FAILURE = 5, KIND_MOVE = 6, KIND_MEMORY = 7 };
+enum { KIND_FAILURE = 5, KIND_RARE = 6 };
 
 /* The k-th of n equal cuts of a length, without overflow. */
 static int64_t cut(int64_t length_ns, uint32_t n, uint32_t k)
@@ -226,9 +226,13 @@ static bool cross(plim_engine *e)
     return true;
 }
 
-static void execute_move(plim_engine *e, uint32_t subject)
+/* Moves, plans and memory, which few runs have. */
+static void execute_rare(plim_engine *e, uint32_t subject)
 {
-    if (subject == 0) {
+    uint32_t memory = plim_engine_memory_entity(e, 0) - plim_engine_plan_entity(e);
+    if (subject >= memory) {
+        plim_engine_memory_event(e, subject - memory);
+    } else if (subject == 0) {
         plim_engine_plan(e);
     } else if (subject <= e->spec->n_hosts) {
         plim_engine_move_event(e, subject - 1);
@@ -247,12 +251,8 @@ static void execute(plim_engine *e, uint32_t entity)
         }
     }
     if (kind == KIND_FAILURE && subject >= e->spec->n_failures) {
-        kind = KIND_MOVE;
+        kind = KIND_RARE;
         subject -= e->spec->n_failures;
-    }
-    if (kind == KIND_MOVE && entity >= plim_engine_memory_entity(e, 0)) {
-        kind = KIND_MEMORY;
-        subject = entity - plim_engine_memory_entity(e, 0);
     }
     e->result->events++;
     e->result->digest = plim_digest_add(e->result->digest, e->now_ns, kind, subject);
@@ -268,10 +268,8 @@ static void execute(plim_engine *e, uint32_t entity)
         plim_engine_control(e, subject);
     } else if (kind == KIND_FAILURE) {
         plim_engine_fail(e, subject);
-    } else if (kind == KIND_MEMORY) {
-        plim_engine_memory_event(e, subject);
     } else {
-        execute_move(e, subject);
+        execute_rare(e, subject);
     }
     if (e->n_soon > 0) {
         plim_engine_soon(e);

@@ -232,7 +232,7 @@ START_TEST(memory_comes_back_step_by_step)
     asks("web", 0.5, 1, 500.0);
     asks("hog", 0.5, 1, 1500.0)->until_s = 10.0;
     plim_world_run(&w, 0);
-    double hand = 10 * 250.0 + 0.1 * (25 * 250.0 + 10.0 * (24 * 25 / 2)) + 7.5 * 500.0;
+    double hand = 10 * 250.0 + 0.1 * (25 * 250.0 + 10.0 * 24 * 25 / 2) + 7.5 * 500.0;
     ck_assert_double_eq_tol(plim_world_seen(&w, 0)->resident * 1e-9, hand, 1e-3);
     ck_assert_double_eq_tol(plim_world_seen(&w, 0)->swapped * 1e-9, 20 * 500.0 - hand, 1e-3);
     ck_assert_double_eq_tol(plim_world_seen(&w, 0)->working_set * 1e-9, 20 * 500.0, 1e-3);
