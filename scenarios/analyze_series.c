@@ -314,7 +314,8 @@ void plim_analyze_series(plim_analysis *a, uint32_t platform)
     for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
         add_series(a, platform, s, "arrival_rate", "1/s", arrivals);
         add_series(a, platform, s, "sojourn_mean", "s", mean_sojourn);
-        if (a->x->scenario->services[s].scaling.most > 0 || plim_analysis_crashes(a) || moves) {
+        if (a->x->scenario->services[s].scaling.most > 0 || a->x->scenario->n_failures > 0 ||
+            moves) {
             add_series(a, platform, s, "instances", "1", in_service);
         }
         if (has_memory(a)) {
