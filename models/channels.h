@@ -17,11 +17,12 @@ typedef struct plim_memory_use {
     double growth_from_s;
     double growth_max_mib; /* 0: without end */
     double limit_mib;      /* resident memory of an instance at most; 0: none */
+    double swap_mib;       /* beyond the limit, or beyond its guest's memory; negative: as much */
 } plim_memory_use;
 
 typedef struct plim_memory_host {
     double swap_mib;          /* 0: none */
-    double reclaim_mib_per_s; /* how fast memory changes hands */
+    double reclaim_mib_per_s; /* how fast memory changes hands; 0: at once */
     double overcommit;        /* admission: memory promised over memory there, >= 1; 0: 1 */
 } plim_memory_host;
 

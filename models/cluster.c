@@ -25,6 +25,13 @@ static double host_layers_mib(const plim_stack *stack)
     return sum;
 }
 
+/* What may be promised of its memory, there or not. */
+static double promised_mib(const plim_host_spec *host)
+{
+    double overcommit = host->channels.memory.overcommit;
+    return overcommit > 1.0 ? host->mem_mib * overcommit : host->mem_mib;
+}
+
 static bool open_hosts(const plim_spec *spec, plim_arena *arena, plim_cluster *cluster)
 {
     uint32_t n = spec->n_hosts;
@@ -42,8 +49,8 @@ static bool open_hosts(const plim_spec *spec, plim_arena *arena, plim_cluster *c
         return false;
     }
     for (uint32_t h = 0; h < n; h++) {
-        cluster->mem_mib[h] = spec->hosts[h].mem_mib;
-        cluster->mem_free_mib[h] = spec->hosts[h].mem_mib - host_layers_mib(&spec->platform.stack);
+        cluster->mem_mib[h] = promised_mib(&spec->hosts[h]);
+        cluster->mem_free_mib[h] = cluster->mem_mib[h] - host_layers_mib(&spec->platform.stack);
         cluster->cores[h] = spec->hosts[h].cores;
         cluster->only_service[h] = -1;
         cluster->there[h] = spec->hosts[h].lead_time_s <= 0.0 && spec->hosts[h].from_s <= 0.0;
@@ -199,7 +206,7 @@ uint32_t plim_cluster_room(const plim_spec *spec, uint32_t service, uint32_t hos
 {
     const plim_host_spec *h = &spec->hosts[host];
     const plim_service_spec *s = &spec->services[service];
-    double free_mib = h->mem_mib - host_layers_mib(&spec->platform.stack);
+    double free_mib = promised_mib(h) - host_layers_mib(&spec->platform.stack);
     double need = plim_instance_need_mib(spec, service), vcpus = s->vcpus > 0 ? s->vcpus : h->cores;
     double room = need > 0.0 ? floor(free_mib / need) : PLIM_UNLIMITED;
     if (spec->vcpus_per_core_max > 0.0) {

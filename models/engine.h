@@ -428,7 +428,8 @@ typedef struct plim_engine {
     uint32_t n_soon;
     uint32_t batch, bin, replication;
     bool measuring;
-    bool far; /* so many hosts that the caches do not hold them all */
+    bool far;                   /* so many hosts that the caches do not hold them all */
+    struct plim_memory *memory; /* engine_memory.h; NULL: nobody says anything of memory */
 } plim_engine;
 
 /* The job 2 r or 2 r + 1 of the requests. */
@@ -539,6 +540,8 @@ PLIM_MUST_USE bool plim_engine_elsewhere(plim_engine *e, plim_group *g, int64_t 
 
 /* engine_fail.c: crashes. */
 bool plim_engine_build_failures(plim_engine *e, uint32_t replication);
+/* An instance goes down, and is back at that time. */
+void plim_engine_crash(plim_engine *e, uint32_t group, int64_t ready_ns);
 void plim_engine_fail(plim_engine *e, uint32_t failure);
 /* The machine is a new one: what ages is asked anew. */
 void plim_engine_host_new(plim_engine *e, uint32_t host, double core_speed);
@@ -651,6 +654,11 @@ static inline uint32_t plim_engine_move_entity(const plim_engine *e, uint32_t ho
 static inline uint32_t plim_engine_host_entity(const plim_engine *e, uint32_t host)
 {
     return plim_engine_plan_entity(e) + 1 + e->spec->n_hosts + host;
+}
+
+static inline uint32_t plim_engine_memory_entity(const plim_engine *e, uint32_t host)
+{
+    return plim_engine_plan_entity(e) + (e->moves ? 1 + 2 * e->spec->n_hosts : 0) + host;
 }
 
 static inline uint32_t plim_engine_control_entity(const plim_engine *e, uint32_t service)

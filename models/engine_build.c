@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Sets a run up: everything is sized here, and nothing allocates afterwards. */
-#include "models/engine.h"
+#include "models/engine_memory.h"
 
 #include "models/registry.h"
 #include "sim/base/assert.h"
@@ -124,6 +124,15 @@ static bool build_steps(plim_engine *e, uint32_t s)
     f->threaded = plim_cost_stage_ns(&f->cost, PLIM_STAGE_PARALLEL) > 0.0 ||
                   plim_cost_stage_ns(&f->cost, PLIM_STAGE_SERIAL) > 0.0;
     return step != NULL;
+}
+
+/* Whether its requests fault; then they may work on the own thread, too. */
+static bool build_faults(plim_engine *e, uint32_t s)
+{
+    plim_flow *f = &e->flow[s];
+    bool faults = plim_engine_memory_flow(e, s);
+    f->threaded = f->threaded || (faults && e->memory->flow[s].thread_ns > 0.0);
+    return faults;
 }
 
 /* Whether a request is ever in anything but its vCPU's work. */
@@ -466,10 +475,11 @@ static bool allocate(plim_engine *e)
     e->user_rng = PLIM_NEW(&e->arena, 2 * users_of(spec), plim_rng);
     e->soon = PLIM_NEW(&e->arena, e->n_requests + users_of(spec), plim_soon);
     return plim_cluster_copy(spec, &e->result->cluster, &e->arena, &e->cluster) &&
-           allocate_moves(e, places) &&
+           allocate_moves(e, places) && plim_engine_open_memory(e, groups) &&
            plim_queue_init(&e->queue, &e->arena,
                            spec->n_hosts + 4 * spec->n_services + spec->n_failures +
-                               (e->moves ? 1 + 2 * spec->n_hosts : 0));
+                               (e->moves ? 1 + 2 * spec->n_hosts : 0) +
+                               (e->memory != NULL ? spec->n_hosts : 0));
 }
 
 static bool build_arrivals(plim_engine *e, uint32_t s, uint32_t replication)
@@ -491,6 +501,21 @@ static bool build_arrivals(plim_engine *e, uint32_t s, uint32_t replication)
     return true;
 }
 
+/* Whether it needs the shared host service. */
+static bool build_service(plim_engine *e, uint32_t s, uint32_t replication)
+{
+    plim_flow *f = &e->flow[s];
+    build_flow(e, s, replication);
+    plim_hist_init(&f->scrap.hist, &e->arena);
+    f->obs = &f->scrap;
+    build_steps(e, s);
+    build_places(e, f);
+    bool faults = e->memory != NULL && build_faults(e, s);
+    f->extras = f->step == NULL || faults || has_extras(f);
+    f->simple = !f->extras && f->n_steps == 1;
+    return plim_cost_shared_ns(&f->cost) > 0.0 || (faults && e->memory->flow[s].shared_ns > 0.0);
+}
+
 plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t replication,
                               plim_err *err)
 {
@@ -503,15 +528,7 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
                          spec->n_hosts, spec->n_services);
     }
     for (uint32_t s = 0; s < spec->n_services; s++) {
-        plim_flow *f = &e->flow[s];
-        build_flow(e, s, replication);
-        plim_hist_init(&f->scrap.hist, &e->arena);
-        f->obs = &f->scrap;
-        build_steps(e, s);
-        build_places(e, f);
-        f->extras = f->step == NULL || has_extras(f);
-        f->simple = !f->extras && f->n_steps == 1;
-        shared = shared || plim_cost_shared_ns(&f->cost) > 0.0;
+        shared = build_service(e, s, replication) || shared;
     }
     for (int i = 0; i < PLIM_AHEAD; i++) {
         e->ahead[i] = PLIM_NIL;
@@ -526,6 +543,9 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
     built = built && plim_engine_build_failures(e, replication);
     if (built && e->moves) {
         plim_engine_first_plan(e);
+    }
+    if (built && e->memory != NULL) {
+        plim_engine_build_memory(e);
     }
     if (!built || e->arena.failed) {
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for the users and histograms of a run");

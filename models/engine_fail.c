@@ -2,7 +2,7 @@
  * Crashes and restarts by layer. A process takes its instance with it; a kernel takes what runs on
  * it: one instance where each has a kernel of its own, every instance of the host where they share
  * it; a machine takes all. What was under way is lost at once. See docs/model.md, section 9. */
-#include "models/engine.h"
+#include "models/engine_memory.h"
 
 #include "sim/base/pmath.h"
 
@@ -70,9 +70,12 @@ static void take_down(plim_engine *e, uint32_t group, int64_t ready_ns)
     if (g->state == PLIM_INSTANCE_STARTING) {
         g->ready_ns = ready_ns > g->ready_ns || g->ready_ns == PLIM_NEVER ? ready_ns : g->ready_ns;
     }
+    if (e->memory != NULL) {
+        plim_engine_memory_changed(e, g->host);
+    }
 }
 
-static void crash(plim_engine *e, uint32_t group, int64_t ready_ns)
+void plim_engine_crash(plim_engine *e, uint32_t group, int64_t ready_ns)
 {
     take_down(e, group, ready_ns);
     lose_requests(e, group, false);
@@ -137,10 +140,10 @@ static void crash_instance(plim_engine *e, const plim_failure_spec *spec, plim_r
     if (spec->what == PLIM_FAILURE_KERNEL && !plim_stack_has_own_kernel(stack)) {
         crash_host(e, g->host, repaired_ns + plim_ns_of_s(stack->host_boot_s), false);
     } else if (spec->what == PLIM_FAILURE_KERNEL) {
-        crash(e, group, repaired_ns + plim_engine_boot_ns(e, g));
+        plim_engine_crash(e, group, repaired_ns + plim_engine_boot_ns(e, g));
     } else { /* its kernel runs on */
         double process_s = stack->process_s + f->spec->scaling.start_s;
-        crash(e, group, repaired_ns + plim_ns_of_s(process_s));
+        plim_engine_crash(e, group, repaired_ns + plim_ns_of_s(process_s));
     }
 }
 

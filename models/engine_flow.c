@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The clients of services: users and arrivals, other services that call, timeouts, retries, and the
  * balancer that sends each request to an instance. See engine.h. */
+#include "models/engine_memory.h"
 #include "models/engine_station.h"
 
 #include <string.h>
@@ -115,6 +116,9 @@ static void answered(plim_engine *e, const plim_request *q)
         }
         o->calls_ns += q->calls_ns;
         o->beside_ns += q->beside_ns;
+    }
+    if (e->memory != NULL) {
+        plim_engine_memory_answered(e, (uint32_t)(q - e->request), o);
     }
     o->retrying_ns += (double)(q->arrival_ns - q->first_ns);
     plim_hist_add(&o->hist, sojourn_ns);

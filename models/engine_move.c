@@ -3,6 +3,7 @@
  * copied over the links of both hosts, at a tax on their CPU, and for the last part they stand
  * still. Elsewhere they are started again on the other host, and drained on the old one when the
  * new one is up. A host takes part in one move at a time. See docs/model.md, section 10. */
+#include "models/engine_memory.h"
 #include "models/engine_station.h"
 
 /* Memory goes in pieces, so that requests at the links wait for one piece and not for all: an
@@ -238,6 +239,9 @@ static void switch_over(plim_engine *e, plim_move m)
     b->state = PLIM_INSTANCE_UP;
     a->place = PLIM_NIL;
     take_requests(e, m.from, m.to);
+    if (e->memory != NULL) {
+        plim_engine_memory_moved(e, m.from, m.to);
+    }
     gone_when_empty(e, a);
 }
 

@@ -8,6 +8,7 @@
  * A cpu visit is the vCPU with, beside it, the parallel own thread, then the serial own thread. A
  * disk visit is the shared service, the instance's device, a channel of the disk, the transfer, the
  * added latency. What takes no time is skipped, with no event. */
+#include "models/engine_memory.h"
 #include "models/engine_station.h"
 
 static const plim_step *step_of(const plim_engine *e, const plim_request *q)
@@ -47,7 +48,9 @@ static void shared_done(plim_engine *e, plim_group *shared)
     double slowed_ns = shared->j - q->j_start;
     double waited_ns = (double)(e->now_ns - q->since_ns) - own_ns - slowed_ns;
     q->lost_cpu_ns += slowed_ns + (waited_ns > 0.0 ? waited_ns * q->others : 0.0);
-    e->flow[q->service].obs->work[2] += own_ns;
+    bool faults = q->where == PLIM_AT_OWN && step_of(e, q)->kind == PLIM_VISIT_CPU;
+    plim_service_obs *o = e->flow[q->service].obs;
+    *(faults ? &o->faults_work : &o->work[2]) += own_ns;
     shared->in_group--;
     g->at_shared--;
     plim_engine_advance(e, r);
@@ -69,11 +72,15 @@ static void start_cpu(plim_engine *e, uint32_t r)
     q->j_start = g->j;
     q->pending = 1;
     q->since_ns = PLIM_NEVER;
+    double work = step->vcpu_ns * q->size;
+    if (e->memory != NULL) {
+        work += plim_engine_fault_work(e, r);
+    }
     if (q->step == 0) {
-        plim_engine_join(e, g, PLIM_ON_VCPU, 2 * r, step->vcpu_ns * q->size);
+        plim_engine_join(e, g, PLIM_ON_VCPU, 2 * r, work);
     } else { /* its slot is its own already */
         g->station[PLIM_ON_VCPU].held--;
-        q->job.work = step->vcpu_ns * q->size;
+        q->job.work = work;
         plim_engine_start(e, g, PLIM_ON_VCPU, 2 * r);
     }
 }
@@ -88,11 +95,23 @@ void plim_engine_started(plim_engine *e, plim_group *g, uint32_t job)
     plim_engine_join(e, g, PLIM_ON_THREAD, job + 1, step_of(e, q)->parallel_ns * q->size);
 }
 
+/* What it reads: of a cpu visit what was not resident. */
+static const plim_step *disk_step_of(const plim_engine *e, uint32_t r, plim_step *faults)
+{
+    const plim_step *step = step_of(e, &e->request[r]);
+    if (step->kind == PLIM_VISIT_DISK) {
+        return step;
+    }
+    plim_engine_fault_piece(e, r, faults);
+    return faults;
+}
+
 /* The next thing of a disk visit that takes time; false when it is over. */
 static bool next_of_disk(plim_engine *e, uint32_t r)
 {
     plim_request *q = &e->request[r];
-    const plim_step *step = step_of(e, q);
+    plim_step faults;
+    const plim_step *step = disk_step_of(e, r, &faults);
     plim_group *g = &e->group[q->group];
     if (q->phase == PLIM_PHASE_START) {
         q->woke = g->at_disk++ == 0;
@@ -133,6 +152,25 @@ static bool next_of_disk(plim_engine *e, uint32_t r)
     return false;
 }
 
+/* After a cpu visit, piece by piece; false when there is nothing left of it. */
+static bool read_faults(plim_engine *e, uint32_t r)
+{
+    plim_request *q = &e->request[r];
+    if (q->phase == PLIM_PHASE_CPU || q->phase == PLIM_PHASE_SERIAL) {
+        if (!plim_engine_faults_to_read(e, r)) {
+            return false;
+        }
+        q->phase = PLIM_PHASE_START;
+    }
+    while (!next_of_disk(e, r)) {
+        if (!plim_engine_fault_piece_read(e, r)) {
+            return false;
+        }
+        q->phase = PLIM_PHASE_START;
+    }
+    return true;
+}
+
 /* The step at q->step begins, or goes on; false when there is nothing left of it. */
 static bool on_step(plim_engine *e, uint32_t r)
 {
@@ -143,7 +181,7 @@ static bool on_step(plim_engine *e, uint32_t r)
             start_cpu(e, r);
             return true;
         }
-        return false;
+        return e->memory != NULL && read_faults(e, r);
     case PLIM_VISIT_DISK:
         return next_of_disk(e, r);
     case PLIM_VISIT_CALL:
@@ -272,7 +310,8 @@ static bool is_device(plim_where where)
 static void bury(plim_engine *e, uint32_t r)
 {
     plim_request *q = &e->request[r];
-    bool in_disk = q->where == PLIM_AT_OWN && step_of(e, q)->kind == PLIM_VISIT_DISK;
+    bool in_disk = q->where == PLIM_AT_OWN && q->phase >= PLIM_PHASE_DISK_SHARED &&
+                   q->phase <= PLIM_PHASE_DISK_LATENCY;
     if (is_device((plim_where)q->where) || (in_disk && q->phase != PLIM_PHASE_DISK_SHARED)) {
         plim_engine_off_device(e, r);
     }
@@ -367,12 +406,15 @@ static void vcpu_done(plim_engine *e, plim_group *g)
         plim_engine_end(e, job / 2, PLIM_OUTCOME_ANSWERED);
         return;
     }
-    double serial_ns = step_of(e, q)->serial_ns;
-    if (serial_ns > 0.0) {
+    double serial_ns = step_of(e, q)->serial_ns, faults_ns = 0.0;
+    if (e->memory != NULL) {
+        faults_ns = plim_engine_fault_thread_work(e, job / 2);
+    }
+    if (serial_ns > 0.0 || faults_ns > 0.0) {
         g->station[PLIM_ON_VCPU].held++;
         g->station[PLIM_ON_VCPU].blocked++;
         q->phase = PLIM_PHASE_SERIAL;
-        plim_engine_join(e, g, PLIM_ON_THREAD, job, serial_ns * q->size);
+        plim_engine_join(e, g, PLIM_ON_THREAD, job, serial_ns * q->size + faults_ns);
         return;
     }
     off_vcpu(e, g, job / 2);

@@ -2,7 +2,7 @@
  * Instances that come and go while a run goes on: a controller per service looks at its load once a
  * period, starts instances (after the platform's own delay, on machines that may have to be ordered
  * first) and drains those that are too many. See docs/model.md, section 8. */
-#include "models/engine.h"
+#include "models/engine_memory.h"
 
 #include <math.h>
 
@@ -92,6 +92,9 @@ void plim_engine_in_service(plim_engine *e, plim_group *g)
     e->place[f->first_place + g->place] = (plim_place){(uint32_t)(g - e->group), g->host};
     if (f->balance.outstanding != NULL) {
         f->balance.outstanding[g->place] = 0;
+    }
+    if (e->memory != NULL) {
+        plim_engine_memory_changed(e, g->host);
     }
     plim_engine_serve_central(e, f);
 }
@@ -212,6 +215,9 @@ void plim_engine_host_changed(plim_engine *e, uint32_t host)
         bill(e, host);
     }
     set_counts(e, host);
+    if (e->memory != NULL) {
+        plim_engine_memory_changed(e, host);
+    }
     e->result->host_used[host] = e->result->host_used[host] || used || paid;
     e->result->hosts_peak = e->cluster.hosts_used > e->result->hosts_peak ? e->cluster.hosts_used
                                                                           : e->result->hosts_peak;

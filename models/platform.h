@@ -32,7 +32,10 @@ typedef struct plim_platform {
     bool one_service_per_host;
     bool shares_host_kernel;
     bool guest_os_modified; /* paravirtualization: the guest's source must be at hand */
-    bool has_vcpus; /* an instance has virtual CPUs, by default as many as the service asks */
+    bool has_vcpus;     /* an instance has virtual CPUs, by default as many as the service asks */
+    bool fixed_memory;  /* an instance has the memory of its machine, no more and no less */
+    bool balloon;       /* of such machines: takes back what their guests hold idle */
+    const char *memory; /* how the memory of instances is contained */
     const char *live_moves;        /* who moves such instances while they run; NULL: nobody */
     const char *const *stack;      /* names of layers, bottom up, NULL-terminated */
     const char *const *stack_2003; /* other layers in that era (generations), or NULL */

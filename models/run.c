@@ -2,11 +2,11 @@
  * The run loop: events in order, and between them the boundaries of batches and bins. */
 #include "models/run.h"
 
-#include "models/engine.h"
+#include "models/engine_memory.h"
 #include "sim/base/assert.h"
 #include "sim/kernel/stats.h"
 
-enum { KIND_FAILURE = 5, KIND_MOVE = 6 };
+enum { KIND_FAILURE = 5, KIND_RARE = 6 };
 
 /* The k-th of n equal cuts of a length, without overflow. */
 static int64_t cut(int64_t length_ns, uint32_t n, uint32_t k)
@@ -68,9 +68,22 @@ static void book_shared(plim_host_obs *o, const plim_engine *e, double used)
         for (int part = 0; part <= PLIM_STACK_MAX; part++) {
             sum.cpu_ns[PLIM_STAGE_SHARED_RX][part] +=
                 plim_cost_shared_part_ns(&e->flow[s].cost, (size_t)part);
+            if (e->memory != NULL) {
+                const plim_memory_flow *m = &e->memory->flow[s];
+                sum.cpu_ns[PLIM_STAGE_SHARED_RX][part] +=
+                    m->faults * plim_cost_shared_part_ns(&m->cost, (size_t)part);
+            }
         }
     }
     book(o, &sum, PLIM_STAGE_SHARED_RX, PLIM_STAGE_SHARED_RX, used);
+}
+
+/* Takes the part that went to faults off what a station did. */
+static double off_faults(plim_engine *e, const plim_group *g, int station, double *work)
+{
+    double faults = *work * plim_engine_memory_share(e, (uint32_t)(g - e->group), station);
+    *work -= faults;
+    return faults;
 }
 
 static double flush_group(plim_engine *e, plim_group *g, plim_host_obs *o)
@@ -95,11 +108,18 @@ static double flush_group(plim_engine *e, plim_group *g, plim_host_obs *o)
         on_thread *= work;
         g->taxed = 0.0;
     }
+    double faults = 0.0;
+    if (e->memory != NULL) {
+        faults =
+            off_faults(e, g, PLIM_ON_VCPU, &on_vcpu) + off_faults(e, g, PLIM_ON_THREAD, &on_thread);
+        f->obs->faults_work += faults;
+    }
     f->obs->work[0] += on_vcpu;
     f->obs->work[1] += on_thread;
     f->obs->throttled_ns += g->stalled_ns;
     g->stalled_ns = 0.0;
     if (o != NULL) {
+        o->faults += faults;
         book(o, &f->cost, PLIM_STAGE_VCPU, PLIM_STAGE_VCPU, on_vcpu);
         book(o, &f->cost, PLIM_STAGE_PARALLEL, PLIM_STAGE_SERIAL, on_thread);
     }
@@ -128,6 +148,9 @@ static void flush_host(plim_engine *e, uint32_t index, bool end_of_batch)
     plim_host_obs *o = e->measuring ? &e->result->host[e->batch * spec->n_hosts + index] : NULL;
     double used = 0.0;
     plim_engine_sync_host(e, h);
+    if (e->memory != NULL) {
+        plim_engine_sync_memory(e, index);
+    }
     for (uint32_t i = h->first; i < h->first + h->n && end_of_batch; i++) {
         used += flush_group(e, &e->group[i], o);
     }
@@ -203,9 +226,13 @@ static bool cross(plim_engine *e)
     return true;
 }
 
-static void execute_move(plim_engine *e, uint32_t subject)
+/* Moves, plans and memory, which few runs have. */
+static void execute_rare(plim_engine *e, uint32_t subject)
 {
-    if (subject == 0) {
+    uint32_t memory = plim_engine_memory_entity(e, 0) - plim_engine_plan_entity(e);
+    if (subject >= memory) {
+        plim_engine_memory_event(e, subject - memory);
+    } else if (subject == 0) {
         plim_engine_plan(e);
     } else if (subject <= e->spec->n_hosts) {
         plim_engine_move_event(e, subject - 1);
@@ -224,7 +251,7 @@ static void execute(plim_engine *e, uint32_t entity)
         }
     }
     if (kind == KIND_FAILURE && subject >= e->spec->n_failures) {
-        kind = KIND_MOVE;
+        kind = KIND_RARE;
         subject -= e->spec->n_failures;
     }
     e->result->events++;
@@ -242,7 +269,7 @@ static void execute(plim_engine *e, uint32_t entity)
     } else if (kind == KIND_FAILURE) {
         plim_engine_fail(e, subject);
     } else {
-        execute_move(e, subject);
+        execute_rare(e, subject);
     }
     if (e->n_soon > 0) {
         plim_engine_soon(e);
@@ -302,6 +329,7 @@ static bool allocate(const plim_spec *spec, plim_arena *arena, plim_run_result *
     result->host_used = PLIM_NEW(arena, spec->n_hosts, bool);
     result->failure_hit = PLIM_NEW(arena, spec->n_failures, bool);
     result->crashes = PLIM_NEW(arena, spec->n_services, uint32_t);
+    result->oom_kills = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->starts = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->paused_ns = PLIM_NEW(arena, spec->n_services, double);
     result->evicted = PLIM_NEW(arena, spec->n_services, uint32_t);

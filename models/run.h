@@ -11,6 +11,7 @@ typedef enum plim_resource {
     PLIM_RESOURCE_CPU,
     PLIM_RESOURCE_DISK,
     PLIM_RESOURCE_NET,
+    PLIM_RESOURCE_MEMORY,
     PLIM_RESOURCE_COUNT
 } plim_resource;
 
@@ -47,16 +48,22 @@ typedef struct plim_service_obs {
     double in_system_area; /* integral of requests in the system, ns */
     double throttled_ns;   /* over instances */
     double instances_ns;   /* integral of instances in service */
-    double work[3];        /* core-ns: vcpu, own thread, shared host */
-    plim_hist hist;        /* sojourn times in ns; timed out: infinite */
+    double work[3];        /* core-ns: vcpu, own thread, shared host; without faults' */
+    double faults_work;    /* core-ns, on all three */
+    double faults;         /* pages that were not resident */
+    double memory_ns;      /* what they took, neighbours' part not counted */
+    double working_set, resident, swapped; /* integrals over instances, MiB ns */
+    plim_hist hist;                        /* sojourn times in ns; timed out: infinite */
 } plim_service_obs;
 
 /* A host in one batch: core-ns. useful and overhead follow from the services' work and costs. */
 typedef struct plim_host_obs {
-    double used;      /* integral of what claimants got */
-    double ticks;     /* reserved for idle instances and the host's OS */
-    double switching; /* lost to switches between guests */
-    double copying;   /* of `used`: not the instances' work, but taken by moving them */
+    double used;        /* integral of what claimants got */
+    double ticks;       /* reserved for idle instances and the host's OS */
+    double switching;   /* lost to switches between guests */
+    double copying;     /* of `used`: not the instances' work, but taken by moving them */
+    double faults;      /* of `used`: for pages that are not resident */
+    double memory_held; /* by instances, MiB ns; 0 where nobody says anything of memory */
     double useful;
     double overhead[PLIM_STACK_MAX + 1]; /* by layer, [0] unused */
     double disk_busy;                    /* ns, mean over channels, or of the transfer if more */
@@ -69,6 +76,7 @@ typedef struct plim_bin {
     uint64_t slo_met;
     double instances_ns; /* integral of instances in service */
     double sojourn_ns;
+    double resident; /* integral over instances, MiB ns */
 } plim_bin;
 
 typedef struct plim_run_result {
@@ -90,6 +98,7 @@ typedef struct plim_run_result {
     uint32_t *starts;                  /* (n_services) instances started during the run */
     bool *failure_hit;                 /* (failures of the spec) took an instance with it, ever */
     uint32_t *crashes;                 /* (n_services) instances that crashed */
+    uint32_t *oom_kills;               /* (n_services) of them, by the out-of-memory killer */
     uint32_t moves[PLIM_MOVE_REASONS]; /* of instances, that came to their end */
     double moves_ns;                   /* their lengths, summed */
     double *paused_ns;                 /* (n_services) standing still for moves, over instances */
@@ -104,8 +113,11 @@ typedef struct plim_run_result {
 /* Over all resources. */
 static inline double plim_neighbours_ns(const plim_service_obs *o)
 {
-    return o->neighbours_ns[PLIM_RESOURCE_CPU] + o->neighbours_ns[PLIM_RESOURCE_DISK] +
-           o->neighbours_ns[PLIM_RESOURCE_NET];
+    double sum = 0.0;
+    for (int i = 0; i < PLIM_RESOURCE_COUNT; i++) {
+        sum += o->neighbours_ns[i];
+    }
+    return sum;
 }
 
 /* Runs one replication. The result lives in `arena`; the run's own memory is freed before return.

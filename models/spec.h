@@ -179,6 +179,9 @@ typedef struct plim_spec {
     plim_channels_off channels_off;
 } plim_spec;
 
+/* Whether a service or a host says anything of memory beyond how much of it there is. */
+bool plim_spec_has_memory(const plim_spec *spec);
+
 /* Whether an instance may change its host during a run. */
 bool plim_spec_moves(const plim_spec *spec);
 

@@ -39,6 +39,9 @@ void plim_analysis_pool(const plim_analysis *a, uint32_t platform, uint32_t s,
 /* Whether the service had more work than it or its hosts can do, or its queue kept rising. */
 bool plim_analysis_saturated(const plim_analysis *a, uint32_t platform, uint32_t s);
 
+/* Whether instances may crash: by `failures` or by the out-of-memory killer. */
+bool plim_analysis_crashes(const plim_analysis *a);
+
 /* Requests a p-quantile needs, 100 tau / (1 - p); tau from blocks of the timeline. */
 double plim_analysis_needed(const plim_analysis *a, uint32_t platform, uint32_t s, double p);
 

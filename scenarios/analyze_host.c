@@ -72,7 +72,7 @@ static double ledger(const plim_analysis *a, uint32_t platform, uint32_t h, uint
 {
     const plim_host_obs *o = plim_analysis_host(a, platform, h, k);
     double capacity = capacity_core_s(a, platform, h, k);
-    double work = o->useful;
+    double work = o->useful + o->faults;
     for (int l = 1; l <= PLIM_STACK_MAX; l++) {
         work += o->overhead[l];
     }
@@ -88,6 +88,8 @@ static double ledger(const plim_analysis *a, uint32_t platform, uint32_t h, uint
         return unused - stranded;
     case 3:
         return stranded;
+    case 4:
+        return o->faults * 1e-9;
     default:
         return o->copying * 1e-9;
     }
@@ -95,7 +97,8 @@ static double ledger(const plim_analysis *a, uint32_t platform, uint32_t h, uint
 
 static void add_ledger(plim_analysis *a, uint32_t platform, uint32_t h)
 {
-    static const char *const rest[] = {"ticks", "switching", "idle", "stranded", "copying"};
+    static const char *const rest[] = {"ticks",    "switching", "idle",
+                                       "stranded", "faults",    "copying"};
     const char *host = a->x->scenario->hosts[h].name;
     double whole = (double)plim_analysis_run(a, platform)->n_batches; /* batches in the window */
     size_t layers = a->x->scenario->platforms[platform].stack.n;
@@ -113,14 +116,14 @@ static void add_ledger(plim_analysis *a, uint32_t platform, uint32_t h)
                      1.0);
         }
     }
-    for (int row = 0; row < 5; row++) {
+    for (int row = 0; row < 6; row++) {
         double sum = 0.0;
         for (uint32_t k = 0; k < a->k; k++) {
             a->num[k] = ledger(a, platform, h, k, row) * whole;
             sum += a->num[k];
         }
-        if (row == 4 && sum <= 0.0) {
-            continue; /* nobody was copied */
+        if (row >= 4 && sum <= 0.0) {
+            continue; /* nobody faulted or was copied */
         }
         add_mean(a, row_of(a, platform, "host", host, "cpu_ledger", rest[row]), 1.0);
     }
@@ -186,13 +189,28 @@ static void add_memory(plim_analysis *a, uint32_t platform, const char *kind, co
     }
 }
 
+/* What instances hold of the host's memory: as placed, or, where that changes, over the window. */
+static double held_mib(const plim_analysis *a, uint32_t platform, uint32_t h)
+{
+    const plim_spec spec = plim_scenario_spec(a->x->scenario, platform);
+    double sum = 0.0;
+    if (!plim_spec_has_memory(&spec)) {
+        return plim_analysis_run(a, platform)->cluster.mem_service_mib[h];
+    }
+    for (uint32_t k = 0; k < a->k; k++) {
+        sum += plim_analysis_host(a, platform, h, k)->memory_held;
+    }
+    return sum * 1e-9 / (a->window_s * (double)a->k);
+}
+
 static void add_host(plim_analysis *a, uint32_t platform, uint32_t h, double *all_layers,
                      double *all_service)
 {
     const plim_cluster *cluster = &plim_analysis_run(a, platform)->cluster;
     const plim_host_spec *spec = &a->x->scenario->hosts[h];
     const double *layers = &cluster->mem_layer_mib[(size_t)h * PLIM_STACK_MAX];
-    double resident = cluster->mem_service_mib[h];
+    double resident = held_mib(a, platform, h);
+    *all_service += resident;
     add_constant(a, row_of(a, platform, "host", spec->name, "instances_placed", ""),
                  cluster->n_placed[h]);
     add_utilization(a, platform, h);
@@ -203,9 +221,8 @@ static void add_host(plim_analysis *a, uint32_t platform, uint32_t h, double *al
         resident += layers[l];
         all_layers[l] += layers[l];
     }
-    *all_service += cluster->mem_service_mib[h];
     add_constant(a, row_of(a, platform, "host", spec->name, "memory_resident", "free"),
-                 spec->mem_mib - resident);
+                 spec->mem_mib > resident ? spec->mem_mib - resident : 0.0);
     add_constant(a, row_of(a, platform, "host", spec->name, "memory_resident", ""), spec->mem_mib);
 }
 

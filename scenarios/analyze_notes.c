@@ -63,7 +63,8 @@ static void note_disks(plim_analysis *a)
     }
     for (uint32_t s = 0; s < a->x->scenario->n_services; s++) {
         const double *n = a->x->scenario->services[s].ops.n;
-        if (n[PLIM_CLASS_DISK_READ] > 0.0 || n[PLIM_CLASS_DISK_WRITE] > 0.0) {
+        double faults = a->x->scenario->services[s].channels.memory.faults_per_cpu_s;
+        if (n[PLIM_CLASS_DISK_READ] > 0.0 || n[PLIM_CLASS_DISK_WRITE] > 0.0 || faults > 0.0) {
             plim_results_add_note(a->results, "warning", "",
                                   "disk operations cost their CPU and the layers' latency here; "
                                   "the device takes no time, for no host has a disk_iops or "
@@ -147,12 +148,36 @@ static void note_borrowing(plim_analysis *a, uint32_t platform)
     }
 }
 
+/* How memory is contained, and what of that nobody has measured. */
+static void note_memory(plim_analysis *a, uint32_t platform)
+{
+    const plim_spec spec = plim_scenario_spec(a->x->scenario, platform);
+    const plim_platform *outermost = spec.platform.part[0];
+    if (!plim_spec_has_memory(&spec)) {
+        return;
+    }
+    if (platform == 0) {
+        plim_results_add_note(
+            a->results, "assumption", "",
+            "memory: pages of a working set are used alike, so what is missing of it is the share "
+            "of faults; reclaim takes in proportion to what is held, and writing to swap takes no "
+            "disk; what the out-of-memory killer took is started again after 0.1 s (systemd's and "
+            "Docker's first delay) and the platform's start");
+    }
+    if (outermost != NULL && outermost->memory != NULL) {
+        plim_results_add_note(
+            a->results, "assumption", spec.platform.label,
+            plim_arena_format(a->results->arena, "memory: %s", outermost->memory));
+    }
+}
+
 void plim_analyze_notes(plim_analysis *a, uint32_t platform)
 {
     const plim_platform_spec *spec = &a->x->scenario->platforms[platform];
     note_disks(a);
     note_changes(a, platform);
     note_misses(a, platform);
+    note_memory(a, platform);
     if (spec->stack.zero) {
         plim_results_add_note(a->results, "warning", spec->label,
                               "all costs are set to zero: an ideal platform");

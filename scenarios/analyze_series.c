@@ -68,6 +68,23 @@ static double crashed(const plim_analysis *a, const plim_run_result *run, uint32
     return run->crashes[s];
 }
 
+static double killed(const plim_analysis *a, const plim_run_result *run, uint32_t s)
+{
+    (void)a;
+    return run->oom_kills[s];
+}
+
+static bool has_memory(const plim_analysis *a)
+{
+    const plim_spec spec = plim_scenario_spec(a->x->scenario, 0);
+    return plim_spec_has_memory(&spec);
+}
+
+bool plim_analysis_crashes(const plim_analysis *a)
+{
+    return a->x->scenario->n_failures > 0 || has_memory(a);
+}
+
 static double peak(const plim_analysis *a, const plim_run_result *run, uint32_t unused)
 {
     (void)a;
@@ -174,8 +191,11 @@ void plim_analyze_scaling(plim_analysis *a, uint32_t platform)
             add_of_runs(a, platform, "service", spec->name, "instances_started", started, s);
         }
     }
-    for (uint32_t s = 0; s < scenario->n_services && scenario->n_failures > 0; s++) {
+    for (uint32_t s = 0; s < scenario->n_services && plim_analysis_crashes(a); s++) {
         add_of_runs(a, platform, "service", scenario->services[s].name, "crashes", crashed, s);
+        if (has_memory(a)) {
+            add_of_runs(a, platform, "service", scenario->services[s].name, "oom_kills", killed, s);
+        }
     }
     for (uint32_t h = 0; h < scenario->n_hosts; h++) {
         orders = orders || scenario->hosts[h].lead_time_s > 0.0;
@@ -191,7 +211,7 @@ void plim_analyze_scaling(plim_analysis *a, uint32_t platform)
 /* ---- timelines ---- */
 
 typedef struct sums {
-    double arrived, in_time, sojourn_s, instances_s;
+    double arrived, in_time, sojourn_s, instances_s, resident_mib_s;
 } sums;
 
 typedef double series_fn(const sums *bin, double length_s);
@@ -210,6 +230,11 @@ static double mean_sojourn(const sums *bin, double length_s)
 static double in_service(const sums *bin, double length_s)
 {
     return bin->instances_s / length_s;
+}
+
+static double resident(const sums *bin, double length_s)
+{
+    return bin->resident_mib_s / length_s;
 }
 
 /* One value a bin, of the sums over replications and their length in all. */
@@ -233,6 +258,7 @@ static void add_series(plim_analysis *a, uint32_t platform, uint32_t s, const ch
             all.sojourn_s += bin->sojourn_ns * 1e-9;
             all.in_time += (double)bin->in_time;
             all.instances_s += bin->instances_ns * 1e-9;
+            all.resident_mib_s += bin->resident * 1e-9;
         }
         t_s[b] = ((double)b + 0.5) * bin_s;
         value[b] = plim_value_of(f(&all, bin_s * (double)a->x->replications));
@@ -291,6 +317,9 @@ void plim_analyze_series(plim_analysis *a, uint32_t platform)
         if (a->x->scenario->services[s].scaling.most > 0 || a->x->scenario->n_failures > 0 ||
             moves) {
             add_series(a, platform, s, "instances", "1", in_service);
+        }
+        if (has_memory(a)) {
+            add_series(a, platform, s, "memory_resident", "MiB", resident);
         }
     }
 }

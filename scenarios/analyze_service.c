@@ -20,6 +20,7 @@ enum {
     PART_NETWORK,
     PART_CALLS,
     PART_RETRYING,
+    PART_MEMORY,
     PART_QUEUEING,
     PART_NEIGHBOURS
 };
@@ -123,10 +124,11 @@ static double beside_share(const plim_cost *cost, size_t part)
     return all > 0.0 ? cost->cpu_ns[PLIM_STAGE_PARALLEL][part] / all : 0.0;
 }
 
-/* What is neither work nor queueing, in the order of PART_WAKE … PART_RETRYING. */
+/* What is neither work nor queueing, in the order of PART_WAKE … PART_MEMORY. */
 static double other_ns(const plim_service_obs *o, int part)
 {
-    const double ns[] = {o->wake_ns, o->device_ns[0], o->device_ns[1], o->calls_ns, o->retrying_ns};
+    const double ns[] = {o->wake_ns,  o->device_ns[0], o->device_ns[1],
+                         o->calls_ns, o->retrying_ns,  o->memory_ns};
     return ns[part - PART_WAKE];
 }
 
@@ -136,7 +138,7 @@ static double queueing_ns(const plim_cost *cost, const plim_service_obs *o)
     for (size_t part = 0; part <= PLIM_STACK_MAX; part++) {
         known += o->size * path_ns(cost, part);
     }
-    for (int part = PART_WAKE; part <= PART_RETRYING; part++) {
+    for (int part = PART_WAKE; part <= PART_MEMORY; part++) {
         known += other_ns(o, part);
     }
     return o->sojourn_ns - known;
@@ -157,6 +159,17 @@ static void sojourn_part(const subject *s, const plim_service_obs *o, double *nu
                 o->beside_ns * beside_share(cost, (size_t)s->part)) *
                1e-9;
     }
+}
+
+static void faults(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    per_second(s, o->faults, num, den);
+}
+
+static void memory(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    const double mib_ns[] = {o->working_set, o->resident, o->swapped};
+    per_second(s, mib_ns[s->part] * 1e-9, num, den);
 }
 
 static void lost_to(const subject *s, const plim_service_obs *o, double *num, double *den)
@@ -182,8 +195,10 @@ static double kind_of_shared(const plim_cost *cost, double used, int part)
 static void cpu_used(const subject *s, const plim_service_obs *o, double *num, double *den)
 {
     const plim_cost *cost = &plim_analysis_run(s->a, s->platform)->cost[s->service];
-    double work = o->work[0] + o->work[1] + o->work[2];
-    if (s->part >= 0) {
+    double work = o->work[0] + o->work[1] + o->work[2] + o->faults_work;
+    if (s->part == PART_MEMORY) {
+        work = o->faults_work;
+    } else if (s->part >= 0) {
         plim_cost vcpu = *cost; /* the vCPU stage alone, both times */
         work = kind_of_work(&vcpu, PLIM_STAGE_VCPU, PLIM_STAGE_VCPU, o->work[0], s->part) +
                kind_of_work(cost, PLIM_STAGE_PARALLEL, PLIM_STAGE_SERIAL, o->work[1], s->part) +
@@ -260,7 +275,9 @@ static bool has_part(const plim_analysis *a, uint32_t platform, uint32_t s, int 
     }
     switch (part) {
     case PART_DISK:
-        return disk && spec->ops.n[PLIM_CLASS_DISK_READ] + spec->ops.n[PLIM_CLASS_DISK_WRITE] > 0.0;
+        return disk &&
+               (spec->ops.n[PLIM_CLASS_DISK_READ] + spec->ops.n[PLIM_CLASS_DISK_WRITE] > 0.0 ||
+                has_part(a, platform, s, PART_MEMORY));
     case PART_NETWORK:
         return network &&
                spec->ops.n[PLIM_CLASS_NET_RX_BYTE] + spec->ops.n[PLIM_CLASS_NET_TX_BYTE] > 0.0;
@@ -268,6 +285,8 @@ static bool has_part(const plim_analysis *a, uint32_t platform, uint32_t s, int 
         return calls(spec);
     case PART_RETRYING:
         return spec->retry.attempts > 1;
+    case PART_MEMORY:
+        return spec->channels.memory.faults_per_cpu_s > 0.0 && !scenario->channels_off.memory;
     default:
         return true;
     }
@@ -278,7 +297,7 @@ static bool wanted(const plim_analysis *a, uint32_t s, const metric_row *m)
     const plim_service_spec *spec = &a->x->scenario->services[s];
     return (m->f != slo || spec->slo_s > 0.0) && (m->f != throttled || spec->quota_ms > 0.0) &&
            (m->f != timed_out || spec->timeout_s > 0.0) &&
-           (m->f != failed || calls(spec) || a->x->scenario->n_failures > 0) &&
+           (m->f != failed || calls(spec) || plim_analysis_crashes(a)) &&
            (m->f != retries || spec->retry.attempts > 1);
 }
 
@@ -384,10 +403,10 @@ static void add_parts(plim_analysis *a, uint32_t platform, uint32_t s, bool satu
     static const struct {
         int part;
         const char *name;
-    } kinds[] = {{PART_WAKE, "wake_up"},         {PART_DISK, "disk"},
-                 {PART_NETWORK, "network"},      {PART_CALLS, "calls"},
-                 {PART_RETRYING, "retrying"},    {PART_QUEUEING, "queueing"},
-                 {PART_NEIGHBOURS, "neighbours"}};
+    } kinds[] = {{PART_WAKE, "wake_up"},      {PART_DISK, "disk"},
+                 {PART_NETWORK, "network"},   {PART_CALLS, "calls"},
+                 {PART_RETRYING, "retrying"}, {PART_MEMORY, "memory"},
+                 {PART_QUEUEING, "queueing"}, {PART_NEIGHBOURS, "neighbours"}};
     double n;
     for (size_t part = 0; part <= stack->n; part++) {
         subject who = {a, platform, s, (int)part};
@@ -407,8 +426,8 @@ static void add_parts(plim_analysis *a, uint32_t platform, uint32_t s, bool satu
         }
     }
     for (int i = 0; i < PLIM_RESOURCE_COUNT; i++) {
-        static const char *const names[] = {"cpu", "disk", "network"};
-        static const int parts[] = {PART_WAKE, PART_DISK, PART_NETWORK};
+        static const char *const names[] = {"cpu", "disk", "network", "memory"};
+        static const int parts[] = {PART_WAKE, PART_DISK, PART_NETWORK, PART_MEMORY};
         subject who = {a, platform, s, i};
         if (has_part(a, platform, s, parts[i])) {
             plim_estimate e = estimate(&who, lost_to, &n);
@@ -423,6 +442,26 @@ static void add_parts(plim_analysis *a, uint32_t platform, uint32_t s, bool satu
                 row_of(a, platform, s, "cpu_used", plim_analysis_part(a, platform, part, "native")),
                 e, a->k, false);
         }
+    }
+}
+
+/* Only where somebody says something of memory. */
+static void add_memory(plim_analysis *a, uint32_t platform, uint32_t s)
+{
+    static const char *const parts[] = {"working_set", "resident", "swapped"};
+    const plim_spec spec = plim_scenario_spec(a->x->scenario, platform);
+    double n;
+    if (has_part(a, platform, s, PART_MEMORY)) {
+        subject who = {a, platform, s, PART_MEMORY};
+        plim_estimate e = estimate(&who, cpu_used, &n);
+        add(a, row_of(a, platform, s, "cpu_used", "faults"), e, a->k, false);
+        e = estimate(&who, faults, &n);
+        add(a, row_of(a, platform, s, "memory_faults", ""), e, a->k, false);
+    }
+    for (int i = 0; i < 3 && plim_spec_has_memory(&spec); i++) {
+        subject who = {a, platform, s, i};
+        plim_estimate e = estimate(&who, memory, &n);
+        add(a, row_of(a, platform, s, "service_memory", parts[i]), e, a->k, false);
     }
 }
 
@@ -486,6 +525,7 @@ void plim_analyze_services(plim_analysis *a, uint32_t platform)
         }
         add_objective(a, platform, s);
         add_parts(a, platform, s, saturated);
+        add_memory(a, platform, s);
         add_request_cpu(a, platform, s);
     }
 }

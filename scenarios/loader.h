@@ -56,6 +56,11 @@ struct plim_refresh_keys;
 bool plim_loader_stay(plim_loader *l, plim_node host, const struct plim_host_keys *keys,
                       struct plim_refresh_keys *refresh);
 
+/* Key `memory` of a service and of a host; `channels` of the scenario. */
+bool plim_loader_memory_use(plim_loader *l, plim_node service, plim_memory_use *use);
+bool plim_loader_memory_host(plim_loader *l, plim_node host, plim_memory_host *memory);
+void plim_loader_channels(plim_loader *l, plim_node root, plim_channels_off *off);
+
 /* Keys `replan` and `live_moves`, after hosts and services. */
 void plim_loader_moves(plim_loader *l, plim_node root, plim_scenario *scenario);
 

@@ -136,6 +136,8 @@ OBJECT(failure_shape, plim_failure_table, "something that fails", "failure", BY_
 OBJECT(replan_shape, plim_replan_table, "when the placement is planned anew", "replan", BY_MOVES)
 OBJECT(live_shape, plim_live_table, "what a move while running costs", "live_moves", BY_MOVES)
 ARRAY(failures_shape, failure_shape, 0, 0, "an array of what fails")
+OBJECT(memory_shape, plim_memory_use_table, "the use of memory", "memory", BY_MEMORY)
+OBJECT(channels_shape, plim_channels_table, "which channels are there", "channels", BY_CHANNELS)
 OBJECT(scaling_shape, plim_scaling_table, "a controller of instances", "scaling", BY_SCALING)
 OBJECT(retry_shape, plim_retry_table, "how clients try again", "retry", BY_PATH)
 OBJECT(platform_object_shape, plim_platform_table, "a platform with keys", NULL, BY_COSTS)
@@ -214,6 +216,9 @@ const plim_param plim_root_table[] = {
            "what a move costs where the platform moves instances while they run (vm_full, vm_para, "
            "vm_hvm); elsewhere they are started again on the other host",
            .shape = &live_shape, .example = "{\"downtime_s\": 1}", .reader = BY_MOVES),
+    CUSTOM("channels", false,
+           "ways in which instances hurt each other that can be switched off; default all are on",
+           .shape = &channels_shape, .example = "{\"memory\": false}", .reader = BY_CHANNELS),
     CUSTOM("failures", false, "what crashes, and when", .shape = &failures_shape,
            .example = "[{\"what\": \"host\", \"host\": \"host1\", \"at_s\": [600], "
                       "\"repair_s\": 300}]",
@@ -314,6 +319,12 @@ const plim_param plim_service_table[] = {
            "a controller that starts and drains instances; default none, `instances` stay",
            .shape = &scaling_shape, .example = "{\"most\": 10, \"target\": 0.6}",
            .reader = BY_SCALING),
+    CUSTOM(
+        "memory", false,
+        "what it does when its memory is not all resident, its limit, how it grows; default it has "
+        "all it needs",
+        .shape = &memory_shape, .example = "{\"working_set_mib\": 400, \"faults_per_cpu_s\": 2000}",
+        .reader = BY_MEMORY),
     CUSTOM("on", false, "host names, one an instance, for the placement explicit_hosts",
            .shape = &on_shape, .example = "[\"host1\", \"host2\"]", .reader = BY_PLACEMENT),
     PLIM_PARAM_END,

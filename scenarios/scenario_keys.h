@@ -102,6 +102,19 @@ typedef struct plim_row_keys {
     const char *source;
 } plim_row_keys;
 
+typedef struct plim_memory_use_keys {
+    double working_set_mib, faults_per_cpu_s, growth_mib_per_s, growth_from_s, growth_max_mib,
+        limit_mib, swap_mib;
+} plim_memory_use_keys;
+
+typedef struct plim_memory_host_keys {
+    double swap_mib, reclaim_mib_per_s, overcommit;
+} plim_memory_host_keys;
+
+typedef struct plim_channels_keys {
+    bool memory, cache, disk, net, kernel;
+} plim_channels_keys;
+
 typedef struct plim_workload_type_keys {
     const char *type;
 } plim_workload_type_keys;
@@ -118,6 +131,9 @@ extern const plim_param plim_failure_table[];
 extern const plim_param plim_refresh_table[]; /* `refresh` of a host */
 extern const plim_param plim_replan_table[];
 extern const plim_param plim_live_table[];
+extern const plim_param plim_channels_table[];    /* `channels` of the root */
+extern const plim_param plim_memory_use_table[];  /* `memory` of a service */
+extern const plim_param plim_memory_host_table[]; /* and of a host */
 extern const plim_param plim_platform_table[];
 extern const plim_param plim_layer_table[]; /* `layers` of a scenario */
 extern const plim_param plim_row_table[];   /* `rows` of such a layer */

@@ -4,6 +4,7 @@
 #include "scenarios/key_rows.h"
 #include "scenarios/scenario_keys.h"
 
+OBJECT(memory_host_shape, plim_memory_host_table, "swap and overcommit", "host_memory", BY_MEMORY)
 OBJECT(refresh_shape, plim_refresh_table, "when a host is replaced", "refresh", BY_MOVES)
 
 const plim_param plim_host_table[] = {
@@ -58,6 +59,9 @@ const plim_param plim_host_table[] = {
            .shape = &refresh_shape,
            .example = "{\"at_age_s\": 126144000, \"swap_s\": 3600, \"core_speed\": 1.5}",
            .reader = BY_MOVES),
+    CUSTOM("memory", false, "its swap, and how much of its memory may be promised",
+           .shape = &memory_host_shape, .example = "{\"swap_mib\": 2048, \"overcommit\": 1.5}",
+           .reader = BY_MEMORY),
     PLIM_PARAM_END,
 };
 

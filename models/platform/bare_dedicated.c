@@ -12,5 +12,7 @@ const plim_platform plim_platform_bare_dedicated = {
     .one_service_per_host = true,
     .shares_host_kernel = true,
     .stack = stack,
+    .memory = "nobody else is on the machine: an instance has all of it, and the machine's "
+              "own killer of processes when that and the swap are full",
     .caution = "costs a request what bare_shared costs: it differs in placement only",
 };

@@ -11,5 +11,7 @@ const plim_platform plim_platform_bare_shared = {
     .sharing = PLIM_SHARING_THREAD,
     .shares_host_kernel = true,
     .stack = stack,
+    .memory = "one kernel, the least recently used page of all goes first: who grows takes "
+              "from everybody; limit_mib of an instance contains it",
     .caution = "nothing is limited by default: a service with more runnable threads takes more",
 };

@@ -24,6 +24,9 @@ const plim_platform plim_platform_container = {
     .shares_host_kernel = true,
     .stack = bridge,
     .variants = variants,
+    .memory = "one kernel, the least recently used page of all goes first: a container "
+              "without limit_mib takes from everybody; one with it swaps, then is killed, "
+              "alone",
     .caution = "a kernel panic takes every container of the host; the bridge latency of 2014 is "
                "disputed (37 us a round trip, 17 us a Redis request in the same author's data, "
                "3 us of CPU and no more in 2020); containers of 2003 were not measured",

@@ -11,6 +11,11 @@ const plim_platform plim_platform_microvm = {
     .sharing = PLIM_SHARING_INSTANCE,
     .has_vcpus = true,
     .stack = stack,
+    .fixed_memory = true,
+    .balloon = true,
+    .memory = "fixed by the machine's size; overcommitted, a balloon takes what guests hold "
+              "idle, then the host swaps whoever it is; the guest's own killer takes its own "
+              "service",
     .caution = "costs of 2020 only; the network latency of 215 us is an early release's; its disk "
                "serves one request at a time, 12,880 a second",
 };

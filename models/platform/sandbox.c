@@ -18,6 +18,7 @@ const plim_platform plim_platform_sandbox = {
     .sharing = PLIM_SHARING_INSTANCE,
     .stack = kvm,
     .variants = variants,
+    .memory = "its pages are the host kernel's: as a container, contained by limit_mib alone",
     .caution =
         "costs of 2020 only; the system call of the variant kvm reaches nothing outside the "
         "sandbox, opening files costs 12 to 216 times more (Young 2019); the network latency "

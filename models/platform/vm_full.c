@@ -12,6 +12,11 @@ const plim_platform plim_platform_vm_full = {
     .has_vcpus = true,
     .live_moves = "VMware ESX: Nelson, Lim, Hutchins, USENIX ATC 2005",
     .stack = stack,
+    .fixed_memory = true,
+    .balloon = true,
+    .memory = "fixed by the machine's size; overcommitted, a balloon takes what guests hold "
+              "idle (Waldspurger 2002), then the host swaps whoever it is; the guest's own "
+              "killer takes its own service",
     .caution = "constructed: CPU and MMU are those of vm_hosted, devices are put together from "
                "component times; not checked against published figures of a bare-metal hypervisor",
 };

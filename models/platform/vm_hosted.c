@@ -11,6 +11,9 @@ const plim_platform plim_platform_vm_hosted = {
     .sharing = PLIM_SHARING_INSTANCE,
     .has_vcpus = true,
     .stack = stack,
+    .fixed_memory = true,
+    .memory = "fixed by the machine's size; to the host a process like any other, that it "
+              "swaps when it is overcommitted; the guest's own killer takes its own service",
     .caution =
         "measured on a product of 2003; in later eras this is what the technique would cost, "
         "not a product of that year; a cost per packet misses its published receive rate at "

@@ -22,6 +22,11 @@ const plim_platform plim_platform_vm_hvm = {
     .stack = ept,
     .stack_2003 = gen1,
     .variants = variants,
+    .fixed_memory = true,
+    .balloon = true,
+    .memory = "fixed by the machine's size; overcommitted, a balloon takes what guests hold "
+              "idle (virtio), then the host swaps whoever it is; the guest's own killer takes "
+              "its own service",
     .caution = "the CPU of the I/O thread per packet is an assumption; the user tax depends on TLB "
                "misses, so on the service; in era 2003 this is hardware of 2005 set on the machine "
                "of 2003 by cycles, with virtio devices that it did not have",

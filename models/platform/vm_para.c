@@ -26,6 +26,11 @@ const plim_platform plim_platform_vm_para = {
     .stack = domain,
     .stack_2003 = inside,
     .variants = variants,
+    .fixed_memory = true,
+    .balloon = true,
+    .memory = "fixed by the machine's size; overcommitted, a balloon takes what guests hold "
+              "idle (Barham 2003), then the host swaps whoever it is; the guest's own killer "
+              "takes its own service",
     .caution =
         "an OS that cannot be modified cannot run here; to modify one is a cost once for each OS "
         "(os_port_lines); of the driver domain's network only the sum is derived, how guest and "

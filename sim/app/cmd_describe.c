@@ -104,6 +104,7 @@ static void describe_platform(const plim_platform *p, int era)
     } else {
         printf("  moves by a start on the other host and a stop on this one\n");
     }
+    printf("  memory: %s\n", p->memory);
     for (const int *e = plim_eras; *e != 0; e++) {
         if (era == 0 || era == *e) {
             print_request(p, *e);

@@ -44,6 +44,19 @@ const plim_metric plim_metrics[] = {
      "By `failures`, in the whole run: each instance that a process, a kernel or a machine took "
      "with "
      "it counts; the mean over replications. Their requests count as failed."},
+    {"oom_kills", "1", "service", "", "instances that the out-of-memory killer took during a run",
+     "Of the host, when RAM and swap are full; of a container over its limit, or of a guest, when "
+     "its own swap is full too; in the whole run, the mean over replications. They count as "
+     "crashes."},
+    {"memory_faults", "1/s", "service", "", "pages that requests found not resident, per second",
+     "Faults of the requests that began in the window, each a read of 4 KiB at the host's disk, "
+     "over its length; only of services with faults_per_cpu_s."},
+    {"service_memory", "MiB", "service", "working_set, resident, swapped",
+     "memory of a service's instances, time average",
+     "Sums over its instances, over the window. working_set: what they would need to run without "
+     "faults, growth included. resident: what is in RAM of what they use (of a guest: in its "
+     "memory). swapped: what is in swap, the host's or the guest's own; what is neither is page "
+     "cache that was dropped. Only where a service or a host has `memory`."},
     {"sojourn_mean", "s", "service", "", "mean time from arrival to answer",
      "Mean sojourn time of requests that ended in the window by an answer in time. Requests that "
      "timed out or failed are not in the mean; they are in the percentiles, as infinite."},
@@ -63,28 +76,34 @@ const plim_metric plim_metrics[] = {
      "Requests ended in the window within slo_s, over all that ended in the window (answered, "
      "timed out, failed or rejected)."},
     {"sojourn_part", "s", "service",
-     "native, overhead:LAYER, wake_up, disk, network, calls, retrying, queueing, neighbours",
+     "native, overhead:LAYER, wake_up, disk, network, memory, calls, retrying, queueing, "
+     "neighbours",
      "where the mean sojourn time went",
      "Means over the answered requests of sojourn_mean; the parts sum to it. native: the request "
      "alone on a bare core. overhead: work added by a layer on the request's path. wake_up: added "
      "latency when the one to be woken was idle. disk, network: served by the device, its added "
-     "latency included. calls: waiting for other services. retrying: from the first attempt to the "
+     "latency included. memory: page faults, CPU and disk, that it would have without neighbours "
+     "too. calls: waiting for other services. retrying: from the first attempt to the "
      "one that was answered. neighbours: time lost because other instances held the CPU, the "
-     "shared host service, the disk or the link. queueing: the rest, behind its own service "
+     "shared host service, the disk, the link or memory. queueing: the rest, behind its own "
+     "service "
      "(queue, own parallel requests, own quota, own device)."},
-    {"neighbours_time", "s", "service", "cpu, disk, network",
+    {"neighbours_time", "s", "service", "cpu, disk, network, memory",
      "the neighbours' part of the mean sojourn time, by resource",
      "Sums to the part neighbours of sojourn_part. cpu: cores and the shared host service. disk, "
-     "network: waiting there, in proportion to what others had under way on arrival."},
+     "network: waiting there, in proportion to what others had under way on arrival. memory: page "
+     "faults beyond those it would have alone on its host, its own limit included: their CPU, "
+     "their disk, and waiting there for those of its own service; waiting for others' is disk."},
     {"in_system_mean", "1", "service", "", "requests in the system, time average",
      "Integral over the window of arrived minus answered requests (waiting, in service, abandoned "
      "but still being worked on), over its length."},
     {"throttled_ratio", "1", "service", "", "share of time stalled by the CPU quota",
      "Time in which an instance had work but its quota bucket was empty, over the window, mean of "
      "the instances."},
-    {"cpu_used", "cores", "service", "native, overhead:LAYER", "CPU the service costs",
+    {"cpu_used", "cores", "service", "native, overhead:LAYER, faults", "CPU the service costs",
      "Core-seconds per second spent for the service by its vCPUs, its own host threads and shared "
-     "host services; with a part: the work of that kind."},
+     "host services; with a part: the work of that kind. faults: for pages that were not "
+     "resident, native and layers together."},
     {"utilization", "1", "host", "", "share of the CPU capacity in use",
      "Core-seconds used in the window (work, ticks and switching included) over cores times the "
      "window (its part in which the host was there and paid for); with SMT the capacity is that of "
@@ -97,16 +116,18 @@ const plim_metric plim_metrics[] = {
     {"link_utilization", "1", "host", "receive, send", "share of time the link is busy",
      "Bytes carried in the window over what the link could carry."},
     {"cpu_ledger", "core_s", "host",
-     "useful, overhead:LAYER, ticks, switching, copying, idle, stranded",
+     "useful, overhead:LAYER, ticks, switching, copying, faults, idle, stranded",
      "where the host's CPU seconds went",
      "useful: native work of requests; overhead: work added by a layer; ticks: CPU reserved for "
      "idle instances and the host's own OS or hypervisor; switching: capacity lost to switches "
-     "between guests; copying: CPU that moving instances while they run took; idle: could have "
+     "between guests; copying: CPU that moving instances while they run took; faults: CPU for "
+     "pages that were not resident; idle: could have "
      "been used; stranded: beyond what the vCPU limits of all "
      "instances there, or that may come there, could use. Sums to capacity times the "
      "time in the window in which the host was there and paid for."},
     {"memory_resident", "MiB", "host", "service, LAYER, free", "memory resident",
-     "What placed instances and layers keep resident; parts sum to the host's memory."},
+     "What placed instances and layers keep resident; parts sum to the host's memory. Where a "
+     "service or a host has `memory`, service is what instances really hold, over the window."},
     {"instances_placed", "1", "host", "", "instances on the host", "Count after placement."},
     {"hosts_used", "1", "platform", "", "hosts with at least one instance",
      "Count after placement; with `scaling`, at the time when there were most, the mean over "

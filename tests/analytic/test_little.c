@@ -87,7 +87,7 @@ static void check_bins(const solved *s, const plim_run_result *r, uint32_t h)
     }
     for (uint32_t b = 0; b < r->n_batches; b++) {
         const plim_host_obs *o = &r->host[b * r->n_hosts + h];
-        in_batches += o->useful + o->ticks + o->switching;
+        in_batches += o->useful + o->faults + o->ticks + o->switching;
         for (int layer = 1; layer <= PLIM_STACK_MAX; layer++) {
             in_batches += o->overhead[layer];
         }
@@ -151,7 +151,8 @@ static void check_ledger(const solved *s, const char *platform, const char *host
         ck_assert_msg(row->value.v >= 0.0, "%s on %s: %s is %.17g", host, platform, row->part,
                       row->value.v);
         sum += row->value.v;
-        if (strcmp(row->part, "useful") == 0 || begins(row->part, "overhead:")) {
+        if (strcmp(row->part, "useful") == 0 || strcmp(row->part, "faults") == 0 ||
+            begins(row->part, "overhead:")) {
             *work += row->value.v;
         }
     }
@@ -161,7 +162,8 @@ static void check_ledger(const solved *s, const char *platform, const char *host
 
 /* A service gets its work at a shared host service when the job there ends, a host as it is done:
  * at each end of a window they differ by at most the jobs of the requests there. None is 20 times
- * the mean: sizes are exponential, and that has a probability of 2e-9. */
+ * the mean: sizes are exponential, and that has a probability of 2e-9. And each job of a request
+ * there, three at most, ends at a whole ns, up to which the host works. */
 static double at_ends_core_s(const solved *s, uint32_t platform)
 {
     double sum_ns = 0.0;
@@ -170,6 +172,9 @@ static double at_ends_core_s(const solved *s, uint32_t platform)
         for (uint32_t i = 0; i < s->scenario.n_services; i++) {
             double shared_ns = plim_cost_shared_ns(&r->cost[i]);
             sum_ns += 20.0 * shared_ns * ((double)r->in_system_start[i] + r->in_system_end[i]);
+            for (uint32_t b = 0; b < r->n_batches && shared_ns > 0.0; b++) {
+                sum_ns += 3.0 * (double)r->service[b * r->n_services + i].arrived;
+            }
         }
     }
     return sum_ns * 1e-9 / (double)s->x.replications;

@@ -51,6 +51,8 @@ START_TEST(a_platform_says_what_it_is)
     ck_assert_uint_gt(strlen(platform->name), 0);
     ck_assert_msg(strlen(platform->summary) > 0, "%s", platform->name);
     ck_assert_msg(strlen(platform->story) > 0, "%s", platform->name);
+    ck_assert_msg(platform->memory != NULL && strlen(platform->memory) > 0, "%s", platform->name);
+    ck_assert_msg(platform->fixed_memory || !platform->balloon, "%s", platform->name);
     ck_assert_msg(platform->caution == NULL || strlen(platform->caution) > 0, "%s", platform->name);
     ck_assert_msg((unsigned)platform->sharing < PLIM_SHARING_COUNT, "%s", platform->name);
     /* only a machine's memory can be copied while it runs, and who does that is named */
@@ -101,6 +103,7 @@ START_TEST(facts_follow_from_the_stack)
         ck_assert_msg(platform->shares_host_kernel == !has_own_kernel(platform, eras[e]),
                       "%s: kernel", platform->name);
         ck_assert_msg(platform->has_vcpus == guest, "%s: vCPUs", platform->name);
+        ck_assert_msg(platform->fixed_memory == guest, "%s: memory", platform->name);
         ck_assert_msg(platform->guest_os_modified == para, "%s: modified guest", platform->name);
         ck_assert_msg(!platform->guest_os_modified || guest, "%s: no guest", platform->name);
         ck_assert_msg(!guest || platform->sharing == PLIM_SHARING_INSTANCE, "%s: sharing",

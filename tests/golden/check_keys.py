@@ -56,6 +56,12 @@ OWN = {"/layers": [{"name": "mine", "base": "container_bridge", "rows": [
        "/platform": {"name": "container", "layers": ["host_os", "container_hostnet", "mine"]},
        R + "/net_rx_packets": 20, R + "/net_tx_packets": 20, R + "/syscalls": 100}
 ROW = L + "/rows/0"
+M, HM = S + "/memory", H + "/memory"
+SQUEEZED = {"/platform": "container", M: {"working_set_mib": 8000, "faults_per_cpu_s": 500},
+            H + "/disk_iops": 1000, HM: {"swap_mib": 4000},
+            "/services/1/memory": {"growth_mib_per_s": 1000, "growth_max_mib": 2000}}
+GROWS = {**SQUEEZED, M: {"faults_per_cpu_s": 500, "growth_mib_per_s": 1000},
+         HM: {"swap_mib": 2000}}
 SERIES = {"type": "rate_series", "rates_per_s": [20, 90, 40], "step_s": 5, "scale": 1.5}
 FILE = {"type": "rate_series", "file": "counts.csv", "step_s": 4, "scale": 3,
         "smooth_min_count": 50}
@@ -247,6 +253,22 @@ PAIRS = {
                                  {"type": "mmpp", "mean_rate_per_s": 40},
                                  {"type": "self_similar", "mean_rate_per_s": 40}),
     **workload("poisson", rate_per_s=(60, 50)),
+    # memory
+    "channels": (SQUEEZED, "/channels", ABSENT, {"memory": False}),
+    "channels.memory": (SQUEEZED, "/channels/memory", True, False),
+    "hosts[].memory": (GROWS, HM, {"swap_mib": 2000}, ABSENT),
+    "hosts[].memory.swap_mib": (GROWS, HM + "/swap_mib", 2000, 0),
+    "hosts[].memory.reclaim_mib_per_s": (SQUEEZED, HM + "/reclaim_mib_per_s", 100, 500),
+    "hosts[].memory.overcommit": ({**IDEAL, S + "/mem_mib": 5000, "/services/1/mem_mib": 5000,
+                                   "/hosts/1": SECOND}, HM + "/overcommit", 1, 1.5),
+    "services[].memory": (SQUEEZED, M, SQUEEZED[M], ABSENT),
+    "services[].memory.working_set_mib": (SQUEEZED, M + "/working_set_mib", 8000, 7900),
+    "services[].memory.faults_per_cpu_s": (SQUEEZED, M + "/faults_per_cpu_s", 500, 600),
+    "services[].memory.growth_mib_per_s": (GROWS, M + "/growth_mib_per_s", 1000, 500),
+    "services[].memory.growth_from_s": (GROWS, M + "/growth_from_s", 0, 3),
+    "services[].memory.growth_max_mib": (GROWS, M + "/growth_max_mib", 0, 7000),
+    "services[].memory.limit_mib": (GROWS, M + "/limit_mib", 0, 1000),
+    "services[].memory.swap_mib": ({**GROWS, M + "/limit_mib": 1000}, M + "/swap_mib", -1, 300),
     "services[].workload.(closed).users": (closed({"type": "exponential", "mean": 1}), W + "/users",
                                            30, 40),
     "services[].workload.(closed).think": ({}, W, closed({"type": "exponential", "mean": 1})[W],
@@ -289,7 +311,9 @@ PAIRS = {
 }
 # Keys that change nothing, and why.
 NOTHING = {"$schema": "for editors", "schema": "has one value",
-           "layers[].name": "what names it must change with it"}
+           "layers[].name": "what names it must change with it",
+           **{f"channels.{name}": "its channel is not there yet"
+              for name in ("cache", "disk", "net", "kernel")}}
 
 def trace(seed):
     return "count\n" + "".join(f"{5 + (seed * i * i + 3 * i) % 23}\n" for i in range(60))

@@ -17,6 +17,7 @@ import tempfile
 
 CLOSE = 1e-6  # of the value: times are whole nanoseconds
 BUCKET = 1 / 128  # width of a histogram's bucket
+FAULT_S = 6.5e-6  # CPU of a fault and its read from disk: native, era 2014
 
 
 def service(name, user_s, at_s, **more):
@@ -94,6 +95,29 @@ CASES = [
         ("h", "disk_utilization", ""): 2 * 0.1 / 10,
         ("h", "link_utilization", "receive"): 2 * 0.1 / 10,
         ("h", "link_utilization", "send"): 0.2 / 10}),
+    # 500 MiB and 100 + 1400 in 1000: 250 are left of web's 500, so of the 100 faults of 0.1 s half
+    # happen, 1 ms of disk and 6.5 us of CPU each
+    (scenario("squeezed", [
+        service("web", 0.1, [50, 51], memory={"faults_per_cpu_s": 1000}, mem_mib=500),
+        service("bomb", 0.1, [99], memory={"growth_mib_per_s": 100, "growth_max_mib": 1400})],
+        cores=4, horizon_s=100, host={"disk_iops": 1000, "memory": {"swap_mib": 2000}}), {
+        ("web", "memory_faults", ""): 2 * 50 / 100,
+        ("web", "neighbours_time", "memory"): 50 * (0.001 + FAULT_S),
+        ("web", "sojourn_mean", ""): 0.1 + 50 * (0.001 + FAULT_S),
+        ("web", "cpu_used", "faults"): 2 * 50 * FAULT_S / 100,
+        ("h", "cpu_ledger", "faults"): 2 * 50 * FAULT_S}),
+    (scenario("over its limit", [
+        service("web", 0.1, [1, 2], memory={"faults_per_cpu_s": 1000, "limit_mib": 400},
+                mem_mib=500)],
+        host={"disk_iops": 1000, "memory": {"swap_mib": 2000}}), {
+        ("web", "sojourn_part", "memory"): 20 * (0.001 + FAULT_S),
+        ("web", "service_memory", "working_set"): 500, ("web", "service_memory", "resident"): 400,
+        ("web", "service_memory", "swapped"): 100, ("h", "memory_resident", "service"): 400}),
+    # 10 MiB each 0.1 s: the 21st step is one too many, and so is that of its second life
+    (scenario("killed", [service("web", 0.1, [9.5], mem_mib=100,
+                                 memory={"growth_mib_per_s": 100, "limit_mib": 300})],
+              horizon_s=5), {
+        ("web", "oom_kills", ""): 2}),
     (scenario("one disk", [service("web", 0.1, [1], request={"disk_reads": 1}),
                            service("db", 0.1, [1], request={"disk_reads": 1})],
               cores=2, host={"disk_iops": 10}), {

@@ -32,7 +32,8 @@ CANNOT_SEE = {
         memory-missing path-disk-without-operations path-without-its-disk placement-without-on
         failure-ages-at-times failure-ages-of-a-process failure-ages-without-weibull
         failure-elsewhere-of-a-kernel failure-elsewhere-with-on host-from-with-lead-time
-        host-refresh-with-lead-time host-refresh-with-on host-until-with-on replan-never
+        host-refresh-with-lead-time host-refresh-with-on host-until-with-on
+        memory-growth-from-alone memory-growth-max-alone replan-never
         replan-with-on request-empty series-both series-neither replay-both replay-neither visits-without-path workload-nobody-calls""",
     "a limit that another key sets": """service-leaves-before-it-comes host-until-before-from
         host-refresh-too-late empirical-weights scaling-least-above-instances

@@ -142,6 +142,28 @@ START_TEST(what_is_left_is_packed_and_old_machines_are_emptied)
 }
 END_TEST
 
+/* A bomb without a limit squeezes who shares its kernel until the killer comes; a limit, or a
+ * machine of its own, keeps it to itself. */
+START_TEST(a_bomb_without_a_limit_hurts_its_neighbours)
+{
+    static const char *const platforms[] = {"bare_shared", "container", "vm_hvm", NULL};
+    solved s;
+    solve(&s, "memory", platforms);
+    for (int i = 0; i < 3; i++) {
+        bool machine = i == 2;
+        double good = value(&s, platforms[i], "shop", "slo_attainment");
+        ck_assert_msg(machine ? good > 0.999 : good < 0.9, "%s: %g", platforms[i], good);
+        ck_assert_double_gt(value(&s, platforms[i], "shop_2", "slo_attainment"), 0.999);
+        ck_assert((part(&s, platforms[i], "shop", "neighbours_time", "memory") > 0.01) != machine);
+        ck_assert(part(&s, platforms[i], "shop_2", "neighbours_time", "memory") == 0.0);
+        ck_assert_double_eq(value(&s, platforms[i], "shop", "oom_kills"), 0.0);
+        ck_assert_double_gt(value(&s, platforms[i], "bomb", "oom_kills"), 2.0);
+        ck_assert_double_gt(value(&s, platforms[i], "bomb_limited", "oom_kills"), 10.0);
+    }
+    done(&s);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("gallery");
@@ -150,5 +172,6 @@ int main(void)
     tcase_add_test(shows, the_later_help_comes_the_more_is_lost);
     tcase_add_test(shows, a_panic_takes_those_who_share_the_kernel);
     tcase_add_test(shows, what_is_left_is_packed_and_old_machines_are_emptied);
+    tcase_add_test(shows, a_bomb_without_a_limit_hurts_its_neighbours);
     return plim_suite_run(suite);
 }

@@ -85,7 +85,8 @@ static void check_service(const plim_run_result *r, uint32_t s, bool from_start)
             path += plim_cost_part_ns(&r->cost[s], (size_t)part) -
                     r->cost[s].cpu_ns[PLIM_STAGE_PARALLEL][part];
         }
-        double queueing = o->sojourn_ns - o->size * path - o->wake_ns - plim_neighbours_ns(o);
+        double queueing =
+            o->sojourn_ns - o->size * path - o->wake_ns - o->memory_ns - plim_neighbours_ns(o);
         ck_assert_msg(queueing >= -(double)o->in_time - 1e-9 * o->sojourn_ns,
                       "queueing part %.17g of %.17g", queueing, o->sojourn_ns);
     }
@@ -103,7 +104,7 @@ static void check_host(const plim_run_result *r, uint32_t h, double window_ns)
     double capacity = r->host_capacity[h] * window_ns;
     for (uint32_t b = 0; b < r->n_batches; b++) {
         const plim_host_obs *o = &r->host[b * r->n_hosts + h];
-        double work = o->useful;
+        double work = o->useful + o->faults;
         for (int l = 1; l <= PLIM_STACK_MAX; l++) {
             work += o->overhead[l];
         }
