@@ -343,6 +343,7 @@ typedef struct plim_flow {
     plim_service_obs *obs;   /* of the current batch; NULL during warm-up */
     plim_service_obs scrap;  /* takes what happens outside the window */
     plim_bin *bin;           /* of the current bin */
+    bool takes_pids;         /* its requests need entries of a table of processes */
 } plim_flow;
 
 /* What is done before this instant is over: a user asks again at once, or a caller goes on. */
@@ -429,7 +430,8 @@ typedef struct plim_engine {
     uint32_t n_soon;
     uint32_t batch, bin, replication;
     bool measuring;
-    bool far; /* so many hosts that the caches do not hold them all */
+    bool far;                   /* so many hosts that the caches do not hold them all */
+    struct plim_kernel *kernel; /* tables of processes; NULL: nobody is short of them */
 } plim_engine;
 
 /* The job 2 r or 2 r + 1 of the requests. */
@@ -605,6 +607,19 @@ void plim_engine_give_up(plim_engine *e, uint32_t r, plim_outcome outcome);
 /* Places of a central queue have changed. */
 void plim_engine_serve_central(plim_engine *e, plim_flow *f);
 
+/* engine_kernel.c: tables of processes; only where e->kernel is there. */
+PLIM_MUST_USE bool plim_engine_build_pids(plim_engine *e);
+/* A request that begins its own part at the group takes what it needs there; false: it cannot. */
+PLIM_MUST_USE bool plim_engine_takes_pid(plim_engine *e, uint32_t group);
+/* Slots of the instance have become free, or it came, left or crashed. */
+void plim_engine_count_pids(plim_engine *e, plim_group *g);
+/* The same of one that has moved while it ran. */
+void plim_engine_move_pids(plim_engine *e, plim_group *from, plim_group *to);
+/* A fork bomb has that many more processes that a share of the CPU changes. */
+void plim_engine_pids_event(plim_engine *e);
+/* Integrals go to the current batch. */
+void plim_engine_flush_pids(plim_engine *e);
+
 /* engine_ahead.c: what comes next is fetched while this event is executed. */
 void plim_engine_look_ahead(plim_engine *e);
 
@@ -650,6 +665,11 @@ static inline uint32_t plim_engine_move_entity(const plim_engine *e, uint32_t ho
 static inline uint32_t plim_engine_host_entity(const plim_engine *e, uint32_t host)
 {
     return plim_engine_plan_entity(e) + 1 + e->spec->n_hosts + host;
+}
+
+static inline uint32_t plim_engine_kernel_entity(const plim_engine *e)
+{
+    return plim_engine_host_entity(e, e->spec->n_hosts);
 }
 
 static inline uint32_t plim_engine_control_entity(const plim_engine *e, uint32_t service)

@@ -70,6 +70,9 @@ static void take_down(plim_engine *e, uint32_t group, int64_t ready_ns)
     if (g->state == PLIM_INSTANCE_STARTING) {
         g->ready_ns = ready_ns > g->ready_ns || g->ready_ns == PLIM_NEVER ? ready_ns : g->ready_ns;
     }
+    if (e->kernel != NULL) {
+        plim_engine_count_pids(e, g);
+    }
 }
 
 static void crash(plim_engine *e, uint32_t group, int64_t ready_ns)

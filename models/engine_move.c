@@ -238,6 +238,9 @@ static void switch_over(plim_engine *e, plim_move m)
     b->state = PLIM_INSTANCE_UP;
     a->place = PLIM_NIL;
     take_requests(e, m.from, m.to);
+    if (e->kernel != NULL) {
+        plim_engine_move_pids(e, a, b);
+    }
     gone_when_empty(e, a);
 }
 
@@ -325,6 +328,9 @@ void plim_engine_forget(plim_engine *e, uint32_t r)
     if (q->where == PLIM_AT_OWN) {
         b->station[PLIM_ON_VCPU].held--;
         plim_engine_fill(e, b, PLIM_ON_VCPU);
+        if (e->kernel != NULL) {
+            plim_engine_count_pids(e, b);
+        }
     }
     q->behind = false;
 }

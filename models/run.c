@@ -152,6 +152,9 @@ static void flush(plim_engine *e, bool end_of_batch)
     for (uint32_t h = 0; h < spec->n_hosts; h++) {
         flush_host(e, h, end_of_batch);
     }
+    if (end_of_batch && e->kernel != NULL) {
+        plim_engine_flush_pids(e);
+    }
     for (uint32_t s = 0; s < spec->n_services; s++) {
         plim_flow *f = &e->flow[s];
         plim_engine_count(e, f);
@@ -209,8 +212,10 @@ static void execute_move(plim_engine *e, uint32_t subject)
         plim_engine_plan(e);
     } else if (subject <= e->spec->n_hosts) {
         plim_engine_move_event(e, subject - 1);
-    } else {
+    } else if (subject <= 2 * e->spec->n_hosts) {
         plim_engine_host_plan(e, subject - 1 - e->spec->n_hosts);
+    } else {
+        plim_engine_pids_event(e);
     }
 }
 
@@ -304,6 +309,7 @@ static bool allocate(const plim_spec *spec, plim_arena *arena, plim_run_result *
     result->crashes = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->starts = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->paused_ns = PLIM_NEW(arena, spec->n_services, double);
+    result->pids_peak = PLIM_NEW(arena, spec->n_services, double);
     result->evicted = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->pool_full = PLIM_NEW(arena, spec->n_services, bool);
     result->in_system_start = PLIM_NEW(arena, spec->n_services, uint32_t);

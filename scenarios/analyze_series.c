@@ -68,6 +68,12 @@ static double crashed(const plim_analysis *a, const plim_run_result *run, uint32
     return run->crashes[s];
 }
 
+static double pids_peak(const plim_analysis *a, const plim_run_result *run, uint32_t s)
+{
+    (void)a;
+    return run->pids_peak[s];
+}
+
 static double peak(const plim_analysis *a, const plim_run_result *run, uint32_t unused)
 {
     (void)a;
@@ -176,6 +182,9 @@ void plim_analyze_scaling(plim_analysis *a, uint32_t platform)
     }
     for (uint32_t s = 0; s < scenario->n_services && scenario->n_failures > 0; s++) {
         add_of_runs(a, platform, "service", scenario->services[s].name, "crashes", crashed, s);
+    }
+    for (uint32_t s = 0; s < scenario->n_services && a->counts_pids; s++) {
+        add_of_runs(a, platform, "service", scenario->services[s].name, "pids_peak", pids_peak, s);
     }
     for (uint32_t h = 0; h < scenario->n_hosts; h++) {
         orders = orders || scenario->hosts[h].lead_time_s > 0.0;

@@ -4,12 +4,13 @@
 #include "scenarios/key_rows.h"
 #include "scenarios/scenario_keys.h"
 
+OBJECT(kernel_host_shape, plim_kernel_host_table, "what its kernel has", "host_kernel", BY_KERNELS)
 OBJECT(refresh_shape, plim_refresh_table, "when a host is replaced", "refresh", BY_MOVES)
 
 const plim_param plim_host_table[] = {
     KEY(plim_host_keys, name, TEXT, true, "", 0, 0, 0,
-        "name; with count above 1, numbers follow it", .shape = &plim_name_shape, .example = "\"host\"",
-        .reader = BY_NAMES),
+        "name; with count above 1, numbers follow it", .shape = &plim_name_shape,
+        .example = "\"host\"", .reader = BY_NAMES),
     KEY(plim_host_keys, count, COUNT, false, "1", 1, 1, 100000, "number of equal hosts",
         .example = "3", .reader = BY_PLACEMENT),
     KEY(plim_host_keys, cores, COUNT, true, "1", 0, 1, 4096, "physical cores", .example = "8"),
@@ -58,6 +59,8 @@ const plim_param plim_host_table[] = {
            .shape = &refresh_shape,
            .example = "{\"at_age_s\": 126144000, \"swap_s\": 3600, \"core_speed\": 1.5}",
            .reader = BY_MOVES),
+    CUSTOM("kernel", false, "what the kernel of the host, or each guest's, has",
+           .shape = &kernel_host_shape, .example = "{\"pids_max\": 4194304}", .reader = BY_KERNELS),
     PLIM_PARAM_END,
 };
 

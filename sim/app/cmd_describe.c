@@ -152,6 +152,17 @@ static void describe_workload(const plim_workload *w)
     }
 }
 
+static void describe_aggressor(const plim_aggressor *g)
+{
+    printf("%s (aggressor): %s\n  source: %s\n  resident           %.6g MiB where the service does "
+           "not say (assumption)\n",
+           g->name, g->summary, g->source, g->resident_mib);
+    for (const plim_param *q = g->params; q->name != NULL; q++) {
+        describe_param(q);
+    }
+    printf("  more of it: %s\n", g->intensity);
+}
+
 static void describe_metric(const plim_metric *m)
 {
     printf("%s (metric of a %s, %s): %s\n", m->name, m->entity_kind, m->unit, m->summary);
@@ -167,6 +178,7 @@ static bool describe_model(const char *name, int era)
     const plim_layer *layer = plim_find_layer(name);
     const plim_profile *profile = plim_find_profile(name);
     const plim_workload *workload = plim_find_workload(name);
+    const plim_aggressor *aggressor = plim_find_aggressor(name);
     const plim_placement *placement = plim_find_placement(name);
     const plim_balancer *balancer = plim_find_balancer(name);
     if (platform != NULL) {
@@ -177,6 +189,8 @@ static bool describe_model(const char *name, int era)
         describe_profile(profile);
     } else if (workload != NULL) {
         describe_workload(workload);
+    } else if (aggressor != NULL) {
+        describe_aggressor(aggressor);
     } else if (placement != NULL) {
         printf("%s (placement): %s\n  source: %s\n", placement->name, placement->summary,
                placement->source);
@@ -204,6 +218,9 @@ static int unknown(const plim_cli *cli, const char *name)
     }
     for (size_t i = 0; plim_workloads[i] != NULL; i++) {
         names[n++] = plim_workloads[i]->name;
+    }
+    for (size_t i = 0; plim_aggressors[i] != NULL; i++) {
+        names[n++] = plim_aggressors[i]->name;
     }
     for (size_t i = 0; plim_placements[i] != NULL; i++) {
         names[n++] = plim_placements[i]->name;
@@ -278,7 +295,8 @@ static int run(plim_cli *cli)
 const plim_command plim_command_describe = {
     .name = "describe",
     .summary =
-        "tells all about a platform, layer, profile, workload, placement, balancer or metric",
+        "tells all about a platform, layer, profile, workload, aggressor, placement, balancer or "
+        "metric",
     .operands = "NAME",
     .min_operands = 1,
     .max_operands = 1,
