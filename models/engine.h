@@ -304,6 +304,7 @@ typedef struct plim_flow {
     bool threaded;                   /* its requests have work for an own thread */
     bool extras;                     /* they use the second half of a plim_request */
     bool simple;                     /* they are one visit to the vCPU and nothing else */
+    bool takes_pids;                 /* they need entries of a table of processes */
     double gate_op_ns;               /* disk operations of an instance: 1 / cap; 0 none */
     double gate_byte_ns;             /* network bytes of an instance, each way */
     int64_t timeout_ns;              /* or PLIM_NEVER */
@@ -343,7 +344,6 @@ typedef struct plim_flow {
     plim_service_obs *obs;   /* of the current batch; NULL during warm-up */
     plim_service_obs scrap;  /* takes what happens outside the window */
     plim_bin *bin;           /* of the current bin */
-    bool takes_pids;         /* its requests need entries of a table of processes */
 } plim_flow;
 
 /* What is done before this instant is over: a user asks again at once, or a caller goes on. */
@@ -419,6 +419,7 @@ typedef struct plim_engine {
     bool moves;                 /* instances may move */
     bool live;                  /* and do so while they run */
     plim_due *due;              /* (hosts) */
+    struct plim_kernel *kernel; /* tables of processes; NULL: nobody is short of them */
     plim_ahead ahead[PLIM_AHEAD];
     plim_request *request;
     uint32_t *free_request;
@@ -430,8 +431,7 @@ typedef struct plim_engine {
     uint32_t n_soon;
     uint32_t batch, bin, replication;
     bool measuring;
-    bool far;                   /* so many hosts that the caches do not hold them all */
-    struct plim_kernel *kernel; /* tables of processes; NULL: nobody is short of them */
+    bool far; /* so many hosts that the caches do not hold them all */
 } plim_engine;
 
 /* The job 2 r or 2 r + 1 of the requests. */

@@ -168,6 +168,14 @@ static bool takes_time(const plim_engine *e, const plim_flow *f, int where)
     return true;
 }
 
+/* What of the path its requests can do without. */
+static void build_kind(plim_flow *f, bool pids)
+{
+    f->extras = f->step == NULL || has_extras(f);
+    f->takes_pids = pids && plim_request_pids(f->spec) > 0.0;
+    f->simple = !f->extras && f->n_steps == 1 && !f->takes_pids;
+}
+
 static void build_places(const plim_engine *e, plim_flow *f)
 {
     uint8_t next = PLIM_AT_END;
@@ -512,9 +520,7 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
         f->obs = &f->scrap;
         build_steps(e, s);
         build_places(e, f);
-        f->extras = f->step == NULL || has_extras(f);
-        f->takes_pids = pids && plim_request_pids(f->spec) > 0.0;
-        f->simple = !f->extras && f->n_steps == 1 && !f->takes_pids;
+        build_kind(f, pids);
         shared = shared || plim_cost_shared_ns(&f->cost) > 0.0;
     }
     for (int i = 0; i < PLIM_AHEAD; i++) {

@@ -2,7 +2,7 @@
  * The table of processes of each kernel: one a host where instances share its kernel, one an
  * instance where each has its own. Instances and the requests they work on hold entries; a fork
  * bomb takes more and more, in closed form between events: nothing happens but at steps of the
- * number of its processes that compute. See docs/model.md, the section on kernel tables. */
+ * number of its processes that compute. See docs/model.md, section 12. */
 #include "models/engine_station.h"
 
 #include "sim/base/pmath.h"

@@ -193,7 +193,8 @@ static bool put_special(dumper *x, const plim_param *table, const plim_param *p,
                         const plim_service_spec *service)
 {
     bool there = plim_node_there(member);
-    const char *file = table == plim_find_workload("rate_series")->params
+    const char *file = service->workload_params == NULL ? NULL
+                       : table == plim_find_workload("rate_series")->params
                            ? ((const plim_rate_series_params *)service->workload_params)->file
                        : table == plim_find_workload("replay")->params
                            ? ((const plim_replay_params *)service->workload_params)->file

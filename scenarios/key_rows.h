@@ -31,9 +31,9 @@
 #define BY_FAILURES "crashes and restarts (docs/model.md, 9)"
 #define BY_MOVES "instances that move, hosts that come and go (docs/model.md, 10)"
 #define BY_MEASURES "the measures (docs/model.md, 6)"
-#define BY_KERNELS "the tables of kernels (docs/model.md, kernel tables)"
-#define BY_CHANNELS "the channels of interference (docs/model.md)"
-#define BY_AGGRESSORS "the aggressors (docs/model.md, aggressors)"
+#define BY_KERNELS "the tables of kernels (docs/model.md, 12)"
+#define BY_CHANNELS "the channels of interference (docs/model.md, 12)"
+#define BY_AGGRESSORS "the aggressors (docs/model.md, 13)"
 #define BY_PLACEMENT "the placement of instances on hosts (docs/model.md, 1)"
 
 #define OBJECT(shape_, table_, words, label_, by)                                                  \

@@ -203,9 +203,9 @@ static bool describe_model(const char *name, int era)
     return true;
 }
 
-static int unknown(const plim_cli *cli, const char *name)
+/* All that there is to describe, but reports. */
+static size_t all_names(const char *names[])
 {
-    const char *names[512];
     size_t n = 0;
     for (size_t i = 0; plim_platforms[i] != NULL; i++) {
         names[n++] = plim_platforms[i]->name;
@@ -231,6 +231,13 @@ static int unknown(const plim_cli *cli, const char *name)
     for (const plim_metric *m = plim_metrics; m->name != NULL; m++) {
         names[n++] = m->name;
     }
+    return n;
+}
+
+static int unknown(const plim_cli *cli, const char *name)
+{
+    const char *names[512];
+    size_t n = all_names(names);
     const char *near = plim_nearest(name, names, n);
     plim_err err = {0};
     (void)plim_fail(&err, PLIM_EUSAGE, "", "found no \"%s\"%s%s%s", name,
