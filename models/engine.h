@@ -308,6 +308,7 @@ typedef struct plim_flow {
     bool threaded;                   /* its requests have work for an own thread */
     bool extras;                     /* they use the second half of a plim_request */
     bool simple;                     /* they are one visit to the vCPU and nothing else */
+    bool takes_pids;                 /* they need entries of a table of processes */
     double gate_op_ns;               /* disk operations of an instance: 1 / cap; 0 none */
     double gate_byte_ns;             /* network bytes of an instance, each way */
     int64_t timeout_ns;              /* or PLIM_NEVER */
@@ -417,6 +418,7 @@ typedef struct plim_engine {
     bool moves;                 /* instances may move */
     bool live;                  /* and do so while they run */
     plim_due *due;              /* (hosts) */
+    struct plim_kernel *kernel; /* tables of processes; NULL: nobody is short of them */
     uint32_t ahead[PLIM_AHEAD]; /* entities that were looked at, by their place in the heap */
     plim_request *request;
     uint32_t *free_request;
@@ -607,6 +609,19 @@ void plim_engine_give_up(plim_engine *e, uint32_t r, plim_outcome outcome);
 /* Places of a central queue have changed. */
 void plim_engine_serve_central(plim_engine *e, plim_flow *f);
 
+/* engine_kernel.c: tables of processes; only where e->kernel is there. */
+PLIM_MUST_USE bool plim_engine_build_pids(plim_engine *e);
+/* A request that begins its own part at the group takes what it needs there; false: it cannot. */
+PLIM_MUST_USE bool plim_engine_takes_pid(plim_engine *e, uint32_t group);
+/* Slots of the instance have become free, or it came, left or crashed. */
+void plim_engine_count_pids(plim_engine *e, plim_group *g);
+/* The same of one that has moved while it ran. */
+void plim_engine_move_pids(plim_engine *e, plim_group *from, plim_group *to);
+/* A fork bomb has that many more processes that a share of the CPU changes. */
+void plim_engine_pids_event(plim_engine *e);
+/* Integrals go to the current batch. */
+void plim_engine_flush_pids(plim_engine *e);
+
 /* engine_ahead.c: what comes next is fetched while this event is executed. */
 void plim_engine_look_ahead(plim_engine *e);
 /* Of a service whose next arrival is known: where that is said where it will be. */
@@ -658,7 +673,12 @@ static inline uint32_t plim_engine_host_entity(const plim_engine *e, uint32_t ho
 
 static inline uint32_t plim_engine_memory_entity(const plim_engine *e, uint32_t host)
 {
-    return plim_engine_plan_entity(e) + (e->moves ? 1 + 2 * e->spec->n_hosts : 0) + host;
+    return plim_engine_host_entity(e, e->spec->n_hosts) + host;
+}
+
+static inline uint32_t plim_engine_kernel_entity(const plim_engine *e)
+{
+    return plim_engine_memory_entity(e, e->spec->n_hosts);
 }
 
 static inline uint32_t plim_engine_control_entity(const plim_engine *e, uint32_t service)

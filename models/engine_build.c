@@ -210,7 +210,9 @@ static bool build_users(plim_engine *e, uint32_t s, uint32_t replication)
             f->user_call_rng[u] =
                 plim_rng_stream(e->spec->seed, replication, entity + u + 1, PLIM_PURPOSE_CALL);
         }
-        double think_s = w->think_s(f->spec->workload_params, &f->user_rng[2 * (size_t)u]);
+        double think_s = w->first_s != NULL
+                             ? w->first_s(f->spec->workload_params)
+                             : w->think_s(f->spec->workload_params, &f->user_rng[2 * (size_t)u]);
         plim_queue_set(&f->users, u, plim_ns_of_s(think_s));
     }
     plim_queue_set(&e->queue, plim_engine_arrival_entity(e, s), plim_queue_top(&f->users).time_ns);
@@ -478,8 +480,9 @@ static bool allocate(plim_engine *e)
            allocate_moves(e, places) && plim_engine_open_memory(e, groups) &&
            plim_queue_init(&e->queue, &e->arena,
                            spec->n_hosts + 4 * spec->n_services + spec->n_failures +
-                               (e->moves ? 1 + 2 * spec->n_hosts : 0) +
-                               (e->memory != NULL ? spec->n_hosts : 0));
+                               (e->moves || e->memory != NULL || plim_spec_counts_pids(spec)
+                                    ? 2 + 3 * spec->n_hosts
+                                    : 0));
 }
 
 static bool build_arrivals(plim_engine *e, uint32_t s, uint32_t replication)
@@ -512,14 +515,15 @@ static bool build_service(plim_engine *e, uint32_t s, uint32_t replication)
     build_places(e, f);
     bool faults = e->memory != NULL && build_faults(e, s);
     f->extras = f->step == NULL || faults || has_extras(f);
-    f->simple = !f->extras && f->n_steps == 1;
+    f->takes_pids = plim_spec_counts_pids(e->spec) && plim_request_pids(f->spec) > 0.0;
+    f->simple = !f->extras && f->n_steps == 1 && !f->takes_pids;
     return plim_cost_shared_ns(&f->cost) > 0.0 || (faults && e->memory->flow[s].shared_ns > 0.0);
 }
 
 plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t replication,
                               plim_err *err)
 {
-    bool shared = false;
+    bool shared = false, pids = plim_spec_counts_pids(spec);
     e->spec = spec;
     e->replication = replication;
     e->far = spec->n_hosts >= HOSTS_BEYOND_CACHE;
@@ -537,6 +541,7 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
     for (uint32_t s = 0; s < spec->n_services && built; s++) {
         built = build_balance(e, s) && build_arrivals(e, s, replication);
     }
+    built = built && (!pids || plim_engine_build_pids(e));
     for (uint32_t h = 0; h < spec->n_hosts && built; h++) {
         plim_engine_host_changed(e, h);
     }

@@ -73,6 +73,9 @@ static void take_down(plim_engine *e, uint32_t group, int64_t ready_ns)
     if (e->memory != NULL) {
         plim_engine_memory_changed(e, g->host);
     }
+    if (e->kernel != NULL) {
+        plim_engine_count_pids(e, g);
+    }
 }
 
 void plim_engine_crash(plim_engine *e, uint32_t group, int64_t ready_ns)

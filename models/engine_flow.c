@@ -25,7 +25,11 @@ static void think(plim_engine *e, uint32_t service, uint32_t user, bool answered
     double think_s =
         f->spec->workload->think_s(f->spec->workload_params, &f->user_rng[2 * (size_t)user]);
     int64_t think_ns = plim_ns_of_s(think_s);
-    think_ns = answered || think_ns > PLIM_AGAIN_NS ? think_ns : PLIM_AGAIN_NS;
+    if (!answered) {
+        int64_t again_ns = f->spec->workload->again_ns;
+        again_ns = again_ns > 0 ? again_ns : PLIM_AGAIN_NS;
+        think_ns = think_ns > again_ns ? think_ns : again_ns;
+    }
     if (think_ns == 0) { /* in the same instant, so that what it leaves and takes is one change */
         e->soon[e->n_soon++] = (plim_soon){.service = service, .user = user, .parent = PLIM_NIL};
         return;

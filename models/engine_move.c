@@ -242,6 +242,9 @@ static void switch_over(plim_engine *e, plim_move m)
     if (e->memory != NULL) {
         plim_engine_memory_moved(e, m.from, m.to);
     }
+    if (e->kernel != NULL) {
+        plim_engine_move_pids(e, a, b);
+    }
     gone_when_empty(e, a);
 }
 
@@ -329,6 +332,9 @@ void plim_engine_forget(plim_engine *e, uint32_t r)
     if (q->where == PLIM_AT_OWN) {
         b->station[PLIM_ON_VCPU].held--;
         plim_engine_fill(e, b, PLIM_ON_VCPU);
+        if (e->kernel != NULL) {
+            plim_engine_count_pids(e, b);
+        }
     }
     q->behind = false;
 }

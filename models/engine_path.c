@@ -203,6 +203,9 @@ static void release_slot(plim_engine *e, uint32_t r)
     plim_group *g = &e->group[e->request[r].group];
     g->station[PLIM_ON_VCPU].held--;
     plim_engine_fill(e, g, PLIM_ON_VCPU);
+    if (e->flow[g->service].takes_pids) {
+        plim_engine_count_pids(e, g);
+    }
 }
 
 /* Whether the own part goes on. */
@@ -339,6 +342,11 @@ void plim_engine_advance(plim_engine *e, uint32_t r)
     while (!q->failed && (q->where = next[q->where]) < PLIM_AT_END) {
         if (q->where == PLIM_AT_OWN && !has_room(e, q)) {
             plim_engine_end(e, r, PLIM_OUTCOME_REJECTED);
+            return;
+        }
+        if (q->where == PLIM_AT_OWN && e->flow[q->service].takes_pids &&
+            !plim_engine_takes_pid(e, q->group)) {
+            plim_engine_end(e, r, PLIM_OUTCOME_FAILED);
             return;
         }
         if (begin(e, r)) {

@@ -96,6 +96,9 @@ void plim_engine_in_service(plim_engine *e, plim_group *g)
     if (e->memory != NULL) {
         plim_engine_memory_changed(e, g->host);
     }
+    if (e->kernel != NULL) {
+        plim_engine_count_pids(e, g);
+    }
     plim_engine_serve_central(e, f);
 }
 
@@ -142,6 +145,9 @@ void plim_engine_instance_gone(plim_engine *e, plim_group *g)
     plim_engine_touch(e, g);
     g->state = PLIM_INSTANCE_OFF;
     g->moved_to = PLIM_NIL;
+    if (e->kernel != NULL) {
+        plim_engine_count_pids(e, g);
+    }
     plim_cluster_remove(e->spec, &e->cluster, g->service, g->host);
     plim_engine_host_changed(e, g->host);
     if (!g->relieved) {

@@ -10,6 +10,7 @@
 #define WORKLOAD(x) extern const plim_workload plim_workload_##x;
 #define BALANCER(x) extern const plim_balancer plim_balancer_##x;
 #define PROFILE(x) extern const plim_profile plim_profile_##x;
+#define AGGRESSOR(x) extern const plim_aggressor plim_aggressor_##x;
 #include "models/registry.def"
 #undef LAYER
 #undef PLATFORM
@@ -17,6 +18,7 @@
 #undef WORKLOAD
 #undef BALANCER
 #undef PROFILE
+#undef AGGRESSOR
 
 /* In each list only the lines of its own kind are an entry. */
 #define LAYER(x) &plim_layer_##x,
@@ -25,6 +27,7 @@
 #define WORKLOAD(x)
 #define BALANCER(x)
 #define PROFILE(x)
+#define AGGRESSOR(x)
 const plim_layer *const plim_layers[] = {
 #include "models/registry.def"
     NULL};
@@ -68,6 +71,14 @@ const plim_balancer *const plim_balancers[] = {
 const plim_profile *const plim_profiles[] = {
 #include "models/registry.def"
     NULL};
+#undef PROFILE
+#define PROFILE(x)
+
+#undef AGGRESSOR
+#define AGGRESSOR(x) &plim_aggressor_##x,
+const plim_aggressor *const plim_aggressors[] = {
+#include "models/registry.def"
+    NULL};
 
 #define DEFINE_FIND(kind)                                                                          \
     const plim_##kind *plim_find_##kind(const char *name)                                          \
@@ -86,3 +97,4 @@ DEFINE_FIND(placement)
 DEFINE_FIND(workload)
 DEFINE_FIND(balancer)
 DEFINE_FIND(profile)
+DEFINE_FIND(aggressor)

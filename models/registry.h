@@ -4,6 +4,7 @@
 #ifndef PLIM_MODELS_REGISTRY_H
 #define PLIM_MODELS_REGISTRY_H
 
+#include "models/aggressor.h"
 #include "models/balancer.h"
 #include "models/layer.h"
 #include "models/placement.h"
@@ -17,6 +18,7 @@ extern const plim_placement *const plim_placements[];
 extern const plim_balancer *const plim_balancers[];
 extern const plim_workload *const plim_workloads[];
 extern const plim_profile *const plim_profiles[];
+extern const plim_aggressor *const plim_aggressors[];
 
 /* By name, or NULL. */
 const plim_layer *plim_find_layer(const char *name);
@@ -25,5 +27,6 @@ const plim_placement *plim_find_placement(const char *name);
 const plim_balancer *plim_find_balancer(const char *name);
 const plim_workload *plim_find_workload(const char *name);
 const plim_profile *plim_find_profile(const char *name);
+const plim_aggressor *plim_find_aggressor(const char *name);
 
 #endif

@@ -175,6 +175,9 @@ static void flush(plim_engine *e, bool end_of_batch)
     for (uint32_t h = 0; h < spec->n_hosts; h++) {
         flush_host(e, h, end_of_batch);
     }
+    if (end_of_batch && e->kernel != NULL) {
+        plim_engine_flush_pids(e);
+    }
     for (uint32_t s = 0; s < spec->n_services; s++) {
         plim_flow *f = &e->flow[s];
         plim_engine_count(e, f);
@@ -226,18 +229,19 @@ static bool cross(plim_engine *e)
     return true;
 }
 
-/* Moves, plans and memory, which few runs have. */
+/* Moves, plans, memory and tables of processes, which few runs have. */
 static void execute_rare(plim_engine *e, uint32_t subject)
 {
-    uint32_t memory = plim_engine_memory_entity(e, 0) - plim_engine_plan_entity(e);
-    if (subject >= memory) {
-        plim_engine_memory_event(e, subject - memory);
-    } else if (subject == 0) {
+    if (subject == 0) {
         plim_engine_plan(e);
     } else if (subject <= e->spec->n_hosts) {
         plim_engine_move_event(e, subject - 1);
-    } else {
+    } else if (subject <= 2 * e->spec->n_hosts) {
         plim_engine_host_plan(e, subject - 1 - e->spec->n_hosts);
+    } else if (subject <= 3 * e->spec->n_hosts) {
+        plim_engine_memory_event(e, subject - 1 - 2 * e->spec->n_hosts);
+    } else {
+        plim_engine_pids_event(e);
     }
 }
 
@@ -332,6 +336,7 @@ static bool allocate(const plim_spec *spec, plim_arena *arena, plim_run_result *
     result->oom_kills = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->starts = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->paused_ns = PLIM_NEW(arena, spec->n_services, double);
+    result->pids_peak = PLIM_NEW(arena, spec->n_services, double);
     result->evicted = PLIM_NEW(arena, spec->n_services, uint32_t);
     result->pool_full = PLIM_NEW(arena, spec->n_services, bool);
     result->in_system_start = PLIM_NEW(arena, spec->n_services, uint32_t);

@@ -31,6 +31,7 @@ typedef struct plim_service_obs {
     uint64_t timed_out;
     uint64_t failed;    /* a service they needed gave no answer */
     uint64_t retries;   /* attempts after the first */
+    uint64_t refused;   /* attempts that found no entry in a table of processes */
     uint64_t completed; /* late ones included */
     uint64_t in_time;
     uint64_t slo_met;
@@ -48,6 +49,7 @@ typedef struct plim_service_obs {
     double in_system_area; /* integral of requests in the system, ns */
     double throttled_ns;   /* over instances */
     double instances_ns;   /* integral of instances in service */
+    double pids_ns;        /* integral of processes, over instances */
     double work[3];        /* core-ns: vcpu, own thread, shared host; without faults' */
     double faults_work;    /* core-ns, on all three */
     double faults;         /* pages that were not resident */
@@ -102,6 +104,7 @@ typedef struct plim_run_result {
     uint32_t moves[PLIM_MOVE_REASONS]; /* of instances, that came to their end */
     double moves_ns;                   /* their lengths, summed */
     double *paused_ns;                 /* (n_services) standing still for moves, over instances */
+    double *pids_peak;                 /* (n_services) most processes of an instance at once */
     uint32_t *evicted;                 /* (n_services) lost their host and found no other at once */
     bool *pool_full;                   /* (n_services) the pool of requests in flight ran out */
     uint32_t *in_system_start;         /* (n_services) at the end of the warm-up */

@@ -182,6 +182,12 @@ typedef struct plim_spec {
 /* Whether a service or a host says anything of memory beyond how much of it there is. */
 bool plim_spec_has_memory(const plim_spec *spec);
 
+/* Whether any service says what it holds of its kernel's table of processes, and that channel is
+ * on; and the entries that one of its requests needs while it is worked on: those that the service
+ * says, and one for its forks, which follow one another (an assumption). */
+bool plim_spec_counts_pids(const plim_spec *spec);
+double plim_request_pids(const plim_service_spec *spec);
+
 /* Whether an instance may change its host during a run. */
 bool plim_spec_moves(const plim_spec *spec);
 

@@ -289,6 +289,8 @@ plim_status plim_experiment_results(const plim_experiment *experiment, bool comp
     plim_analysis a = {.x = x, .results = results, .k = x->replications * x->n_batches};
     a.window_s = x->scenario->horizon_s - (double)x->warmup_ns * 1e-9;
     a.window_s /= (double)x->n_batches;
+    const plim_spec spec = plim_scenario_spec(x->scenario, 0);
+    a.counts_pids = plim_spec_counts_pids(&spec);
     describe(x, results, compare);
     results->platforms = (const char **)plim_arena_alloc(results->arena, x->scenario->n_platforms,
                                                          sizeof *results->platforms);

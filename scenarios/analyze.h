@@ -15,6 +15,7 @@ typedef struct plim_analysis {
     double *num_b, *den_b;            /* scratch(k) */
     const plim_hist **hist, **hist_b; /* scratch(k) */
     plim_hist pooled, pooled_b;
+    bool counts_pids; /* tables of processes are there */
 } plim_analysis;
 
 /* Observation k of a service or host on a platform. */

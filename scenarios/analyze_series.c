@@ -68,6 +68,12 @@ static double crashed(const plim_analysis *a, const plim_run_result *run, uint32
     return run->crashes[s];
 }
 
+static double pids_peak(const plim_analysis *a, const plim_run_result *run, uint32_t s)
+{
+    (void)a;
+    return run->pids_peak[s];
+}
+
 static double killed(const plim_analysis *a, const plim_run_result *run, uint32_t s)
 {
     (void)a;
@@ -196,6 +202,9 @@ void plim_analyze_scaling(plim_analysis *a, uint32_t platform)
         if (has_memory(a)) {
             add_of_runs(a, platform, "service", scenario->services[s].name, "oom_kills", killed, s);
         }
+    }
+    for (uint32_t s = 0; s < scenario->n_services && a->counts_pids; s++) {
+        add_of_runs(a, platform, "service", scenario->services[s].name, "pids_peak", pids_peak, s);
     }
     for (uint32_t h = 0; h < scenario->n_hosts; h++) {
         orders = orders || scenario->hosts[h].lead_time_s > 0.0;

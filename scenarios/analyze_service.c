@@ -78,6 +78,18 @@ static void failed(const subject *s, const plim_service_obs *o, double *num, dou
     *den = (double)o->arrived;
 }
 
+static void refused(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    (void)s;
+    *num = (double)o->refused;
+    *den = (double)(o->arrived + o->retries);
+}
+
+static void pids(const subject *s, const plim_service_obs *o, double *num, double *den)
+{
+    per_second(s, o->pids_ns * 1e-9, num, den);
+}
+
 static void retries(const subject *s, const plim_service_obs *o, double *num, double *den)
 {
     (void)s;
@@ -234,6 +246,8 @@ static const metric_row metrics[] = {
     {"timed_out_ratio", timed_out, false, true, false},
     {"failed_ratio", failed, false, true, true},
     {"requests_lost", lost, false, false, true},
+    {"table_refused_ratio", refused, false, true, true},
+    {"pids_mean", pids, false, false, false},
     {"retry_ratio", retries, false, true, false},
     {"sojourn_mean", sojourn, true, true, true},
     {"slo_attainment", slo, false, true, true},
@@ -297,7 +311,8 @@ static bool wanted(const plim_analysis *a, uint32_t s, const metric_row *m)
     const plim_service_spec *spec = &a->x->scenario->services[s];
     return (m->f != slo || spec->slo_s > 0.0) && (m->f != throttled || spec->quota_ms > 0.0) &&
            (m->f != timed_out || spec->timeout_s > 0.0) &&
-           (m->f != failed || calls(spec) || plim_analysis_crashes(a)) &&
+           (m->f != failed || a->counts_pids || calls(spec) || plim_analysis_crashes(a)) &&
+           ((m->f != refused && m->f != pids) || a->counts_pids) &&
            (m->f != retries || spec->retry.attempts > 1);
 }
 
@@ -319,8 +334,9 @@ static plim_row row_of(const plim_analysis *a, uint32_t platform, uint32_t s, co
 /* Nothing here is below 0, and a share not above 1. */
 static plim_estimate possible(const char *metric, plim_estimate e)
 {
-    static const char *const shares[] = {"rejected_ratio", "timed_out_ratio", "failed_ratio",
-                                         "slo_attainment", "throttled_ratio"};
+    static const char *const shares[] = {"rejected_ratio",  "timed_out_ratio",
+                                         "failed_ratio",    "slo_attainment",
+                                         "throttled_ratio", "table_refused_ratio"};
     for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++) {
         if (strcmp(metric, shares[i]) == 0) {
             return plim_estimate_within(e, 0.0, 1.0);

@@ -80,7 +80,11 @@ static void put_absent(dumper *x, const char *key, const plim_param *table)
 {
     plim_write_begin(&x->w, key, '{');
     for (const plim_param *p = table; p->name != NULL; p++) {
-        plim_write_number(&x->w, p->name, p->fallback);
+        if (p->kind == PLIM_PARAM_BOOL) {
+            plim_write_bool(&x->w, p->name, p->fallback != 0.0);
+        } else {
+            plim_write_number(&x->w, p->name, p->fallback);
+        }
     }
     plim_write_end(&x->w, '}');
 }
@@ -189,7 +193,8 @@ static bool put_special(dumper *x, const plim_param *table, const plim_param *p,
                         const plim_service_spec *service)
 {
     bool there = plim_node_there(member);
-    const char *file = table == plim_find_workload("rate_series")->params
+    const char *file = service->workload_params == NULL ? NULL
+                       : table == plim_find_workload("rate_series")->params
                            ? ((const plim_rate_series_params *)service->workload_params)->file
                        : table == plim_find_workload("replay")->params
                            ? ((const plim_replay_params *)service->workload_params)->file
@@ -202,6 +207,10 @@ static bool put_special(dumper *x, const plim_param *table, const plim_param *p,
         put_absent(x, p->name, plim_retry_table);
     } else if (table == plim_root_table && strcmp(p->name, "live_moves") == 0 && !there) {
         put_absent(x, p->name, plim_live_table);
+    } else if (table == plim_host_table && strcmp(p->name, "kernel") == 0 && !there) {
+        put_absent(x, p->name, plim_kernel_host_table);
+    } else if (table == plim_root_table && strcmp(p->name, "channels") == 0 && !there) {
+        put_absent(x, p->name, plim_channels_table);
     } else if (table == plim_service_table && strcmp(p->name, "path") == 0 && !there) {
         put_usual_path(x, p->name, service);
     } else if (file != NULL && strcmp(p->name, "file") == 0 && there) {

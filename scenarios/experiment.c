@@ -47,12 +47,12 @@ plim_spec plim_scenario_spec(const plim_scenario *scenario, uint32_t platform)
         .placement = scenario->placement,
         .replan = scenario->replan,
         .live = scenario->live,
+        .channels_off = scenario->channels_off,
         .horizon_ns = plim_ns_of_s(scenario->horizon_s),
         .seed = scenario->seed,
         .n_batches = 1,
         .n_bins = TIMELINE_BINS,
         .max_in_flight = scenario->max_in_flight,
-        .channels_off = scenario->channels_off,
     };
 }
 

@@ -33,6 +33,8 @@
 #define BY_MEMORY "the memory of a host (docs/model.md, 13)"
 #define BY_CHANNELS "the run: what is off costs and changes nothing"
 #define BY_MEASURES "the measures (docs/model.md, 6)"
+#define BY_KERNELS "the tables of kernels (docs/model.md, 14)"
+#define BY_AGGRESSORS "the aggressors (docs/model.md, 15)"
 #define BY_PLACEMENT "the placement of instances on hosts (docs/model.md, 1)"
 
 #define OBJECT(shape_, table_, words, label_, by)                                                  \

@@ -42,6 +42,18 @@ bool plim_loader_on(plim_loader *l, plim_node list, int64_t *on);
 /* Key `scaling` of a service, after its clients. */
 bool plim_loader_scaling(plim_loader *l, plim_node service, plim_service_spec *spec);
 
+/* Key `kernel` of a service; of a host. */
+bool plim_loader_kernel(plim_loader *l, plim_node service, plim_service_spec *spec);
+bool plim_loader_kernel_host(plim_loader *l, plim_node host, plim_kernel_host *kernel);
+
+/* Key `channels` of the scenario. */
+void plim_loader_channels(plim_loader *l, plim_node root, plim_scenario *scenario);
+
+/* Key `aggressor` of a service that has it, after all that says what its instances are: the request
+ * and the workload, what it asks of the channels (limits are left as they are), and its mem_mib
+ * where that is below 0. */
+bool plim_loader_aggressor(plim_loader *l, plim_node service, plim_service_spec *spec);
+
 /* Keys `retry` and `balancer` of a service. */
 bool plim_loader_clients(plim_loader *l, plim_node service, const char *balancer,
                          plim_service_spec *spec);
@@ -59,8 +71,6 @@ bool plim_loader_stay(plim_loader *l, plim_node host, const struct plim_host_key
 /* Key `memory` of a service and of a host; `channels` of the scenario. */
 bool plim_loader_memory_use(plim_loader *l, plim_node service, plim_memory_use *use);
 bool plim_loader_memory_host(plim_loader *l, plim_node host, plim_memory_host *memory);
-void plim_loader_channels(plim_loader *l, plim_node root, plim_channels_off *off);
-
 /* Keys `replan` and `live_moves`, after hosts and services. */
 void plim_loader_moves(plim_loader *l, plim_node root, plim_scenario *scenario);
 

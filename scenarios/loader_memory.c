@@ -61,20 +61,3 @@ bool plim_loader_memory_host(plim_loader *l, plim_node host, plim_memory_host *m
     };
     return true;
 }
-
-void plim_loader_channels(plim_loader *l, plim_node root, plim_channels_off *off)
-{
-    plim_node node = plim_node_find(root, "channels");
-    plim_channels_keys keys;
-    plim_decode_defaults(plim_channels_table, &keys);
-    if (plim_node_there(node) &&
-        (!plim_decode_kind(&l->d, node, PLIM_JSON_OBJECT, "an object: which channels are there") ||
-         !plim_decode_object(&l->d, node, plim_channels_table, &keys))) {
-        return;
-    }
-    *off = (plim_channels_off){.memory = !keys.memory,
-                               .cache = !keys.cache,
-                               .disk = !keys.disk,
-                               .net = !keys.net,
-                               .kernel = !keys.kernel};
-}

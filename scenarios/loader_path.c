@@ -175,7 +175,8 @@ static void check_calls(plim_loader *l, plim_node list, const bool *called)
          node = plim_node_next(node), s++) {
         const plim_service_spec *spec = &l->services[s];
         bool *seen = PLIM_NEW(l->d.arena, l->n_services, bool);
-        if (!plim_node_there(plim_node_find(node, "workload")) && !called[s]) {
+        if (!plim_node_there(plim_node_find(node, "workload")) &&
+            !plim_node_there(plim_node_find(node, "aggressor")) && !called[s]) {
             plim_node_diag(node, l->d.diags,
                            "found no \"workload\", expected it: when requests come (or a "
                            "\"call:%s\" in another service's path)",

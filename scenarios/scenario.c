@@ -69,6 +69,7 @@ static bool read_host_keys(plim_loader *l, plim_node list, plim_host_keys *keys,
         } else {
             good = plim_loader_stay(l, h, &keys[i], &refresh[i]) && good;
             good = plim_loader_memory_host(l, h, &channels[i].memory) && good;
+            good = plim_loader_kernel_host(l, h, &channels[i].kernel) && good;
         }
         *total += (double)keys[i].count;
     }
@@ -88,7 +89,8 @@ static void read_hosts(plim_loader *l, plim_node root)
     plim_host_keys *keys = PLIM_NEW(l->d.arena, n, plim_host_keys);
     plim_refresh_keys *refresh = PLIM_NEW(l->d.arena, n, plim_refresh_keys);
     plim_channels_host *channels = PLIM_NEW(l->d.arena, n, plim_channels_host);
-    bool good = !l->d.arena->failed && read_host_keys(l, list, keys, refresh, channels, &total);
+    bool good = keys != NULL && refresh != NULL && channels != NULL &&
+                read_host_keys(l, list, keys, refresh, channels, &total);
     if (n == 0 || total > PLIM_HOSTS_MAX) {
         plim_node_diag(list, l->d.diags, "found %.0f hosts, expected 1 to %d", total,
                        PLIM_HOSTS_MAX);
@@ -113,8 +115,13 @@ static bool read_request(plim_loader *l, plim_node service, plim_service_spec *s
 {
     plim_node node;
     plim_request_keys keys;
-    if (!given(service, "request") ||
-        !plim_decode_member(&l->d, service, "request", PLIM_JSON_OBJECT, &node)) {
+    if (!given(service, "request")) {
+        plim_node_diag(service, l->d.diags,
+                       "found no \"request\", expected it: what one request does (or an "
+                       "\"aggressor\")");
+        return false;
+    }
+    if (!plim_decode_member(&l->d, service, "request", PLIM_JSON_OBJECT, &node)) {
         return false;
     }
     bool good = plim_decode_object(&l->d, node, plim_request_table, &keys);
@@ -183,6 +190,17 @@ static bool read_workload(plim_loader *l, plim_node service, plim_service_spec *
     spec->workload = w;
     spec->workload_params = params;
     return true;
+}
+
+/* What it does and when: its own, or an aggressor's. */
+static bool read_work(plim_loader *l, plim_node node, plim_service_spec *spec,
+                      const plim_profile **profile)
+{
+    if (given(node, "aggressor")) {
+        return plim_loader_aggressor(l, node, spec);
+    }
+    bool good = read_request(l, node, spec, profile);
+    return read_workload(l, node, spec) && good;
 }
 
 static bool read_on(plim_loader *l, plim_node service, plim_service_spec *spec)
@@ -270,15 +288,15 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
         .from_s = keys.from_s,
         .until_s = keys.until_s,
     };
-    good = read_request(l, node, spec, &profile) && good;
-    good = read_workload(l, node, spec) && good;
+    good = plim_loader_memory_use(l, node, &spec->channels.memory) && good;
+    good = plim_loader_kernel(l, node, spec) && good; /* before an aggressor, which adds to both */
+    good = read_work(l, node, spec, &profile) && good;
     good = plim_loader_clients(l, node, keys.balancer, spec) && good;
     good = plim_loader_scaling(l, node, spec) && good;
-    good = plim_loader_memory_use(l, node, &spec->channels.memory) && good;
     good = read_on(l, node, spec) && good;
     if (spec->mem_mib < 0.0) {
         plim_node named = plim_node_find(plim_node_find(node, "request"), "profile");
-        if (profile == NULL && plim_node_there(named)) {
+        if ((profile == NULL && plim_node_there(named)) || given(node, "aggressor")) {
             return false; /* a profile that is none was told */
         }
         if (profile == NULL || profile->resident_mib <= 0.0) {
@@ -388,7 +406,7 @@ static void read_root(plim_loader *l, plim_node root, plim_scenario *scenario)
     plim_loader_platforms(l, root, scenario);
     plim_loader_failures(l, root, scenario);
     plim_loader_moves(l, root, scenario);
-    plim_loader_channels(l, root, &scenario->channels_off);
+    plim_loader_channels(l, root, scenario);
     scenario->hosts = l->hosts;
     scenario->n_hosts = l->n_hosts;
     scenario->services = l->services;

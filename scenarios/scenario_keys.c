@@ -139,6 +139,7 @@ ARRAY(failures_shape, failure_shape, 0, 0, "an array of what fails")
 OBJECT(memory_shape, plim_memory_use_table, "the use of memory", "memory", BY_MEMORY)
 OBJECT(channels_shape, plim_channels_table, "which channels are there", "channels", BY_CHANNELS)
 OBJECT(scaling_shape, plim_scaling_table, "a controller of instances", "scaling", BY_SCALING)
+OBJECT(kernel_shape, plim_kernel_table, "what an instance holds of a kernel", "kernel", BY_KERNELS)
 OBJECT(retry_shape, plim_retry_table, "how clients try again", "retry", BY_PATH)
 OBJECT(platform_object_shape, plim_platform_table, "a platform with keys", NULL, BY_COSTS)
 OBJECT(own_layer_shape, plim_layer_table, "a layer", "layer", BY_COSTS)
@@ -217,8 +218,9 @@ const plim_param plim_root_table[] = {
            "vm_hvm); elsewhere they are started again on the other host",
            .shape = &live_shape, .example = "{\"downtime_s\": 1}", .reader = BY_MOVES),
     CUSTOM("channels", false,
-           "ways in which instances hurt each other that can be switched off; default all are on",
-           .shape = &channels_shape, .example = "{\"memory\": false}", .reader = BY_CHANNELS),
+           "which of the ways in which instances hurt each other, beside the CPU, are on; default "
+           "all",
+           .shape = &channels_shape, .example = "{\"kernel\": false}", .reader = BY_CHANNELS),
     CUSTOM("failures", false, "what crashes, and when", .shape = &failures_shape,
            .example = "[{\"what\": \"host\", \"host\": \"host1\", \"at_s\": [600], "
                       "\"repair_s\": 300}]",
@@ -253,8 +255,9 @@ const plim_param plim_service_table[] = {
     KEY(plim_service_keys, instances, COUNT, false, "1", 1, 1, 100000,
         "instances; the balancer says which one a request goes to", .example = "2",
         .reader = BY_PLACEMENT),
-    CUSTOM("request", true, "what one request does", .shape = &request_shape,
-           .example = "{\"profile\": \"web_request\", \"scale\": 20}", .reader = BY_COSTS),
+    CUSTOM("request", false, "what one request does; required unless it is an aggressor",
+           .shape = &request_shape, .example = "{\"profile\": \"web_request\", \"scale\": 20}",
+           .reader = BY_COSTS),
     CUSTOM("workload", false,
            "when requests come; may be left out when other services call this one",
            .shape = &typed_workload_shape,
@@ -325,6 +328,13 @@ const plim_param plim_service_table[] = {
         "all it needs",
         .shape = &memory_shape, .example = "{\"working_set_mib\": 400, \"faults_per_cpu_s\": 2000}",
         .reader = BY_MEMORY),
+    CUSTOM("aggressor", false,
+           "instead of request and workload: it does nothing but use up one thing",
+           .shape = &plim_aggressor_shape, .example = "{\"type\": \"fork_bomb\"}",
+           .reader = BY_AGGRESSORS),
+    CUSTOM("kernel", false, "what an instance holds of its kernel's table of processes",
+           .shape = &kernel_shape, .example = "{\"pids_per_request\": 1, \"limit_pids\": 512}",
+           .reader = BY_KERNELS),
     CUSTOM("on", false, "host names, one an instance, for the placement explicit_hosts",
            .shape = &on_shape, .example = "[\"host1\", \"host2\"]", .reader = BY_PLACEMENT),
     PLIM_PARAM_END,

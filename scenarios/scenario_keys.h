@@ -56,6 +56,19 @@ typedef struct plim_service_keys {
     bool os_unmodifiable;
 } plim_service_keys;
 
+typedef struct plim_kernel_keys {
+    int64_t pids, pids_per_request, limit_pids;
+    double pids_growth_per_s, pids_growth_from_s;
+} plim_kernel_keys;
+
+typedef struct plim_kernel_host_keys {
+    int64_t pids_max;
+} plim_kernel_host_keys;
+
+typedef struct plim_aggressor_type_keys {
+    const char *type;
+} plim_aggressor_type_keys;
+
 typedef struct plim_retry_keys {
     int64_t attempts;
     double backoff_s, factor, backoff_max_s, jitter, budget;
@@ -127,11 +140,13 @@ extern const plim_param plim_service_table[];
 extern const plim_param plim_request_table[];
 extern const plim_param plim_retry_table[];
 extern const plim_param plim_scaling_table[];
+extern const plim_param plim_channels_table[];
+extern const plim_param plim_kernel_table[];      /* `kernel` of a service */
+extern const plim_param plim_kernel_host_table[]; /* and of a host */
 extern const plim_param plim_failure_table[];
 extern const plim_param plim_refresh_table[]; /* `refresh` of a host */
 extern const plim_param plim_replan_table[];
 extern const plim_param plim_live_table[];
-extern const plim_param plim_channels_table[];    /* `channels` of the root */
 extern const plim_param plim_memory_use_table[];  /* `memory` of a service */
 extern const plim_param plim_memory_host_table[]; /* and of a host */
 extern const plim_param plim_platform_table[];
@@ -139,6 +154,9 @@ extern const plim_param plim_layer_table[]; /* `layers` of a scenario */
 extern const plim_param plim_row_table[];   /* `rows` of such a layer */
 /* The key "type" of a workload, beside the keys of that type. */
 extern const plim_param plim_workload_type_table[];
+/* The same of an aggressor, and the object. */
+extern const plim_param plim_aggressor_type_table[];
+extern const plim_shape plim_aggressor_shape;
 
 /* A name of anything. */
 extern const plim_shape plim_name_shape;

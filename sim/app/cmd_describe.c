@@ -153,6 +153,17 @@ static void describe_workload(const plim_workload *w)
     }
 }
 
+static void describe_aggressor(const plim_aggressor *g)
+{
+    printf("%s (aggressor): %s\n  source: %s\n  resident           %.6g MiB where the service does "
+           "not say (assumption)\n",
+           g->name, g->summary, g->source, g->resident_mib);
+    for (const plim_param *q = g->params; q->name != NULL; q++) {
+        describe_param(q);
+    }
+    printf("  more of it: %s\n", g->intensity);
+}
+
 static void describe_metric(const plim_metric *m)
 {
     printf("%s (metric of a %s, %s): %s\n", m->name, m->entity_kind, m->unit, m->summary);
@@ -168,6 +179,7 @@ static bool describe_model(const char *name, int era)
     const plim_layer *layer = plim_find_layer(name);
     const plim_profile *profile = plim_find_profile(name);
     const plim_workload *workload = plim_find_workload(name);
+    const plim_aggressor *aggressor = plim_find_aggressor(name);
     const plim_placement *placement = plim_find_placement(name);
     const plim_balancer *balancer = plim_find_balancer(name);
     if (platform != NULL) {
@@ -178,6 +190,8 @@ static bool describe_model(const char *name, int era)
         describe_profile(profile);
     } else if (workload != NULL) {
         describe_workload(workload);
+    } else if (aggressor != NULL) {
+        describe_aggressor(aggressor);
     } else if (placement != NULL) {
         printf("%s (placement): %s\n  source: %s\n", placement->name, placement->summary,
                placement->source);
@@ -190,9 +204,9 @@ static bool describe_model(const char *name, int era)
     return true;
 }
 
-static int unknown(const plim_cli *cli, const char *name)
+/* All that there is to describe, but reports. */
+static size_t all_names(const char *names[])
 {
-    const char *names[512];
     size_t n = 0;
     for (size_t i = 0; plim_platforms[i] != NULL; i++) {
         names[n++] = plim_platforms[i]->name;
@@ -206,6 +220,9 @@ static int unknown(const plim_cli *cli, const char *name)
     for (size_t i = 0; plim_workloads[i] != NULL; i++) {
         names[n++] = plim_workloads[i]->name;
     }
+    for (size_t i = 0; plim_aggressors[i] != NULL; i++) {
+        names[n++] = plim_aggressors[i]->name;
+    }
     for (size_t i = 0; plim_placements[i] != NULL; i++) {
         names[n++] = plim_placements[i]->name;
     }
@@ -215,6 +232,13 @@ static int unknown(const plim_cli *cli, const char *name)
     for (const plim_metric *m = plim_metrics; m->name != NULL; m++) {
         names[n++] = m->name;
     }
+    return n;
+}
+
+static int unknown(const plim_cli *cli, const char *name)
+{
+    const char *names[512];
+    size_t n = all_names(names);
     const char *near = plim_nearest(name, names, n);
     plim_err err = {0};
     (void)plim_fail(&err, PLIM_EUSAGE, "", "found no \"%s\"%s%s%s", name,
@@ -279,7 +303,8 @@ static int run(plim_cli *cli)
 const plim_command plim_command_describe = {
     .name = "describe",
     .summary =
-        "tells all about a platform, layer, profile, workload, placement, balancer or metric",
+        "tells all about a platform, layer, profile, workload, aggressor, placement, balancer or "
+        "metric",
     .operands = "NAME",
     .min_operands = 1,
     .max_operands = 1,

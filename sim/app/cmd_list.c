@@ -222,6 +222,13 @@ static void list_workloads(void)
     }
 }
 
+static void list_aggressors(void)
+{
+    for (size_t i = 0; plim_aggressors[i] != NULL; i++) {
+        line(plim_aggressors[i]->name, plim_aggressors[i]->summary);
+    }
+}
+
 static void list_placements(void)
 {
     for (size_t i = 0; plim_placements[i] != NULL; i++) {
@@ -261,11 +268,11 @@ static const struct {
     const char *kind;
     void (*list)(void);
 } kinds[] = {
-    {"platforms", list_platforms},     {"layers", list_layers},
-    {"profiles", list_profiles},       {"workloads", list_workloads},
-    {"placements", list_placements},   {"balancers", list_balancers},
-    {"metrics", list_metrics},         {"reports", list_reports},
-    {"validations", list_validations},
+    {"platforms", list_platforms},   {"layers", list_layers},
+    {"profiles", list_profiles},     {"workloads", list_workloads},
+    {"aggressors", list_aggressors}, {"placements", list_placements},
+    {"balancers", list_balancers},   {"metrics", list_metrics},
+    {"reports", list_reports},       {"validations", list_validations},
 };
 enum { N_KINDS = sizeof kinds / sizeof kinds[0] };
 
@@ -288,8 +295,8 @@ static int run(plim_cli *cli)
     const char *near = plim_nearest(cli->operand[0], names, N_KINDS);
     plim_err err = {0};
     (void)plim_fail(&err, PLIM_EUSAGE, "",
-                    "found \"%s\", expected platforms, layers, profiles, workloads, placements, "
-                    "balancers, metrics, reports or validations%s%s%s",
+                    "found \"%s\", expected platforms, layers, profiles, workloads, aggressors, "
+                    "placements, balancers, metrics, reports or validations%s%s%s",
                     cli->operand[0], near == NULL ? "" : " (did you mean \"",
                     near == NULL ? "" : near, near == NULL ? "" : "\"?)");
     return plim_cli_fail(cli, &err);
@@ -297,8 +304,8 @@ static int run(plim_cli *cli)
 
 const plim_command plim_command_list = {
     .name = "list",
-    .summary = "lists platforms, layers, profiles, workloads, placements, balancers, metrics, "
-               "reports, validations",
+    .summary = "lists platforms, layers, profiles, workloads, aggressors, placements, balancers, "
+               "metrics, reports, validations",
     .operands = "[KIND]",
     .max_operands = 1,
     .options = options,

@@ -97,6 +97,19 @@ static void put_workloads(void)
     }
 }
 
+static void put_aggressors(void)
+{
+    printf("# AGGRESSORS\n\nThe object *aggressor* of a service, instead of *request* and "
+           "*workload*. Its *type* says which of the keys below go with it.\n\n");
+    put_table(plim_aggressor_type_table);
+    for (size_t i = 0; plim_aggressors[i] != NULL; i++) {
+        put_heading(plim_aggressors[i]->name);
+        put(plim_aggressors[i]->summary);
+        printf("\n\n");
+        put_table(plim_aggressors[i]->params);
+    }
+}
+
 static void put_distributions(void)
 {
     printf("# DISTRIBUTIONS\n\nWherever a distribution is asked for, an object with the key *type* "
@@ -148,6 +161,9 @@ int main(void)
          "one 0; at least one must be above 0.",
          plim_request_table},
         {"RETRIES", "The object *retry* of a service.", plim_retry_table},
+        {"KERNEL OF A SERVICE", "The object *kernel* of a service.", plim_kernel_table},
+        {"KERNEL OF A HOST", "The object *kernel* of a host.", plim_kernel_host_table},
+        {"CHANNELS", "The object *channels*.", plim_channels_table},
         {"FAILURES", "An object of *failures*.", plim_failure_table},
         {"SCALING", "The object *scaling* of a service.", plim_scaling_table},
         {"PLATFORMS",
@@ -164,6 +180,7 @@ int main(void)
         put_table(sections[i].table);
     }
     put_workloads();
+    put_aggressors();
     put_distributions();
     put_names();
     return ferror(stdout) || fflush(stdout) != 0 ? 1 : 0;

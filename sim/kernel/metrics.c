@@ -22,9 +22,21 @@ const plim_metric plim_metrics[] = {
      "of a request that timed out goes on to its end: the server does not know."},
     {"failed_ratio", "1", "service", "",
      "share of arrivals lost because a call or an instance failed",
-     "Requests whose own call to another service got no answer, or whose instance crashed, in the "
-     "window, over all arrivals in the window; by the last attempt, as rejected_ratio and "
+     "Requests whose own call to another service got no answer, whose instance crashed, or who "
+     "found no entry in a table of processes, in the window, over all arrivals in the window; by "
+     "the last attempt, as rejected_ratio and "
      "timed_out_ratio are."},
+    {"table_refused_ratio", "1", "service", "",
+     "share of attempts that found no entry in a table of processes",
+     "Attempts in the window that needed a process when their kernel's table was full or their "
+     "instance at limit_pids, over all attempts in the window. They fail; a client may try again. "
+     "Only where a service says what it holds of such a table."},
+    {"pids_mean", "1", "service", "", "processes of the service, time average",
+     "Integral over the window of the entries that its instances hold in tables of processes, over "
+     "its length. Only where a service says what it holds of such a table."},
+    {"pids_peak", "1", "service", "", "most processes of an instance at once",
+     "Highest number of entries that an instance of the service held at any time of the run; the "
+     "mean over replications."},
     {"retry_ratio", "1", "service", "", "attempts after the first per request",
      "Retries that reached the servers in the window over all arrivals in the window: 0.5 means "
      "that the servers see half as many attempts more than requests."},

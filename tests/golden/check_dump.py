@@ -126,6 +126,9 @@ def check_resolved(plimsoll, root):
         "who pays for work": (dumped["layers"][0]["rows"][0]["payer"], "vcpu"),
         "nobody pays for latency": (dumped["layers"][0]["rows"][1]["payer"], "none"),
         "a cost's range": (dumped["layers"][0]["rows"][0]["low"], 100),
+        "an aggressor's memory": (dumped["services"][-1]["mem_mib"], 16),
+        "a key of an aggressor": (dumped["services"][-1]["aggressor"]["start_s"], 0),
+        "the usual table": (dumped["hosts"][-1]["kernel"]["pids_max"], 32768),
         "what the base says": (dumped["layers"][2]["own_kernel"], True),
     }
     for what, (found, expected) in facts.items():

@@ -66,6 +66,9 @@ SERIES = {"type": "rate_series", "rates_per_s": [20, 90, 40], "step_s": 5, "scal
 FILE = {"type": "rate_series", "file": "counts.csv", "step_s": 4, "scale": 3,
         "smooth_min_count": 50}
 TIMES = {"type": "replay", "file": "times.csv", "column": "at"}
+K, A = S + "/kernel", S + "/aggressor"
+TABLE = {K: {"pids": 5, "pids_per_request": 1}, H + "/kernel": {"pids_max": 6}}
+ONLY = {R: ABSENT, W: ABSENT, H + "/disk_iops": 300, H + "/disk_mb_per_s": 20}
 CALL = {S + "/path": ["cpu", "call:db", "cpu"], "/services/1/workload": ABSENT}
 
 
@@ -82,6 +85,13 @@ def workload(kind, **keys):
     mine = {W: {"type": kind, **{key: pair[0] for key, pair in keys.items()}}}
     return {f"services[].workload.({kind}).{key}": (mine, W + "/" + key, *pair)
             for key, pair in keys.items()}
+
+
+def aggressor(kind, more=None, **keys):
+    """The same of an aggressor; all have start_s."""
+    mine = {**ONLY, **(more or {}), A: {"type": kind, **{key: pair[0] for key, pair in keys.items()}}}
+    return {f"services[].aggressor.({kind}).{key}": (mine, A + "/" + key, *pair)
+            for key, pair in {**keys, "start_s": (ABSENT, 5)}.items()}
 
 
 def distribution(kind, **keys):
@@ -144,6 +154,8 @@ PAIRS = {
     "live_moves.gbit_per_s": (LEAVES, "/live_moves/gbit_per_s", ABSENT, 0.5),
     "live_moves.cpu_tax": (LEAVES, "/live_moves/cpu_tax", ABSENT, 0.5),
     "live_moves.downtime_s": (LEAVES, "/live_moves/downtime_s", ABSENT, 1),
+    "channels": (TABLE, "/channels", ABSENT, {"kernel": False}),
+    "channels.kernel": (TABLE, "/channels/kernel", ABSENT, False),
     # layers of one's own
     "layers[]": ({**OWN, "/platform/layers/2": "container_cow"}, "/platform/layers/2",
                  "container_cow", "mine"),
@@ -194,6 +206,8 @@ PAIRS = {
                                 H + "/refresh/apart_s", ABSENT, 4),
     "hosts[].refresh.swap_s": (REPLACED, H + "/refresh/swap_s", 1, 3),
     "hosts[].refresh.core_speed": (REPLACED, H + "/refresh/core_speed", ABSENT, 2),
+    "hosts[].kernel": ({K: TABLE[K]}, H + "/kernel", ABSENT, {"pids_max": 6}),
+    "hosts[].kernel.pids_max": (TABLE, H + "/kernel/pids_max", 6, 7),
     # services
     "services[]": ({}, "/services", BASE["services"], BASE["services"][:1]),
     "services[].name": ({}, S + "/name", "web", "shop", "csv"),
@@ -247,6 +261,30 @@ PAIRS = {
     "services[].scaling.period_s": (SCALED, SCALE + "/period_s", 2, 3),
     "services[].scaling.cooldown_s": (SCALED, SCALE + "/cooldown_s", 4, 8),
     "services[].scaling.start_s": (SCALED, SCALE + "/start_s", ABSENT, 1),
+    "services[].kernel": ({}, K, ABSENT, {"pids": 3}),
+    "services[].kernel.pids": ({K: {"pids_per_request": 1}}, K + "/pids", ABSENT, 5),
+    "services[].kernel.pids_per_request": ({K: {"pids": 5, "limit_pids": 6}},
+                                           K + "/pids_per_request", 1, ABSENT),
+    "services[].kernel.pids_growth_per_s": ({K: {"pids": 1}}, K + "/pids_growth_per_s", 0.3, 1),
+    "services[].kernel.pids_growth_from_s": ({K: {"pids_growth_per_s": 1}},
+                                             K + "/pids_growth_from_s", ABSENT, 5),
+    "services[].kernel.limit_pids": ({K: {"pids_per_request": 1}}, K + "/limit_pids", ABSENT, 2),
+    # aggressors
+    "services[].aggressor": (ONLY, A, {"type": "cpu_spinner"}, {"type": "net_sender"}),
+    "services[].aggressor.type": ({**ONLY, A: {"type": "cpu_spinner"}}, A + "/type", "cpu_spinner",
+                                  "file_creator"),
+    **aggressor("cpu_spinner", threads=(1, 2)),
+    **aggressor("memory_toucher", {"/platform": "container", HM: {"swap_mib": 20000}},
+                working_set_mib=(20000, 18000), faults_per_cpu_s=(500, 900), threads=(1, 2)),
+    **aggressor("malloc_bomb", growth_mib_per_s=(500, 100)),
+    **aggressor("fork_bomb", growth_per_s=(1, 2), threads=(1, 2)),
+    **aggressor("disk_streamer", threads=(1, 2), record_kib=(128, 64)),
+    **aggressor("file_creator", threads=(1, 2), file_kib=(4, 64)),
+    **aggressor("net_sender", threads=(1, 2)),
+    **aggressor("net_receiver", mbit_per_s=(100, 50)),
+    **aggressor("packet_flood", packets_per_s=(9000, 8000), packet_bytes=(18, 100)),
+    **aggressor("cache_thrasher", threads=(1, 2)),
+    **aggressor("bandwidth_streamer", threads=(1, 2)),
     # workloads
     "services[].workload": ({}, W, {"type": "poisson", "rate_per_s": 60}, replay()[W]),
     "services[].workload.type": (closed({"type": "exponential", "mean": 1}), W,
@@ -313,7 +351,13 @@ PAIRS = {
 NOTHING = {"$schema": "for editors", "schema": "has one value",
            "layers[].name": "what names it must change with it",
            **{f"channels.{name}": "its channel is not there yet"
-              for name in ("cache", "disk", "net", "kernel")}}
+              for name in ("cache", "disk", "net")}}
+# Asked of channels whose engine has no part of its own yet.
+NOTHING |= {key: "its channel" for key in (
+    "services[].aggressor.(cache_thrasher).footprint_mib",
+    "services[].aggressor.(cache_thrasher).gb_per_s",
+    "services[].aggressor.(bandwidth_streamer).gb_per_s",
+    "services[].aggressor.(bandwidth_streamer).footprint_mib")}
 
 def trace(seed):
     return "count\n" + "".join(f"{5 + (seed * i * i + 3 * i) % 23}\n" for i in range(60))

@@ -133,6 +133,11 @@ CASES = [
                         for name in ("web", "db")]), {
         ("web", "crashes", ""): 1, ("web", "retry_ratio", ""): 1,
         ("web", "sojourn_part", "retrying"): 1.1, ("db", "failed_ratio", ""): 1}),
+    # a table of 7 with 5 in use has room for two of three requests of 1 s at once
+    (scenario("table", [service("web", 1, [1, 1, 1], kernel={"pids": 5, "pids_per_request": 1})],
+              cores=2, host={"kernel": {"pids_max": 7}}), {
+        ("web", "table_refused_ratio", ""): 1 / 3, ("web", "failed_ratio", ""): 1 / 3,
+        ("web", "pids_mean", ""): 5 + 2 * 1 / 10, ("web", "pids_peak", ""): 7}),
     # a core full from 0 to 5 s: at 2 s twice the target of 0.5, so a second instance is wanted, for
     # which a machine is ordered; it is there at 3 s and used from the look at 4 s on
     (scenario("scaled", [service("web", 5, [0], scaling={"most": 2, "target": 0.5, "period_s": 2})],
