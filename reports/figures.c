@@ -3,6 +3,7 @@
  * figures.def. Every file is written under a temporary name and renamed when complete, so that a
  * failure leaves the files of an earlier report or none, never half of one. */
 #include "reports/gnuplot.h"
+#include "reports/isolation.h"
 #include "reports/plot.h"
 #include "reports/report.h"
 #include "sim/base/str.h"
@@ -175,6 +176,9 @@ static plim_status write_figures(const plim_results *results, FILE *to,
     for (size_t i = 0; plim_figures[i] != NULL && (first == PLIM_OK || first == PLIM_EIO); i++) {
         if (i == 0 && first != PLIM_OK) {
             return first;
+        }
+        if (plim_figures[i]->of_isolate != plim_isolation_is(results)) {
+            continue;
         }
         plim_status status = write_figure(results, plim_figures[i], o, to, err);
         first = first == PLIM_OK ? status : first;

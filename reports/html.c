@@ -3,6 +3,7 @@
  * verdict, the platforms at a glance, figures with their tables, differences, then everything the
  * numbers rest on and how to make it again. */
 #include "reports/html.h"
+#include "reports/isolation.h"
 #include "reports/text.h"
 
 #include <math.h>
@@ -33,7 +34,11 @@ static void put_question(plim_html *page)
     plim_html_element(page, "h1", title_of(page));
     if (view->services.n > 0 && view->platforms.n > 0) {
         const char *ask;
-        if (view->platforms.n == 1) {
+        if (plim_isolation_is(table->results)) {
+            const char *victims = plim_table_list(table, plim_isolation_victims(view));
+            ask = plim_table_say(table, PLIM_MSG_PAGE_ASK_ISOLATE,
+                                 PLIM_ARGS(victims, plim_table_list(table, view->platforms)));
+        } else if (view->platforms.n == 1) {
             const char *name = plim_table_name(table, view->platforms.name[0]);
             ask = plim_table_say(table, PLIM_MSG_PAGE_ASK_RUN, PLIM_ARGS(services, name));
         } else {
@@ -53,8 +58,21 @@ static void put_verdict(plim_html *page)
 {
     plim_html_raw(page, "\n<section id=\"verdict\">\n");
     plim_html_element(page, "h2", PLIM_HTML_SAY(page, PAGE_VERDICT));
-    plim_html_verdict(page);
+    if (plim_isolation_is(page->table.results)) {
+        plim_html_isolation_verdict(page);
+    } else {
+        plim_html_verdict(page);
+    }
     plim_html_close(page);
+}
+
+static void put_blame(plim_html *page)
+{
+    if (plim_table_has_blame(&page->table)) {
+        plim_html_open(page, "blame", PLIM_HTML_SAY(page, PAGE_BLAME), NULL);
+        plim_table_blame(&page->table);
+        plim_html_close(page);
+    }
 }
 
 static void put_differences(plim_html *page)
@@ -105,7 +123,9 @@ static plim_status write_html(const plim_results *results, FILE *to,
         put_head(&page);
         put_question(&page);
         put_verdict(&page);
-        if (table->view.platforms.n > 0) {
+        if (plim_isolation_is(results)) {
+            plim_html_isolation(&page);
+        } else if (table->view.platforms.n > 0) {
             plim_html_headline(&page);
             plim_html_latency(&page);
             plim_html_time(&page);
@@ -113,6 +133,7 @@ static plim_status write_html(const plim_results *results, FILE *to,
             plim_html_needs(&page);
             plim_html_timeline(&page);
             put_differences(&page);
+            put_blame(&page);
         }
         plim_html_about(&page);
         put_foot(&page);

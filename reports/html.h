@@ -43,8 +43,10 @@ void plim_html_latency(plim_html *page);  /* html_charts.c: figures with their t
 void plim_html_time(plim_html *page);
 void plim_html_ledger(plim_html *page);
 void plim_html_needs(plim_html *page);
-void plim_html_timeline(plim_html *page); /* html_timeline.c */
-void plim_html_about(plim_html *page);    /* html_about.c: scenario, notes, how to make it again */
+void plim_html_timeline(plim_html *page);  /* html_timeline.c */
+void plim_html_isolation(plim_html *page); /* html_isolation.c: matrices and what they cost */
+void plim_html_isolation_verdict(plim_html *page);
+void plim_html_about(plim_html *page); /* html_about.c: scenario, notes, how to make it again */
 
 #define PLIM_HTML_SAY(page, id) PLIM_SAY(&(page)->table, id)
 

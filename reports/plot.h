@@ -29,6 +29,7 @@ typedef struct plim_plot {
 typedef struct plim_figure {
     const char *name;
     plim_message title; /* its {0} is the scenario's title */
+    bool of_isolate;    /* of the results of `isolate`; else of those of `run` and `compare` */
     /* Appends the commands of the page; false when there is nothing to show. What was appended is
      * then thrown away for a page that says so. */
     bool (*draw)(plim_plot *plot);

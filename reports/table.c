@@ -85,7 +85,7 @@ void plim_table_line(plim_table *table, const char *text)
     if (table->page != NULL) {
         table->page->line(table, text);
     } else {
-        plim_str_printf(&table->out, "  %s\n", text);
+        plim_wrap_put(&table->out, text, PLIM_TABLE_INDENT, NULL, table->width);
     }
 }
 
@@ -424,6 +424,8 @@ static plim_status write_table(const plim_results *results, FILE *to,
             plim_str_printf(&table.out, "\n%s\n", PLIM_SAY(&table, NO_ROWS));
         } else if (strcmp(results->verb, "compare") == 0) {
             plim_table_compare(&table);
+        } else if (strcmp(results->verb, "isolate") == 0) {
+            plim_table_isolate(&table);
         } else {
             plim_table_run(&table);
         }

@@ -127,9 +127,19 @@ void plim_table_memory(plim_table *table);
 /* What comes and goes, table_scaling.c; nothing when nothing does. */
 void plim_table_scaling(plim_table *table);
 
+/* Who hurts whom, table_blame.c; nothing when nobody asked. */
+bool plim_table_has_blame(const plim_table *table);
+void plim_table_blame(plim_table *table);
+
+/* Sections of `isolate`, table_isolate.c; a setting is one of isolation.h. */
+void plim_table_matrix(plim_table *table, int setting);
+void plim_table_matrix_details(plim_table *table, int setting);
+void plim_table_tradeoff(plim_table *table); /* isolation against utilization */
+
 /* All of them in order, and the reading, table_reading.c. */
 void plim_table_run(plim_table *table);
 void plim_table_compare(plim_table *table);
+void plim_table_isolate(plim_table *table);
 void plim_table_reading(plim_table *table);
 
 #endif

@@ -446,5 +446,6 @@ void plim_table_compare(plim_table *table)
     plim_table_ledger(table);
     plim_table_memory(table);
     plim_table_scaling(table);
+    plim_table_blame(table);
     plim_table_reading(table);
 }

@@ -322,4 +322,5 @@ void plim_table_run(plim_table *table)
         put_platform(table, table->view.platforms.name[i]);
     }
     plim_table_scaling(table);
+    plim_table_blame(table);
 }

@@ -246,9 +246,14 @@ static void refused(plim_analysis *a, uint32_t platform, const char *refusal)
     plim_results_add_note(a->results, "refusal", plim_analysis_label(a, platform), why);
 }
 
-static bool open_analysis(plim_analysis *a)
+bool plim_analysis_open(plim_analysis *a, const plim_experiment *x, plim_results *results)
 {
-    plim_arena *arena = a->results->arena;
+    plim_arena *arena = results->arena;
+    *a = (plim_analysis){.x = x, .results = results, .k = x->replications * x->n_batches};
+    a->window_s = x->scenario->horizon_s - (double)x->warmup_ns * 1e-9;
+    a->window_s /= (double)x->n_batches;
+    const plim_spec spec = plim_scenario_spec(x->scenario, 0);
+    a->counts_pids = plim_spec_counts_pids(&spec);
     a->num = PLIM_NEW(arena, a->k, double);
     a->den = PLIM_NEW(arena, a->k, double);
     a->num_b = PLIM_NEW(arena, a->k, double);
@@ -259,10 +264,10 @@ static bool open_analysis(plim_analysis *a)
            !arena->failed;
 }
 
-static void describe(const plim_experiment *x, plim_results *r, bool compare)
+void plim_analysis_describe(const plim_experiment *x, const char *verb, plim_results *r)
 {
     const plim_scenario *scenario = x->scenario;
-    r->verb = compare ? "compare" : "run";
+    r->verb = verb;
     r->scenario = scenario->name;
     r->title = scenario->title;
     r->description = scenario->description == NULL ? "" : scenario->description;
@@ -274,7 +279,11 @@ static void describe(const plim_experiment *x, plim_results *r, bool compare)
     r->horizon_s = scenario->horizon_s;
     r->warmup_s = (double)x->warmup_ns * 1e-9;
     r->level = 0.95;
-    r->baseline = compare ? scenario->platforms[0].label : "";
+    plim_analysis_count(x, r);
+}
+
+void plim_analysis_count(const plim_experiment *x, plim_results *r)
+{
     for (uint32_t i = 0; i < x->n_runs; i++) {
         r->events += x->run[i].events;
         r->requests += x->run[i].requests;
@@ -282,19 +291,31 @@ static void describe(const plim_experiment *x, plim_results *r, bool compare)
     }
 }
 
+void plim_analysis_scenario_notes(const plim_experiment *x, plim_results *results)
+{
+    for (size_t i = 0; i < x->scenario->n_notes; i++) {
+        const char *note = x->scenario->notes[i];
+        const char *tab = strchr(note, '\t');
+        const char *kind = plim_arena_text(results->arena, note, (size_t)(tab - note));
+        plim_results_add_note(results, kind, "", tab + 1);
+    }
+    if (x->warmup_too_long) {
+        plim_results_add_note(results, "warning", "",
+                              "no steady state was found in the first half of the pilot run: "
+                              "lengthen horizon_s, or give warmup_s");
+    }
+}
+
 plim_status plim_experiment_results(const plim_experiment *experiment, bool compare,
                                     plim_results *results, plim_err *err)
 {
     const plim_experiment *x = experiment;
-    plim_analysis a = {.x = x, .results = results, .k = x->replications * x->n_batches};
-    a.window_s = x->scenario->horizon_s - (double)x->warmup_ns * 1e-9;
-    a.window_s /= (double)x->n_batches;
-    const plim_spec spec = plim_scenario_spec(x->scenario, 0);
-    a.counts_pids = plim_spec_counts_pids(&spec);
-    describe(x, results, compare);
+    plim_analysis a;
+    plim_analysis_describe(x, compare ? "compare" : "run", results);
+    results->baseline = compare ? x->scenario->platforms[0].label : "";
     results->platforms = (const char **)plim_arena_alloc(results->arena, x->scenario->n_platforms,
                                                          sizeof *results->platforms);
-    if (!open_analysis(&a)) {
+    if (!plim_analysis_open(&a, x, results)) {
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for the results");
     }
     for (uint32_t p = 0; p < x->scenario->n_platforms; p++) {
@@ -313,17 +334,7 @@ plim_status plim_experiment_results(const plim_experiment *experiment, bool comp
         plim_analyze_series(&a, p);
         plim_analyze_notes(&a, p);
     }
-    for (size_t i = 0; i < x->scenario->n_notes; i++) {
-        const char *note = x->scenario->notes[i];
-        const char *tab = strchr(note, '\t');
-        const char *kind = plim_arena_text(results->arena, note, (size_t)(tab - note));
-        plim_results_add_note(results, kind, "", tab + 1);
-    }
-    if (x->warmup_too_long) {
-        plim_results_add_note(results, "warning", "",
-                              "no steady state was found in the first half of the pilot run: "
-                              "lengthen horizon_s, or give warmup_s");
-    }
+    plim_analysis_scenario_notes(x, results);
     return results->failed || results->arena->failed
                ? plim_fail(err, PLIM_ENOMEM, "", "no memory for the results")
                : PLIM_OK;

@@ -18,6 +18,16 @@ typedef struct plim_analysis {
     bool counts_pids; /* tables of processes are there */
 } plim_analysis;
 
+/* Fills all of it; scratch comes from the results. false: no memory. */
+bool plim_analysis_open(plim_analysis *a, const plim_experiment *x, plim_results *results);
+
+/* What results say before their rows: scenario, seed, length, counts of the runs. */
+void plim_analysis_describe(const plim_experiment *x, const char *verb, plim_results *r);
+/* Adds the runs of another experiment to the counts and the digest. */
+void plim_analysis_count(const plim_experiment *x, plim_results *r);
+/* What loading said, and the warm-up. */
+void plim_analysis_scenario_notes(const plim_experiment *x, plim_results *results);
+
 /* Observation k of a service or host on a platform. */
 const plim_service_obs *plim_analysis_service(const plim_analysis *a, uint32_t platform, uint32_t s,
                                               uint32_t k);

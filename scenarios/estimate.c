@@ -63,6 +63,33 @@ plim_estimate plim_estimate_ratio_difference(const double *num_a, const double *
     return around(b - a, half_width(squares, k, level));
 }
 
+plim_estimate plim_estimate_relative(const plim_ratio_pair *pair, size_t n, uint32_t k,
+                                     double level)
+{
+    double sum = 0.0, squares = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        const plim_ratio_pair *p = &pair[i];
+        double all_a = total(p->den_a, k), all_b = total(p->den_b, k);
+        if (!(all_a > 0.0) || !(all_b > 0.0) || !(total(p->num_a, k) > 0.0)) {
+            return nothing;
+        }
+        sum += total(p->num_b, k) / all_b / (total(p->num_a, k) / all_a);
+    }
+    for (uint32_t o = 0; o < k && n > 0; o++) {
+        double z = 0.0;
+        for (size_t i = 0; i < n; i++) {
+            const plim_ratio_pair *p = &pair[i];
+            double all_a = total(p->den_a, k), all_b = total(p->den_b, k);
+            double a = total(p->num_a, k) / all_a, b = total(p->num_b, k) / all_b;
+            double z_a = (p->num_a[o] - a * p->den_a[o]) / (all_a / (double)k);
+            double z_b = (p->num_b[o] - b * p->den_b[o]) / (all_b / (double)k);
+            z += (z_b - b / a * z_a) / a;
+        }
+        squares += z * z / ((double)n * (double)n);
+    }
+    return n == 0 ? nothing : around(sum / (double)n, half_width(squares, k, level));
+}
+
 /* Half width of the exceedance probability at q. */
 static double exceed_half(const plim_hist *const *hist, uint32_t k, double q, double exceed,
                           double mean_n, double level)
@@ -158,33 +185,74 @@ static double density(const plim_hist *pooled, double p)
     return isfinite(high) && high > low ? 2.0 * step / (high - low) : 0.0;
 }
 
+/* Two quantiles over paired observations. */
+typedef struct two {
+    const plim_hist *const *a, *pooled_a;
+    const plim_hist *const *b, *pooled_b;
+    uint32_t k;
+    double p, q_a, q_b;
+} two;
+
+/* Sum of squares of weight_b times the error of q_b less weight_a times that of q_a; negative: no
+ * interval. */
+static double quantile_squares(const two *t, double weight_a, double weight_b)
+{
+    double f_a = density(t->pooled_a, t->p), f_b = density(t->pooled_b, t->p), squares = 0.0;
+    double n_a = (double)t->pooled_a->n / (double)t->k, n_b = (double)t->pooled_b->n / (double)t->k;
+    double e_a = plim_hist_exceed(t->pooled_a, t->q_a), e_b = plim_hist_exceed(t->pooled_b, t->q_b);
+    if (f_a <= 0.0 || f_b <= 0.0 || t->k < 2) {
+        return -1.0;
+    }
+    for (uint32_t i = 0; i < t->k; i++) {
+        const plim_hist *a = t->a[i], *b = t->b[i];
+        double z_a = a->n == 0 ? 0.0 : (double)a->n * (plim_hist_exceed(a, t->q_a) - e_a) / n_a;
+        double z_b = b->n == 0 ? 0.0 : (double)b->n * (plim_hist_exceed(b, t->q_b) - e_b) / n_b;
+        double z = weight_b * (z_b / f_b) - weight_a * (z_a / f_a);
+        squares += z * z;
+    }
+    return squares;
+}
+
+/* false: one of them is not there. */
+static bool two_quantiles(two *t)
+{
+    if (t->pooled_a->n == 0 || t->pooled_b->n == 0) {
+        return false;
+    }
+    t->q_a = plim_hist_quantile(t->pooled_a, t->p);
+    t->q_b = plim_hist_quantile(t->pooled_b, t->p);
+    return isfinite(t->q_a) && isfinite(t->q_b);
+}
+
+static plim_estimate with_squares(double value, double squares, uint32_t k, double level)
+{
+    if (squares < 0.0) {
+        return (plim_estimate){plim_value_of(value), PLIM_NO_VALUE, PLIM_NO_VALUE};
+    }
+    return around(value, half_width(squares, k, level));
+}
+
 plim_estimate plim_estimate_quantile_difference(const plim_hist *const *a,
                                                 const plim_hist *pooled_a,
                                                 const plim_hist *const *b,
                                                 const plim_hist *pooled_b, uint32_t k, double p,
                                                 double level)
 {
-    if (pooled_a->n == 0 || pooled_b->n == 0) {
+    two t = {.a = a, .pooled_a = pooled_a, .b = b, .pooled_b = pooled_b, .k = k, .p = p};
+    if (!two_quantiles(&t)) {
         return nothing;
     }
-    double q_a = plim_hist_quantile(pooled_a, p), q_b = plim_hist_quantile(pooled_b, p);
-    if (!isfinite(q_a) || !isfinite(q_b)) {
+    return with_squares(t.q_b - t.q_a, quantile_squares(&t, 1.0, 1.0), k, level);
+}
+
+plim_estimate plim_estimate_quantile_relative(const plim_hist *const *a, const plim_hist *pooled_a,
+                                              const plim_hist *const *b, const plim_hist *pooled_b,
+                                              uint32_t k, double p, double level)
+{
+    two t = {.a = a, .pooled_a = pooled_a, .b = b, .pooled_b = pooled_b, .k = k, .p = p};
+    if (!two_quantiles(&t) || !(t.q_a > 0.0)) {
         return nothing;
     }
-    double f_a = density(pooled_a, p), f_b = density(pooled_b, p);
-    double n_a = (double)pooled_a->n / (double)k, n_b = (double)pooled_b->n / (double)k;
-    double e_a = plim_hist_exceed(pooled_a, q_a), e_b = plim_hist_exceed(pooled_b, q_b);
-    if (f_a <= 0.0 || f_b <= 0.0 || k < 2) {
-        return (plim_estimate){plim_value_of(q_b - q_a), PLIM_NO_VALUE, PLIM_NO_VALUE};
-    }
-    double squares = 0.0;
-    for (uint32_t i = 0; i < k; i++) {
-        double z_a =
-            a[i]->n == 0 ? 0.0 : (double)a[i]->n * (plim_hist_exceed(a[i], q_a) - e_a) / n_a;
-        double z_b =
-            b[i]->n == 0 ? 0.0 : (double)b[i]->n * (plim_hist_exceed(b[i], q_b) - e_b) / n_b;
-        double z = z_b / f_b - z_a / f_a;
-        squares += z * z;
-    }
-    return around(q_b - q_a, half_width(squares, k, level));
+    double squares = quantile_squares(&t, t.q_b / (t.q_a * t.q_a), 1.0 / t.q_a);
+    return with_squares(t.q_b / t.q_a, squares, k, level);
 }

@@ -35,6 +35,23 @@ plim_estimate plim_estimate_ratio_difference(const double *num_a, const double *
                                              const double *num_b, const double *den_b, uint32_t k,
                                              double level);
 
+/* Sums of a measure without something (a) and with it (b), (k) each. */
+typedef struct plim_ratio_pair {
+    const double *num_a, *den_a, *num_b, *den_b;
+} plim_ratio_pair;
+
+/* The mean over n pairs of ratio_b / ratio_a, over paired observations: residuals of the quotient
+ * linearised (delta method; Law, 5th ed., sec. 9.5.3), summed over the pairs before they are
+ * squared, for the pairs share their random numbers. Absent when n is 0 or a ratio_a is not above
+ * 0. */
+plim_estimate plim_estimate_relative(const plim_ratio_pair *pair, size_t n, uint32_t k,
+                                     double level);
+
+/* quantile_b / quantile_a over paired observations, as plim_estimate_quantile_difference. */
+plim_estimate plim_estimate_quantile_relative(const plim_hist *const *a, const plim_hist *pooled_a,
+                                              const plim_hist *const *b, const plim_hist *pooled_b,
+                                              uint32_t k, double p, double level);
+
 /* quantile_b - quantile_a over paired observations, linearised: each quantile moves by the error
  * of its exceedance probability over the density there (Bahadur 1966; Serfling, Approximation
  * Theorems of Mathematical Statistics, sec. 2.5). Absent when either is infinite. */

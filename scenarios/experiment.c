@@ -202,31 +202,53 @@ static plim_status find_warmup(plim_experiment *x, plim_err *err)
     return PLIM_OK;
 }
 
-plim_status plim_experiment_run(const plim_scenario *scenario,
+plim_status plim_experiment_set(const plim_scenario *scenario, const plim_spec *specs,
                                 const plim_experiment_options *options, plim_experiment *experiment,
                                 plim_err *err)
 {
     plim_experiment *x = experiment;
-    *x = (plim_experiment){.scenario = scenario};
+    *x = (plim_experiment){.scenario = scenario, .warmup_ns = specs[0].warmup_ns};
     x->replications = options->replications > 0 ? options->replications : scenario->replications;
-    x->n_batches = x->replications == 1 && scenario->stationary ? BATCHES_OF_ONE_RUN : 1;
+    x->n_batches = specs[0].n_batches;
     x->n_runs = scenario->n_platforms * x->replications;
     x->run = calloc(x->n_runs, sizeof *x->run);
     x->arenas = calloc(x->n_runs, sizeof *x->arenas);
-    plim_spec *specs = calloc(scenario->n_platforms, sizeof *specs);
-    if (x->run == NULL || x->arenas == NULL || specs == NULL) {
-        free(specs);
+    if (x->run == NULL || x->arenas == NULL) {
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for %u runs", x->n_runs);
     }
-    plim_status status = find_warmup(x, err);
+    pool p = {.specs = specs, .experiment = x, .replications = x->replications, .n = x->n_runs};
+    return run_pool(&p, options, err);
+}
+
+plim_status plim_experiment_window(const plim_scenario *scenario,
+                                   const plim_experiment_options *options, plim_experiment *x,
+                                   plim_err *err)
+{
+    *x = (plim_experiment){.scenario = scenario};
+    x->replications = options->replications > 0 ? options->replications : scenario->replications;
+    x->n_batches = x->replications == 1 && scenario->stationary ? BATCHES_OF_ONE_RUN : 1;
+    return find_warmup(x, err);
+}
+
+plim_status plim_experiment_run(const plim_scenario *scenario,
+                                const plim_experiment_options *options, plim_experiment *experiment,
+                                plim_err *err)
+{
+    plim_experiment window;
+    *experiment = (plim_experiment){.scenario = scenario};
+    plim_spec *specs = calloc(scenario->n_platforms, sizeof *specs);
+    if (specs == NULL) {
+        return plim_fail(err, PLIM_ENOMEM, "", "no memory for the experiment");
+    }
+    plim_status status = plim_experiment_window(scenario, options, &window, err);
     if (status == PLIM_OK) {
         for (uint32_t p = 0; p < scenario->n_platforms; p++) {
             specs[p] = plim_scenario_spec(scenario, p);
-            specs[p].warmup_ns = x->warmup_ns;
-            specs[p].n_batches = x->n_batches;
+            specs[p].warmup_ns = window.warmup_ns;
+            specs[p].n_batches = window.n_batches;
         }
-        pool p = {.specs = specs, .experiment = x, .replications = x->replications, .n = x->n_runs};
-        status = run_pool(&p, options, err);
+        status = plim_experiment_set(scenario, specs, options, experiment, err);
+        experiment->warmup_too_long = window.warmup_too_long;
     }
     free(specs);
     return status;

@@ -38,6 +38,25 @@ PLIM_MUST_USE plim_status plim_experiment_run(const plim_scenario *scenario,
                                               const plim_experiment_options *options,
                                               plim_experiment *experiment, plim_err *err);
 
+/*
+ * What all runs of an experiment have in common: warmup_ns and warmup_too_long (from a pilot run
+ * where the scenario leaves it open), replications and n_batches of *window. It has no runs and
+ * need not be freed.
+ */
+PLIM_MUST_USE plim_status plim_experiment_window(const plim_scenario *scenario,
+                                                 const plim_experiment_options *options,
+                                                 plim_experiment *window, plim_err *err);
+
+/*
+ * Runs what the caller has made of a scenario: specs[p], of the same warm-up and batches, is
+ * replicated in place of platform p. Free as above; the experiment needs `specs` no more.
+ *
+ *   specs   (scenario->n_platforms), of services and hosts that outlive the call
+ */
+PLIM_MUST_USE plim_status plim_experiment_set(const plim_scenario *scenario, const plim_spec *specs,
+                                              const plim_experiment_options *options,
+                                              plim_experiment *experiment, plim_err *err);
+
 void plim_experiment_free(plim_experiment *experiment);
 
 /* Rows, series and notes of a finished experiment; with `compare`, paired differences against the

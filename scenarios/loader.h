@@ -77,6 +77,9 @@ void plim_loader_moves(plim_loader *l, plim_node root, plim_scenario *scenario);
 /* Key `failures` of the scenario, after hosts and services. */
 void plim_loader_failures(plim_loader *l, plim_node root, plim_scenario *scenario);
 
+/* Key `isolate` of the scenario, after services. */
+void plim_loader_isolate(plim_loader *l, plim_node root, plim_scenario *scenario);
+
 /* Key `layers` of the scenario. */
 void plim_loader_layers(plim_loader *l, plim_node root, int era);
 

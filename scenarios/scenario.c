@@ -407,6 +407,7 @@ static void read_root(plim_loader *l, plim_node root, plim_scenario *scenario)
     plim_loader_failures(l, root, scenario);
     plim_loader_moves(l, root, scenario);
     plim_loader_channels(l, root, scenario);
+    plim_loader_isolate(l, root, scenario);
     scenario->hosts = l->hosts;
     scenario->n_hosts = l->n_hosts;
     scenario->services = l->services;

@@ -9,6 +9,13 @@
 
 #define PLIM_WARMUP_AUTO (-1.0)
 
+/* What `isolate` asks: indexes of services in the order of the scenario. */
+typedef struct plim_isolate_spec {
+    const uint32_t *victim, *aggressor;
+    uint32_t n_victims, n_aggressors; /* 0, 0: the scenario does not say */
+    bool limits_on, limits_off;       /* at least one */
+} plim_isolate_spec;
+
 typedef struct plim_scenario {
     const char *file;
     const char *name;
@@ -32,6 +39,7 @@ typedef struct plim_scenario {
     plim_replan_spec replan;
     plim_live_spec live;
     plim_channels_off channels_off;
+    plim_isolate_spec isolate;
     const plim_platform_spec *platforms; /* the first is the baseline of `compare` */
     uint32_t n_platforms;
     bool stationary;    /* no workload's rate depends on time */
@@ -45,6 +53,7 @@ typedef struct plim_scenario_options {
     const char *const
         *platforms; /* NULL-terminated names that replace those of the file, or NULL */
     bool compare;   /* platforms default to all of the era, not to the first */
+    bool isolate;   /* the scenario must say what `isolate` asks */
 } plim_scenario_options;
 
 /* Reads, checks and decodes. Everything wrong goes to `diags` (up to 20) and the status is

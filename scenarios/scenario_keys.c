@@ -225,6 +225,10 @@ const plim_param plim_root_table[] = {
            .example = "[{\"what\": \"host\", \"host\": \"host1\", \"at_s\": [600], "
                       "\"repair_s\": 300}]",
            .reader = BY_FAILURES),
+    CUSTOM("isolate", false,
+           "what `plimsoll isolate` asks: who is hurt, by whom; other verbs do not read it",
+           .shape = &plim_isolate_shape, .example = "{\"aggressors\": [\"spinner\"]}",
+           .reader = BY_ISOLATE),
     CUSTOM(
         "platform", false,
         "the platform of `run`: a name, a list of names from the outside in, or an object; default "

@@ -149,6 +149,7 @@ extern const plim_param plim_replan_table[];
 extern const plim_param plim_live_table[];
 extern const plim_param plim_memory_use_table[];  /* `memory` of a service */
 extern const plim_param plim_memory_host_table[]; /* and of a host */
+extern const plim_param plim_isolate_table[];     /* keys_isolate.c; its members are lists */
 extern const plim_param plim_platform_table[];
 extern const plim_param plim_layer_table[]; /* `layers` of a scenario */
 extern const plim_param plim_row_table[];   /* `rows` of such a layer */
@@ -160,6 +161,10 @@ extern const plim_shape plim_aggressor_shape;
 
 /* A name of anything. */
 extern const plim_shape plim_name_shape;
+
+/* Key `isolate` of the root. */
+extern const plim_shape plim_isolate_shape;
+extern const char *const plim_isolate_limits[]; /* "on", "off", NULL */
 
 /* The whole, from the root. */
 extern const plim_shape plim_scenario_shape;

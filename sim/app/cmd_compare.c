@@ -2,11 +2,10 @@
  * compare: the same scenario and the same random numbers on several platforms. */
 #include "sim/app/results_out.h"
 
-#include <stdio.h>
-
 static const plim_option options[] = {
     {"platforms", 'p', "A,B,…", "instead of the scenario's; the first is the baseline"},
     PLIM_EXPERIMENT_OPTIONS,
+    PLIM_BLAME_OPTION,
     {NULL, 0, NULL, NULL},
 };
 
@@ -14,14 +13,11 @@ static int run(plim_cli *cli)
 {
     char store[1024];
     const char *names[33];
-    const char *text = plim_cli_value(cli, "platforms");
-    if (text != NULL && !plim_cli_split(text, store, sizeof store, names, 33)) {
-        plim_err err = {0};
-        (void)plim_fail(&err, PLIM_EUSAGE, "",
-                        "--platforms: found \"%s\", expected names separated by commas", text);
-        return plim_cli_fail(cli, &err);
-    }
-    return plim_cli_experiment(cli, true, text == NULL ? NULL : names);
+    const char *const *platforms = NULL;
+    plim_err err = {0};
+    return plim_cli_platforms(cli, store, sizeof store, names, 33, &platforms, &err) == PLIM_OK
+               ? plim_cli_experiment(cli, PLIM_CLI_COMPARE, platforms)
+               : plim_cli_fail(cli, &err);
 }
 
 const plim_command plim_command_compare = {

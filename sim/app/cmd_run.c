@@ -5,13 +5,14 @@
 static const plim_option options[] = {
     {"platform", 'p', "NAME", "instead of the scenario's (`plimsoll list platforms`)"},
     PLIM_EXPERIMENT_OPTIONS,
+    PLIM_BLAME_OPTION,
     {NULL, 0, NULL, NULL},
 };
 
 static int run(plim_cli *cli)
 {
     const char *platforms[2] = {plim_cli_value(cli, "platform"), NULL};
-    return plim_cli_experiment(cli, false, platforms[0] == NULL ? NULL : platforms);
+    return plim_cli_experiment(cli, PLIM_CLI_RUN, platforms[0] == NULL ? NULL : platforms);
 }
 
 const plim_command plim_command_run = {

@@ -97,6 +97,18 @@ bool plim_cli_split(const char *text, char *store, size_t n, const char **names,
     return true;
 }
 
+plim_status plim_cli_platforms(const plim_cli *cli, char *store, size_t n, const char **names,
+                               size_t m, const char *const **list, plim_err *err)
+{
+    const char *text = plim_cli_value(cli, "platforms");
+    if (text != NULL && !plim_cli_split(text, store, n, names, m)) {
+        return plim_fail(err, PLIM_EUSAGE, "",
+                         "--platforms: found \"%s\", expected names separated by commas", text);
+    }
+    *list = text == NULL ? NULL : names;
+    return PLIM_OK;
+}
+
 /* Writes a report to a temporary name and renames it, so that nothing half-written stays. */
 static plim_status write_file(const plim_results *results, const char *report, const char *dir,
                               const char *name, plim_err *err)
@@ -224,6 +236,14 @@ static int run_study(plim_cli *cli, const plim_study *asked, const plim_scenario
         study.on.context = &progress_bar;
     }
     study.on.stop = asked_to_stop;
+    if (study.blame && !plim_cli_flag(cli, "quiet")) {
+        fprintf(stderr, "plimsoll %s: who hurts whom takes %llu more runs\n", cli->command->name,
+                (unsigned long long)plim_study_runs(&study, scenario));
+    }
+    if (study.isolate && !plim_cli_flag(cli, "quiet")) {
+        fprintf(stderr, "plimsoll %s: %llu runs\n", cli->command->name,
+                (unsigned long long)plim_study_runs(&study, scenario));
+    }
     signal(SIGINT, on_interrupt);
     const char *command = plim_study_command(&study, cli->operand[0], arena);
     plim_status status = plim_study_results(&study, scenario, command, arena, &results, &err);
@@ -238,14 +258,19 @@ static int run_study(plim_cli *cli, const plim_study *asked, const plim_scenario
     return status == PLIM_OK ? 0 : plim_cli_fail(cli, &err);
 }
 
-int plim_cli_experiment(plim_cli *cli, bool compare, const char *const *platforms)
+int plim_cli_experiment(plim_cli *cli, plim_cli_verb verb, const char *const *platforms)
 {
     plim_err err = {0};
     plim_arena arena = {0};
     plim_diags diags = {0};
     plim_scenario scenario;
     plim_study study = {
-        .compare = compare, .data_dir = plim_cli_data_dir(cli), .platforms = platforms};
+        .compare = verb == PLIM_CLI_COMPARE,
+        .isolate = verb == PLIM_CLI_ISOLATE,
+        .blame = verb != PLIM_CLI_ISOLATE && plim_cli_flag(cli, "blame"),
+        .data_dir = plim_cli_data_dir(cli),
+        .platforms = platforms,
+    };
     if (check_options(cli, &study, &err) != PLIM_OK) {
         return plim_cli_fail(cli, &err);
     }

@@ -21,8 +21,22 @@
         "quiet", 'q', NULL, "no progress on standard error"                                        \
     }
 
+/* Of `run` and `compare`. */
+#define PLIM_BLAME_OPTION                                                                          \
+    {                                                                                              \
+        "blame", 'b', NULL, "also who hurts whom: more runs, of which some services are silent"    \
+    }
+
+typedef enum plim_cli_verb { PLIM_CLI_RUN, PLIM_CLI_COMPARE, PLIM_CLI_ISOLATE } plim_cli_verb;
+
 /* The verb from the operand on; `platforms` NULL: those of the scenario. */
-int plim_cli_experiment(plim_cli *cli, bool compare, const char *const *platforms);
+int plim_cli_experiment(plim_cli *cli, plim_cli_verb verb, const char *const *platforms);
+
+/* The value of --platforms as a NULL-terminated list in `store` and `names` (see plim_cli_split);
+ * *list is NULL when it was not given. */
+PLIM_MUST_USE plim_status plim_cli_platforms(const plim_cli *cli, char *store, size_t n,
+                                             const char **names, size_t m, const char *const **list,
+                                             plim_err *err);
 
 /* Splits "a,b,c" into a NULL-terminated list held in `store` (of n bytes) and `names` (of m);
  * false when it does not fit or a name is empty. */

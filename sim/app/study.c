@@ -2,6 +2,8 @@
  * From what is asked to its results: see study.h. */
 #include "sim/app/study.h"
 
+#include "scenarios/blame.h"
+#include "scenarios/isolate.h"
 #include "sim/base/str.h"
 
 #include <string.h>
@@ -33,7 +35,11 @@ plim_status plim_study_load(const plim_study *study, const char *name, const cha
                             plim_err *err)
 {
     const plim_scenario_options options = {
-        .data_dir = study->data_dir, .platforms = study->platforms, .compare = study->compare};
+        .data_dir = study->data_dir,
+        .platforms = study->platforms,
+        .compare = study->compare || study->isolate,
+        .isolate = study->isolate,
+    };
     plim_status status =
         text == NULL
             ? plim_scenario_load_file(name, &options, arena, scenario, diags, err)
@@ -68,7 +74,7 @@ static void put_platforms(const plim_study *study, plim_str *command)
         plim_str_printf(&names, "%s%s", name == study->platforms ? "" : ",", *name);
     }
     if (names.n > 0) {
-        plim_str_puts(command, study->compare ? " --platforms " : " --platform ");
+        plim_str_puts(command, study->compare || study->isolate ? " --platforms " : " --platform ");
         put_word(command, names.text);
     }
     command->failed = command->failed || names.failed;
@@ -79,8 +85,12 @@ const char *plim_study_command(const plim_study *study, const char *file, plim_a
 {
     char number[32];
     plim_str command = {0};
-    plim_str_printf(&command, "plimsoll %s", study->compare ? "compare" : "run");
+    plim_str_printf(&command, "plimsoll %s",
+                    study->isolate   ? "isolate"
+                    : study->compare ? "compare"
+                                     : "run");
     put_platforms(study, &command);
+    plim_str_puts(&command, study->blame ? " --blame" : "");
     if (study->on.replications > 0) {
         plim_str_printf(&command, " --replications %u", study->on.replications);
     }
@@ -97,22 +107,42 @@ const char *plim_study_command(const plim_study *study, const char *file, plim_a
     return text == NULL ? "" : text;
 }
 
+uint64_t plim_study_runs(const plim_study *study, const plim_scenario *scenario)
+{
+    uint32_t replications =
+        study->on.replications > 0 ? study->on.replications : scenario->replications;
+    return study->isolate ? plim_isolate_runs(scenario, replications)
+           : study->blame ? plim_blame_runs(scenario, replications)
+                          : 0;
+}
+
+static plim_status run_experiment(const plim_study *study, const plim_scenario *scenario,
+                                  plim_results *made, plim_err *err)
+{
+    plim_experiment experiment;
+    plim_status status = plim_experiment_run(scenario, &study->on, &experiment, err);
+    if (status == PLIM_OK) {
+        status = plim_experiment_results(&experiment, study->compare, made, err);
+    }
+    if (status == PLIM_OK && study->blame) {
+        status = plim_blame(&experiment, &study->on, made, err);
+    }
+    plim_experiment_free(&experiment);
+    return status;
+}
+
 plim_status plim_study_results(const plim_study *study, const plim_scenario *scenario,
                                const char *command, plim_arena *arena, plim_results **results,
                                plim_err *err)
 {
-    plim_experiment experiment;
     plim_results *made = plim_results_new(arena);
     if (made == NULL) {
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for the results");
     }
     made->version = plim_version();
     made->command = command;
-    plim_status status = plim_experiment_run(scenario, &study->on, &experiment, err);
-    if (status == PLIM_OK) {
-        status = plim_experiment_results(&experiment, study->compare, made, err);
-    }
-    plim_experiment_free(&experiment);
+    plim_status status = study->isolate ? plim_isolate(scenario, &study->on, made, err)
+                                        : run_experiment(study, scenario, made, err);
     if (status == PLIM_OK) {
         *results = made;
     }

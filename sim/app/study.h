@@ -14,6 +14,8 @@ enum { PLIM_STUDY_JOBS_MAX = 256, PLIM_STUDY_REPLICATIONS_MAX = 100000 };
 /* {0} asks for nothing: `run` with all that the scenario says. */
 typedef struct plim_study {
     bool compare;
+    bool isolate;                 /* instead of `run` or `compare` */
+    bool blame;                   /* with `run` or `compare`: who hurts whom */
     const char *data_dir;         /* where `data:` files are; NULL: the working directory */
     const char *const *platforms; /* NULL-terminated, instead of the scenario's; or NULL */
     bool seeded;
@@ -38,6 +40,10 @@ PLIM_MUST_USE plim_status plim_study_load(const plim_study *study, const char *n
 
 /* The command line that makes the same results again, from the arena; "" without memory. */
 const char *plim_study_command(const plim_study *study, const char *file, plim_arena *arena);
+
+/* How many runs the study takes beyond those that `run` or `compare` of the same scenario take,
+ * pilot runs left out; with `isolate`, how many in all. */
+uint64_t plim_study_runs(const plim_study *study, const plim_scenario *scenario);
 
 /* Runs a loaded scenario. *results come from `arena`; they borrow from the scenario and `command`
  * ("" when there is none). Untouched on error. */

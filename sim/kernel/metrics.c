@@ -181,6 +181,54 @@ const plim_metric plim_metrics[] = {
      "CPU of one mean request on this platform",
      "From the cost vectors, before any queueing: native work and what each layer adds. "
      "own_thread and shared_host say how much of it is paid outside the vCPU."},
+    {"degradation", "1", "service", "", "share of a victim's goodput that an aggressor takes",
+     "1 - goodput with the aggressor over goodput without it, by `isolate`; the case names the "
+     "aggressor and whether limits are set. Paired: same arrivals, and the aggressor's instances "
+     "are there in both. Status did_not_respond: goodput below 1 % of that without, in at least "
+     "half of the replications. Negative: the victim is better off."},
+    {"degradation_mean", "1", "platform", "", "mean of degradation over the victims",
+     "Each victim counts the same; its interval is that of the mean over paired observations."},
+    {"degradation_worst", "1", "platform", "VICTIM", "degradation of the victim hurt most",
+     "One that did not respond before all others, else the largest value; the interval is that "
+     "victim's own. Where the case names no aggressor: over all of them."},
+    {"culprit_degradation", "1", "service", "",
+     "share of an aggressor's own goodput that its company costs it",
+     "1 - its goodput beside the victims over its goodput alone, all others silent; only of an "
+     "aggressor that is answered when alone."},
+    {"latency_ratio", "1", "service", "", "mean time with the aggressor over that without",
+     "Ratio of sojourn_mean with and without the aggressor, paired; of a service whose users wait "
+     "for answers it is the ratio of run times too."},
+    {"p99_inflation", "1", "service", "", "p99 with the aggressor over that without",
+     "Ratio of the pooled quantiles, paired. Empty and saturated where the p99 lies beyond the "
+     "timeout."},
+    {"hosts_saved", "1", "platform", "", "share of hosts that sharing saves",
+     "1 - hosts with an instance that is no aggressor's over the hosts that there would be if "
+     "those services shared none: the hosts "
+     "each service is on, summed. From the placement; exact."},
+    {"excess_mean", "s", "service", "", "how much longer requests take than without neighbours",
+     "By --blame: sojourn_mean less that of the service alone, the loads of all others taken away "
+     "and their instances left; paired."},
+    {"excess_p99", "s", "service", "", "how much later the p99 is than without neighbours",
+     "As excess_mean, of the pooled 99th percentiles."},
+    {"blame_first_in", "s", "service", "NEIGHBOUR, NEIGHBOUR:RESOURCE",
+     "what a neighbour adds to the mean time of the service alone",
+     "By --blame: sojourn_mean with that one neighbour less that without any; paired, exactly 0 of "
+     "a neighbour without load. NEIGHBOUR:RESOURCE splits it as neighbours_time does between the "
+     "same runs."},
+    {"blame_last_out", "s", "service", "NEIGHBOUR, NEIGHBOUR:RESOURCE",
+     "what the mean time falls by when a neighbour's load goes",
+     "By --blame: sojourn_mean with all less that with all but the neighbour; as blame_first_in."},
+    {"blame_joint", "1", "service", "NEIGHBOUR", "whether the blame is joint",
+     "1 when blame_first_in and blame_last_out differ by more than 20 % of the larger, or when "
+     "neither way the neighbours' blame adds up to 80 % of the excess; else 0. Looked at where the "
+     "excess is 5 % of the time alone and the blame 5 % of the excess."},
+    {"blame_first_in_p99", "s", "service", "NEIGHBOUR, NEIGHBOUR:RESOURCE",
+     "what a neighbour adds to the p99 of the service alone",
+     "As blame_first_in, of the pooled 99th percentiles; split by resource as the mean is."},
+    {"blame_last_out_p99", "s", "service", "NEIGHBOUR, NEIGHBOUR:RESOURCE",
+     "what the p99 falls by when a neighbour's load goes", "As blame_first_in_p99."},
+    {"blame_joint_p99", "1", "service", "NEIGHBOUR", "whether the blame for the p99 is joint",
+     "As blame_joint, by blame_first_in_p99, blame_last_out_p99 and excess_p99."},
     {"rows_read", "1", "trace", "", "data rows in the file",
      "Rows after the header. Equals rows_used plus all rows_dropped."},
     {"rows_used", "1", "trace", "", "data rows that the series rests on", "Count of rows."},

@@ -74,6 +74,9 @@ for verb in $("$program" --help | sed -n '/^verbs:/,/^$/s/^  \([a-z]*\) .*/\1/p'
     only "$verb --hel" --help
 done
 only "com" compare
+only "iso" isolate
+expect "isolate -p bare_shared,contai" bare_shared,container
+only "run --bl" --blame
 only "nothing-begins-so"
 expect "run -" -p --platform --format --horizon-s --quiet -h --help
 only "run --hor" --horizon-s

@@ -69,6 +69,14 @@ TIMES = {"type": "replay", "file": "times.csv", "column": "at"}
 K, A = S + "/kernel", S + "/aggressor"
 TABLE = {K: {"pids": 5, "pids_per_request": 1}, H + "/kernel": {"pids_max": 6}}
 ONLY = {R: ABSENT, W: ABSENT, H + "/disk_iops": 300, H + "/disk_mb_per_s": 20}
+# an aggressor on one core, whom a quota tames
+ISOLATE = {H + "/cores": 1, "/isolate": {"aggressors": ["hog"]}, S + "/timeout_s": 0.5,
+           "/services/1/timeout_s": 0.5, W + "/rate_per_s": 8,
+           S + "/vcpus": 1, "/services/1/vcpus": 1, "/services/1/workload/rate_per_s": 12,
+           "/services/2": {"name": "hog", "mem_mib": 10, "request": {"user_s": 0.5}, "quota_ms": 10,
+                           "workload": {"type": "poisson", "rate_per_s": 20}},
+           "/services/3": {"name": "other", "mem_mib": 10, "request": {"user_s": 0.1},
+                           "timeout_s": 9, "workload": {"type": "poisson", "rate_per_s": 9}}}
 CALL = {S + "/path": ["cpu", "call:db", "cpu"], "/services/1/workload": ABSENT}
 
 
@@ -104,7 +112,8 @@ def count(key, value, **more):
     return {"services[].request." + key: (more, R + "/" + key, ABSENT, value)}
 
 
-# key: (what makes it matter, pointer, value, other value [, where it shows instead of in values])
+# key: (what makes it matter, pointer, value, other value [, where it shows instead of in values, or
+# the verb isolate])
 PAIRS = {
     "name": ({}, "/name", "base", "other", "csv"),
     "title": ({}, "/title", ABSENT, "Another", "json"),
@@ -156,6 +165,12 @@ PAIRS = {
     "live_moves.downtime_s": (LEAVES, "/live_moves/downtime_s", ABSENT, 1),
     "channels": (TABLE, "/channels", ABSENT, {"kernel": False}),
     "channels.kernel": (TABLE, "/channels/kernel", ABSENT, False),
+    # what `isolate` asks
+    "isolate": ({**ISOLATE, "/services/2/timeout_s": 9}, "/isolate", {"aggressors": ["hog"]},
+                {"aggressors": ["other"]}, "isolate"),
+    "isolate.aggressors[]": (ISOLATE, "/isolate/aggressors", ["hog"], ["hog", "other"], "isolate"),
+    "isolate.victims[]": (ISOLATE, "/isolate/victims", ABSENT, ["db"], "isolate"),
+    "isolate.limits[]": (ISOLATE, "/isolate/limits", ["on"], ["off"], "isolate"),
     # layers of one's own
     "layers[]": ({**OWN, "/platform/layers/2": "container_cow"}, "/platform/layers/2",
                  "container_cow", "mine"),
@@ -414,11 +429,13 @@ def results(plimsoll, directory, key, letter, document, shows):
     with open(path, "w", encoding="utf-8") as file:
         json.dump(document, file)
     form = shows if shows in ("json", "html") else "csv"
-    run = subprocess.run([plimsoll, "run", "--quiet", "--jobs", "1", "--format", form, path],
+    verb = "isolate" if shows == "isolate" else "run"
+    run = subprocess.run([plimsoll, verb, "--quiet", "--jobs", "1", "--format", form, path],
                          capture_output=True, text=True, check=False)
     if run.returncode != 0:
         return None, run.stderr
-    return run.stdout.replace(path, "") if shows else values_of(run.stdout), ""
+    whole = form != "csv" or shows == "csv"
+    return run.stdout.replace(path, "") if whole else values_of(run.stdout), ""
 
 
 def ask(plimsoll, directory, key):

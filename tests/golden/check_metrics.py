@@ -325,6 +325,70 @@ def ask_calibration(plimsoll, directory, asked, wrong):
         compare(f"calibrate: {' '.join(key)}", found.get(key), by_hand, 0, wrong)
 
 
+# Requests of 0.1 s on one core, web's at 1, 2, … 8 s, db's half a second later: alone nobody waits.
+# The bully asks twice 1 s of work at 5 s; with what comes meanwhile that takes until 7.5 s, and web's
+# requests at 5, 6 and 7 s and db's at 5.5 and 6.5 s are late: 3 and 2 of 8.
+BULLY = scenario("bully", [
+    service("web", 0.1, [float(t) for t in range(1, 9)], timeout_s=0.15),
+    service("db", 0.1, [t + 0.5 for t in range(1, 9)], timeout_s=0.15),
+    service("bully", 1, [5, 5])], isolate={"aggressors": ["bully"]}, horizon_s=10)
+LONG = scenario("long", [
+    service("web", 0.004, [0], workload={"type": "replay", "at_s": [0], "repeat_s": 0.02},
+            timeout_s=1),
+    service("bully", 0.004, [0], workload={"type": "replay", "at_s": [0], "repeat_s": 0.02})],
+    isolate={"aggressors": ["bully"]}, horizon_s=300)
+ISOLATED = [
+    (BULLY, {
+        ("web", "degradation", ""): 3 / 8, ("bare_shared", "degradation_worst", "web"): 3 / 8,
+        ("bare_shared", "degradation_mean", ""): (3 / 8 + 2 / 8) / 2,
+        ("db", "degradation", ""): 2 / 8, ("bare_shared", "hosts_saved", ""): 1 / 2}),
+    # each takes twice as long beside the other
+    (LONG, {("web", "latency_ratio", ""): 2, ("web", "p99_inflation", ""): (2, BUCKET)}),
+    # the bully's first two requests come with each other and are late for it, alone as well: of the
+    # two that are answered in time when it is alone, web's company makes one late
+    (scenario("culprit", [service("web", 0.1, [5], timeout_s=1),
+                          service("bully", 0.1, [1, 5], timeout_s=0.15)],
+              isolate={"aggressors": ["bully"]}), {
+        ("bully", "culprit_degradation", ""): 1 / 2}),
+]
+
+# Three services on one core: web and db ask 0.1 s at the same time, cron 0.1 s half a second later.
+# Every second, for the percentiles.
+def every_second(name, at):
+    return service(name, 0.1, [at], workload={"type": "replay", "at_s": [at], "repeat_s": 1})
+
+
+BLAMED = [
+    # alone 0.1 s; with the other 0.2 s: each is to blame for 0.1 s, first in and last out
+    (scenario("pair", [every_second("web", 0), every_second("db", 0), every_second("cron", 0.5)],
+              horizon_s=15000), {
+        ("web", "excess_mean", ""): 0.1, ("web", "excess_p99", ""): (0.1, 2 * BUCKET),
+        ("web", "blame_first_in", "db"): 0.1, ("web", "blame_last_out", "db"): 0.1,
+        ("web", "blame_first_in", "db:cpu"): 0.1,
+        ("web", "blame_first_in_p99", "db"): (0.1, 2 * BUCKET),
+        ("web", "blame_last_out_p99", "db"): (0.1, 2 * BUCKET)}),
+    # two cores and three at once: any two are harmless, all three take 1.5 times as long; each is
+    # innocent when it is first in, and guilty of all when it is last out
+    (scenario("three", [every_second("web", 0), every_second("db", 0), every_second("cron", 0)],
+              cores=2, horizon_s=15000), {
+        ("web", "excess_mean", ""): 0.05, ("web", "blame_last_out", "db"): 0.05,
+        ("web", "blame_joint", "db"): 1, ("web", "blame_joint_p99", "cron"): 1}),
+]
+
+
+def ask_verb(plimsoll, directory, verb, cases, asked, wrong):
+    for document, values in cases:
+        document.pop("ticks", None)
+        path = os.path.join(directory, "asked.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(document, file)
+        found = {(row["entity"], row["metric"], row["part"]): row["value"]
+                 for row in reversed(rows(plimsoll, *verb, "--quiet", "--format", "csv", path))}
+        for key, by_hand in values.items():
+            asked.add((key[1], ""))
+            compare(f"{document['name']}: {' '.join(key)}", found.get(key), by_hand, 0, wrong)
+
+
 def wanted(plimsoll):
     """(metric, part) of all; parts that stand for a name, as LAYER, are left to the metric."""
     text = subprocess.run([plimsoll, "describe", "--markdown", "metrics"], capture_output=True,
@@ -345,6 +409,8 @@ def main():
         ask_runs(plimsoll, directory, asked, wrong)
         ask_traces(plimsoll, directory, asked, wrong)
         ask_calibration(plimsoll, directory, asked, wrong)
+        ask_verb(plimsoll, directory, ["isolate"], ISOLATED, asked, wrong)
+        ask_verb(plimsoll, directory, ["run", "--blame"], BLAMED, asked, wrong)
     ask_checks(plimsoll, sys.argv[2], asked, wrong)
     metrics = {metric for metric, _ in asked}
     for metric, part in wanted(plimsoll):

@@ -21,9 +21,9 @@ except ImportError:
 # Wrong scenarios of tests/golden/bad that the schema takes, with what it cannot see.
 CANNOT_SEE = {
     "a name given twice": """host-numbered-twice host-twice layers-twice names-twice platform-twice
-        service-twice layers-name-taken""",
+        service-twice layers-name-taken isolate-both-roles""",
     "a name that another place must give": """failure-unknown-host failure-unknown-service
-        on-unknown-host path-call-unknown
+        on-unknown-host path-call-unknown isolate-unknown-service isolate-called
         platform-layer-unknown""",
     "calls that go round": "path-call-itself path-calls-in-a-circle",
     "a key that another key asks for": """failure-all-the-time failure-both-times failure-host-and-service
@@ -33,8 +33,8 @@ CANNOT_SEE = {
         failure-ages-at-times failure-ages-of-a-process failure-ages-without-weibull
         failure-elsewhere-of-a-kernel failure-elsewhere-with-on host-from-with-lead-time
         host-refresh-with-lead-time host-refresh-with-on host-until-with-on
-        memory-growth-from-alone memory-growth-max-alone
-        host-refresh-with-lead-time host-refresh-with-on host-until-with-on replan-never
+        memory-growth-from-alone memory-growth-max-alone replan-never
+        isolate-no-timeout isolate-no-timeout-of-a-victim isolate-no-victims
         aggressor-with-pids aggressor-with-request aggressor-with-workload
         kernel-bomb-with-requests kernel-growth-from-alone request-missing service-missing-keys
         replan-with-on request-empty series-both series-neither replay-both replay-neither visits-without-path workload-nobody-calls""",

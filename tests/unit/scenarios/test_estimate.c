@@ -90,6 +90,31 @@ START_TEST(intervals_of_ratios_hold_the_truth_95_times_of_100)
 }
 END_TEST
 
+START_TEST(a_ratio_of_paired_ratios_has_the_scatter_that_is_not_common)
+{
+    /* a is 10 always, b {4, 5, 6}: 0.5, residuals of b over a: -0.1, 0, 0.1 */
+    static const double ten[] = {10, 10, 10}, b[] = {4, 5, 6}, n[] = {1, 1, 1}, none[] = {0, 0, 0};
+    const plim_ratio_pair pair[] = {{ten, n, b, n}, {ten, n, ten, n}};
+    double half = 4.302652730 * sqrt(0.02 / 2.0 / 3.0);
+    plim_estimate e = plim_estimate_relative(pair, 1, 3, 0.95);
+    near(e.value, 0.5, 1e-12);
+    near(e.low, 0.5 - half, 1e-8);
+    near(e.high, 0.5 + half, 1e-8);
+    e = plim_estimate_relative(pair, 2, 3, 0.95); /* with one that nothing happens to */
+    near(e.value, 0.75, 1e-12);
+    near(e.high, 0.75 + half / 2.0, 1e-8);
+    /* what scatters in both alike is no scatter */
+    static const double twice[] = {8, 10, 12};
+    const plim_ratio_pair alike = {b, n, twice, n};
+    e = plim_estimate_relative(&alike, 1, 3, 0.95);
+    near(e.value, 2.0, 1e-12);
+    near(e.high, 2.0, 1e-9);
+    const plim_ratio_pair from_nothing = {none, n, b, n};
+    ck_assert(!plim_estimate_relative(&from_nothing, 1, 3, 0.95).value.there);
+    ck_assert(!plim_estimate_relative(pair, 0, 3, 0.95).value.there);
+}
+END_TEST
+
 START_TEST(paired_ratios_differ_by_what_is_not_common)
 {
     /* b = a + {1, 2, 3}: the mean difference is 2, residuals -1, 0, 1; sqrt(2 / 2 / 3) */
@@ -338,6 +363,7 @@ int main(void)
     tcase_add_test(ratios, a_ratio_of_little_says_little);
     tcase_add_test(ratios, intervals_of_ratios_hold_the_truth_95_times_of_100);
     tcase_add_test(ratios, paired_ratios_differ_by_what_is_not_common);
+    tcase_add_test(ratios, a_ratio_of_paired_ratios_has_the_scatter_that_is_not_common);
     TCase *quantiles = plim_suite_case(suite, "quantiles");
     tcase_add_test(quantiles, intervals_of_quantiles_hold_the_truth_93_to_97_times_of_100);
     tcase_add_test(quantiles, a_quantile_lies_in_its_interval_and_a_wider_level_is_wider);
