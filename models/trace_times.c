@@ -192,7 +192,7 @@ static plim_status read_times(const plim_trace_source *source, const plim_trace_
     if (status == PLIM_OK && copy == NULL) {
         status = plim_fail(err, PLIM_ENOMEM, options->path, "no memory for the times");
     }
-    if (status == PLIM_OK) {
+    if (copy != NULL) {
         memcpy(copy, r.at_s, r.n * sizeof *copy);
         *at_s = (plim_reals){copy, r.n};
         tell(&r, arena, report);

@@ -59,7 +59,8 @@ void plim_svg_hatch(plim_html *page, double x, double y, double width, double he
     plim_str *out = &page->table.out;
     double right = x + fmax(0.0, finite_or_zero(width));
     plim_str_puts(out, "<path class=\"hatch\" d=\"");
-    for (double at = x + 0.5 * STRIPE; at + height < right; at += STRIPE) {
+    for (int i = 0; x + (i + 0.5) * STRIPE + height < right; i++) {
+        double at = x + (i + 0.5) * STRIPE;
         plim_str_printf(out, "M%.1f %.1fl%.1f -%.1f", at, y + height, height, height);
     }
     plim_str_puts(out, "\"/>\n");

@@ -72,11 +72,12 @@ static double ledger(const plim_analysis *a, uint32_t platform, uint32_t h, uint
 {
     const plim_host_obs *o = plim_analysis_host(a, platform, h, k);
     double capacity = capacity_core_s(a, platform, h, k);
-    double work = o->useful + o->faults;
+    double work = o->useful + o->faults + o->copying;
     for (int l = 1; l <= PLIM_STACK_MAX; l++) {
         work += o->overhead[l];
     }
     double unused = capacity - (work + o->ticks + o->switching) * 1e-9;
+    unused = fabs(unused) < 1e-12 * capacity ? 0.0 : unused; /* sums of a host that is full */
     double beyond = plim_analysis_run(a, platform)->host_stranded[h] * o->on_ns * 1e-9;
     double stranded = fmax(0.0, fmin(beyond, unused));
     switch (row) {

@@ -4,6 +4,7 @@
 
 #include "models/what_if.h"
 #include "scenarios/analyze_blame.h"
+#include "sim/base/assert.h"
 
 #include <stdlib.h>
 
@@ -106,6 +107,7 @@ static bool open_replays(replays *r, const plim_experiment *x)
     *r = (replays){.x = x, .scenario = *from};
     r->n = loaded(from, r->service, PLIM_BLAME_SERVICES_MAX);
     r->all = sets_of(r->n);
+    PLIM_ASSERT(r->all.n > 0 && from->n_services > 0); /* the full set at least */
     r->platforms = calloc(r->all.n, sizeof *r->platforms);
     r->specs = calloc(r->all.n, sizeof *r->specs);
     r->services = calloc((size_t)r->all.n * from->n_services, sizeof *r->services);

@@ -2,6 +2,7 @@
  * Experiments: warm-up by a pilot, then all runs over a pool of threads. See experiment.h. */
 #include "scenarios/experiment.h"
 
+#include "sim/base/assert.h"
 #include "sim/kernel/stats.h"
 
 #include <locale.h>
@@ -211,6 +212,7 @@ plim_status plim_experiment_set(const plim_scenario *scenario, const plim_spec *
     x->replications = options->replications > 0 ? options->replications : scenario->replications;
     x->n_batches = specs[0].n_batches;
     x->n_runs = scenario->n_platforms * x->replications;
+    PLIM_ASSERT(x->n_runs > 0);
     x->run = calloc(x->n_runs, sizeof *x->run);
     x->arenas = calloc(x->n_runs, sizeof *x->arenas);
     if (x->run == NULL || x->arenas == NULL) {

@@ -163,7 +163,7 @@ static plim_status find_window(const plim_scenario *scenario,
 plim_status plim_isolate(const plim_scenario *scenario, const plim_experiment_options *options,
                          plim_results *results, plim_err *err)
 {
-    plim_experiment window;
+    plim_experiment window = {0};
     plim_status status = find_window(scenario, options, &window, err);
     matrix m = {.scenario = scenario, .options = options, .window = &window, .results = results};
     if (status == PLIM_OK) {

@@ -89,6 +89,21 @@ static void put(const char *name, const char *text)
     plim_str_free(&out);
 }
 
+/* Counts the rows of a layer in an era by evidence, and notes the works they rest on. */
+static void count_rows(const plim_layer *layer, int era, size_t *count, works *w)
+{
+    for (size_t i = 0; i < layer->n_rows; i++) {
+        const plim_cost_row *row = &layer->rows[i];
+        if (row->era != era) {
+            continue;
+        }
+        count[row->evidence]++;
+        if (row->evidence != PLIM_EVIDENCE_ASSUMPTION) {
+            add_works(w, row->source);
+        }
+    }
+}
+
 /* The layers of an era, and the evidence of their costs as a count of rows. */
 static void layers_and_costs(const plim_platform *p, int era, plim_str *layers, plim_str *costs,
                              works *w)
@@ -96,17 +111,8 @@ static void layers_and_costs(const plim_platform *p, int era, plim_str *layers, 
     size_t count[PLIM_EVIDENCE_COUNT] = {0};
     const char *const *stack = plim_platform_stack(p, era);
     for (const char *const *name = stack; *name != NULL; name++) {
-        const plim_layer *layer = plim_find_layer(*name);
         plim_str_printf(layers, "%s%s", name == stack ? "" : " > ", *name);
-        for (size_t i = 0; i < layer->n_rows; i++) {
-            const plim_cost_row *row = &layer->rows[i];
-            if (row->era == era) {
-                count[row->evidence]++;
-                if (row->evidence != PLIM_EVIDENCE_ASSUMPTION) {
-                    add_works(w, row->source);
-                }
-            }
-        }
+        count_rows(plim_find_layer(*name), era, count, w);
     }
     const char *comma = "";
     for (int e = 0; e < PLIM_EVIDENCE_COUNT; e++) {
