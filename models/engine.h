@@ -188,7 +188,7 @@ typedef struct plim_group {
     bool threaded; /* has work for its own thread */
     bool metered;  /* has a quota */
     bool paused;   /* stands still, for the last part of a copy */
-    bool paced;    /* its pace is below 1 */
+    bool paced;    /* its pace may be below 1 */
     plim_station station[PLIM_STATIONS];
 
     uint32_t at_shared; /* of its requests, at the shared service */
@@ -202,8 +202,10 @@ typedef struct plim_group {
     int64_t awake_ns;                             /* when the instance will be awake */
     uint32_t wake_head, wake_tail;                /* requests that wait for that, in order */
     int64_t image_ns;  /* when its image is on the host, or PLIM_NEVER: not under way */
-    double pace;       /* of its work over what its CPU would do: below 1 while it is copied */
+    double pace;       /* of its work over what its CPU would do: see engine_pace.c */
+    double copy_pace;  /* of that, the copying's part: below 1 while it is copied */
     double taxed;      /* core-ns that the copying took, since the last flush */
+    double held_up;    /* and those in which its work waited for memory or for locks */
     uint32_t moved_to; /* group its instance lives in now, for those behind; or PLIM_NIL */
     bool relieved;     /* drains because it has moved */
 } plim_group;
@@ -262,6 +264,8 @@ typedef struct plim_host {
     bool wide;        /* all were shared out anew in this instant */
     bool other_cores; /* `cores` has changed */
     bool unsettled;   /* changed in this instant */
+    bool paced;       /* its groups may slow one another: engine_pace.c */
+    bool pace_due;    /* somebody's demand has changed since they were asked */
 
     double demand; /* of all groups */
     double cores;  /* that are shared: without those pinned to an instance */
@@ -304,6 +308,7 @@ typedef struct plim_flow {
     bool threaded;                   /* its requests have work for an own thread */
     bool extras;                     /* they use the second half of a plim_request */
     bool simple;                     /* they are one visit to the vCPU and nothing else */
+    bool slowed;                     /* its instances may be: engine_pace.c */
     double gate_op_ns;               /* disk operations of an instance: 1 / cap; 0 none */
     double gate_byte_ns;             /* network bytes of an instance, each way */
     int64_t timeout_ns;              /* or PLIM_NEVER */
@@ -429,7 +434,8 @@ typedef struct plim_engine {
     uint32_t n_soon;
     uint32_t batch, bin, replication;
     bool measuring;
-    bool far; /* so many hosts that the caches do not hold them all */
+    bool far;                   /* so many hosts that the caches do not hold them all */
+    struct plim_pacing *pacing; /* engine_pace.h, or NULL */
 } plim_engine;
 
 /* The job 2 r or 2 r + 1 of the requests. */
@@ -475,6 +481,33 @@ void plim_engine_settle(plim_engine *e);
 void plim_engine_sync_host(plim_engine *e, plim_host *h);
 /* The bucket's event: stall at empty, refill at the period's start. */
 void plim_engine_quota_event(plim_engine *e, plim_group *g);
+
+/* A group's rates and its next event, anew, after its pace has changed; it is up to date. */
+void plim_engine_reschedule(plim_engine *e, const plim_host *h, plim_group *g);
+
+/* engine_pace.c: what slows work and leaves its cores alone. */
+PLIM_MUST_USE bool plim_engine_allocate_pacing(plim_engine *e, size_t groups);
+void plim_engine_build_flow_pace(plim_engine *e, plim_flow *f);
+void plim_engine_build_host_pace(plim_engine *e, plim_host *h);
+/* Shares of a host have changed: everybody's pace there, rates and next events. */
+void plim_engine_pace(plim_engine *e, plim_host *h);
+/* The copying leaves the group that part of its pace; 1: it is over. */
+void plim_engine_copying(plim_engine *e, plim_group *g, double pace);
+/* Of a paced group: its integrals over dt ns; the rates of what neighbours take. */
+void plim_engine_pace_sync(plim_engine *e, plim_group *g, double dt);
+void plim_engine_pace_rates(plim_engine *e, plim_group *g);
+/* Of a service that may be slowed: a request is new; its visit to the CPU begins, leaves the vCPU,
+ * ends; it is answered; it moves. */
+void plim_engine_pace_new(plim_engine *e, uint32_t r);
+void plim_engine_pace_begin(plim_engine *e, uint32_t r);
+void plim_engine_pace_off_vcpu(plim_engine *e, uint32_t r);
+double plim_engine_pace_since_vcpu(const plim_engine *e, uint32_t r); /* lost since then, ns */
+void plim_engine_pace_end(plim_engine *e, uint32_t r);
+void plim_engine_pace_book(plim_engine *e, uint32_t r, plim_service_obs *o);
+void plim_engine_pace_moved(plim_engine *e, uint32_t r, const plim_group *from,
+                            const plim_group *to);
+/* GB moved from and to the host's memory since it was last asked. */
+double plim_engine_pace_gb(plim_engine *e, uint32_t host);
 
 /* engine_scale.c: instances that come and go. */
 void plim_engine_first_control(plim_engine *e, uint32_t service);

@@ -217,7 +217,7 @@ static void build_group(plim_engine *e, uint32_t i, uint32_t host, uint32_t serv
     g->service = service;
     g->quota_ns = g->ready_ns = PLIM_NEVER;
     g->moved_to = PLIM_NIL;
-    g->pace = 1.0;
+    g->pace = g->copy_pace = 1.0;
     g->wake_head = g->wake_tail = PLIM_NIL;
     g->period = -1;
     g->threaded = f != NULL && f->threaded;
@@ -380,6 +380,7 @@ static bool build_groups(plim_engine *e, bool shared)
         }
         e->host[h].n = next - e->host[h].first;
         build_host(e, h);
+        plim_engine_build_host_pace(e, &e->host[h]);
         if (!build_devices(e, h)) {
             return false;
         }
@@ -466,7 +467,7 @@ static bool allocate(plim_engine *e)
     e->user_rng = PLIM_NEW(&e->arena, 2 * users_of(spec), plim_rng);
     e->soon = PLIM_NEW(&e->arena, e->n_requests + users_of(spec), plim_soon);
     return plim_cluster_copy(spec, &e->result->cluster, &e->arena, &e->cluster) &&
-           allocate_moves(e, places) &&
+           allocate_moves(e, places) && plim_engine_allocate_pacing(e, groups) &&
            plim_queue_init(&e->queue, &e->arena,
                            spec->n_hosts + 4 * spec->n_services + spec->n_failures +
                                (e->moves ? 1 + 2 * spec->n_hosts : 0));
@@ -511,6 +512,7 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
         build_places(e, f);
         f->extras = f->step == NULL || has_extras(f);
         f->simple = !f->extras && f->n_steps == 1;
+        plim_engine_build_flow_pace(e, f);
         shared = shared || plim_cost_shared_ns(&f->cost) > 0.0;
     }
     for (int i = 0; i < PLIM_AHEAD; i++) {

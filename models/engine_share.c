@@ -65,7 +65,7 @@ void plim_engine_sync(plim_engine *e, plim_group *g)
         progress(&g->station[PLIM_ON_THREAD], dt);
     }
     if (PLIM_UNLIKELY(g->paced)) {
-        g->taxed += (1.0 - g->pace) * g->scale * g->demand * dt;
+        plim_engine_pace_sync(e, g, dt);
     }
     g->j += g->j_rate * dt;
     if (g->metered) {
@@ -173,6 +173,9 @@ static void schedule(plim_engine *e, const plim_host *h, plim_group *g)
 {
     int64_t next = set_rate(e, h, g, &g->station[PLIM_ON_VCPU]);
     g->j_rate = g->x < g->x_alone ? 1.0 - g->x / g->x_alone : 0.0;
+    if (PLIM_UNLIKELY(g->paced)) {
+        plim_engine_pace_rates(e, g);
+    }
     next = g->ready_ns < next ? g->ready_ns : next;
     if (g->threaded) {
         int64_t done_ns = set_rate(e, h, g, &g->station[PLIM_ON_THREAD]);
@@ -183,6 +186,11 @@ static void schedule(plim_engine *e, const plim_host *h, plim_group *g)
         next = g->quota_ns < next ? g->quota_ns : next;
     }
     note_next(e, g, next);
+}
+
+void plim_engine_reschedule(plim_engine *e, const plim_host *h, plim_group *g)
+{
+    schedule(e, h, g);
 }
 
 /* What the group wants now; a stalled vCPU wants nothing, a serial stage blocks its vCPU. */
@@ -378,6 +386,7 @@ static inline bool new_demands(plim_engine *e, plim_host *h, int64_t *ticks)
             continue;
         }
         e->wants[i] = g->demand > 0.0;
+        h->pace_due = true;
         if (g->pinned > 0) {
             continue;
         }
@@ -472,8 +481,12 @@ static inline void settle_host(plim_engine *e, plim_host *h)
     if (changed || ticks != h->ticks || h->other_cores) {
         share_anew(e, h, ticks, changed || h->other_cores);
         h->other_cores = false;
+        h->pace_due = true;
     } else {
         share_touched(e, h, !h->contended);
+    }
+    if (PLIM_UNLIKELY(h->paced) && h->pace_due) {
+        plim_engine_pace(e, h);
     }
     find_next(e, h);
     for (uint32_t i = h->touched; i != PLIM_NIL; i = e->group[i].next_touched) {

@@ -11,6 +11,8 @@ typedef enum plim_resource {
     PLIM_RESOURCE_CPU,
     PLIM_RESOURCE_DISK,
     PLIM_RESOURCE_NET,
+    PLIM_RESOURCE_CACHE, /* and memory bandwidth */
+    PLIM_RESOURCE_KERNEL,
     PLIM_RESOURCE_COUNT
 } plim_resource;
 
@@ -57,6 +59,8 @@ typedef struct plim_host_obs {
     double ticks;     /* reserved for idle instances and the host's OS */
     double switching; /* lost to switches between guests */
     double copying;   /* of `used`: not the instances' work, but taken by moving them */
+    double held_up;   /* of `used`: work waited for memory, or spun on locks */
+    double memory_gb; /* moved from and to memory */
     double useful;
     double overhead[PLIM_STACK_MAX + 1]; /* by layer, [0] unused */
     double disk_busy;                    /* ns, mean over channels, or of the transfer if more */
@@ -104,8 +108,11 @@ typedef struct plim_run_result {
 /* Over all resources. */
 static inline double plim_neighbours_ns(const plim_service_obs *o)
 {
-    return o->neighbours_ns[PLIM_RESOURCE_CPU] + o->neighbours_ns[PLIM_RESOURCE_DISK] +
-           o->neighbours_ns[PLIM_RESOURCE_NET];
+    double sum = 0.0;
+    for (int i = 0; i < PLIM_RESOURCE_COUNT; i++) {
+        sum += o->neighbours_ns[i];
+    }
+    return sum;
 }
 
 /* Runs one replication. The result lives in `arena`; the run's own memory is freed before return.

@@ -43,6 +43,7 @@ plim_spec plim_scenario_spec(const plim_scenario *scenario, uint32_t platform)
         .failures = scenario->failures,
         .n_failures = scenario->n_failures,
         .platform = scenario->platforms[platform],
+        .channels_off = scenario->channels_off,
         .vcpus_per_core_max = scenario->vcpus_per_core_max,
         .placement = scenario->placement,
         .replan = scenario->replan,

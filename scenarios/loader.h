@@ -56,6 +56,14 @@ struct plim_refresh_keys;
 bool plim_loader_stay(plim_loader *l, plim_node host, const struct plim_host_keys *keys,
                       struct plim_refresh_keys *refresh);
 
+/* Key `channels` of the scenario. */
+void plim_loader_channels(plim_loader *l, plim_node root, plim_scenario *scenario);
+
+/* Key `cache` of a service; `cache`, `kernel` of a host. */
+bool plim_loader_cache(plim_loader *l, plim_node service, plim_service_spec *spec);
+bool plim_loader_host_cache(plim_loader *l, plim_node host, plim_cache_host *cache);
+bool plim_loader_host_kernel(plim_loader *l, plim_node host, plim_kernel_host *kernel);
+
 /* Keys `replan` and `live_moves`, after hosts and services. */
 void plim_loader_moves(plim_loader *l, plim_node root, plim_scenario *scenario);
 

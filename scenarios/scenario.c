@@ -23,8 +23,8 @@ static bool given(plim_node object, const char *key)
 /* ---- hosts ---- */
 
 static void expand_host(plim_loader *l, const plim_host_keys *keys,
-                        const plim_refresh_keys *refresh, size_t entry, plim_host_spec *hosts,
-                        plim_named *names)
+                        const plim_refresh_keys *refresh, const plim_channels_host *channels,
+                        size_t entry, plim_host_spec *hosts, plim_named *names)
 {
     for (int64_t i = 0; i < keys->count; i++, l->n_hosts++) {
         plim_host_spec *h = &hosts[l->n_hosts];
@@ -50,6 +50,7 @@ static void expand_host(plim_loader *l, const plim_host_keys *keys,
                                          .swap_s = refresh->swap_s,
                                          .core_speed = refresh->core_speed};
         h->refresh.at_age_s += refresh->at_age_s > 0.0 ? (double)i * refresh->apart_s : 0.0;
+        h->channels = *channels;
         names[l->n_hosts] = (plim_named){h->name, l->n_hosts, entry};
     }
     l->most_cores = keys->cores > l->most_cores ? (uint32_t)keys->cores : l->most_cores;
@@ -57,7 +58,7 @@ static void expand_host(plim_loader *l, const plim_host_keys *keys,
 
 /* What each entry says; one that is wrong is one host, or none when it has no name. */
 static bool read_host_keys(plim_loader *l, plim_node list, plim_host_keys *keys,
-                           plim_refresh_keys *refresh, double *total)
+                           plim_refresh_keys *refresh, plim_channels_host *channels, double *total)
 {
     bool good = true;
     size_t i = 0;
@@ -67,6 +68,8 @@ static bool read_host_keys(plim_loader *l, plim_node list, plim_host_keys *keys,
             good = false;
         } else {
             good = plim_loader_stay(l, h, &keys[i], &refresh[i]) && good;
+            good = plim_loader_host_cache(l, h, &channels[i].cache) && good;
+            good = plim_loader_host_kernel(l, h, &channels[i].kernel) && good;
         }
         *total += (double)keys[i].count;
     }
@@ -85,7 +88,9 @@ static void read_hosts(plim_loader *l, plim_node root)
     size_t n = plim_node_size(list);
     plim_host_keys *keys = PLIM_NEW(l->d.arena, n, plim_host_keys);
     plim_refresh_keys *refresh = PLIM_NEW(l->d.arena, n, plim_refresh_keys);
-    bool good = keys != NULL && refresh != NULL && read_host_keys(l, list, keys, refresh, &total);
+    plim_channels_host *channels = PLIM_NEW(l->d.arena, n, plim_channels_host);
+    bool good = keys != NULL && refresh != NULL && channels != NULL &&
+                read_host_keys(l, list, keys, refresh, channels, &total);
     if (n == 0 || total > PLIM_HOSTS_MAX) {
         plim_node_diag(list, l->d.diags, "found %.0f hosts, expected 1 to %d", total,
                        PLIM_HOSTS_MAX);
@@ -94,7 +99,7 @@ static void read_hosts(plim_loader *l, plim_node root)
     plim_host_spec *hosts = PLIM_NEW(l->d.arena, (size_t)total, plim_host_spec);
     plim_named *names = PLIM_NEW(l->d.arena, (size_t)total, plim_named);
     for (size_t i = 0; names != NULL && i < n; i++) {
-        expand_host(l, &keys[i], &refresh[i], i, hosts, names);
+        expand_host(l, &keys[i], &refresh[i], &channels[i], i, hosts, names);
     }
     good = !l->d.arena->failed && plim_loader_once(l, list, "host", names, l->n_hosts) && good;
     l->hosts = good ? hosts : NULL;
@@ -266,12 +271,14 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
         .cpuset_cores = (uint32_t)keys.cpuset_cores,
         .from_s = keys.from_s,
         .until_s = keys.until_s,
+        .lock_spin = keys.lock_spin,
     };
     good = read_request(l, node, spec, &profile) && good;
     good = read_workload(l, node, spec) && good;
     good = plim_loader_clients(l, node, keys.balancer, spec) && good;
     good = plim_loader_scaling(l, node, spec) && good;
     good = read_on(l, node, spec) && good;
+    good = plim_loader_cache(l, node, spec) && good;
     if (spec->mem_mib < 0.0) {
         plim_node named = plim_node_find(plim_node_find(node, "request"), "profile");
         if (profile == NULL && plim_node_there(named)) {
@@ -384,6 +391,7 @@ static void read_root(plim_loader *l, plim_node root, plim_scenario *scenario)
     plim_loader_platforms(l, root, scenario);
     plim_loader_failures(l, root, scenario);
     plim_loader_moves(l, root, scenario);
+    plim_loader_channels(l, root, scenario);
     scenario->hosts = l->hosts;
     scenario->n_hosts = l->n_hosts;
     scenario->services = l->services;

@@ -7,7 +7,6 @@
 #include "scenarios/key_rows.h"
 #include "sim/base/str.h"
 
-
 /* ---- names and texts ---- */
 
 #define NAMES(of, words)                                                                           \
@@ -137,6 +136,8 @@ OBJECT(failure_shape, plim_failure_table, "something that fails", "failure", BY_
 OBJECT(replan_shape, plim_replan_table, "when the placement is planned anew", "replan", BY_MOVES)
 OBJECT(live_shape, plim_live_table, "what a move while running costs", "live_moves", BY_MOVES)
 ARRAY(failures_shape, failure_shape, 0, 0, "an array of what fails")
+OBJECT(channels_shape, plim_channels_table, "which channels are on", "channels", BY_CHANNELS)
+OBJECT(cache_shape, plim_cache_table, "use of cache and memory", "cache", BY_CHANNELS)
 OBJECT(scaling_shape, plim_scaling_table, "a controller of instances", "scaling", BY_SCALING)
 OBJECT(retry_shape, plim_retry_table, "how clients try again", "retry", BY_PATH)
 OBJECT(platform_object_shape, plim_platform_table, "a platform with keys", NULL, BY_COSTS)
@@ -215,6 +216,9 @@ const plim_param plim_root_table[] = {
            "what a move costs where the platform moves instances while they run (vm_full, vm_para, "
            "vm_hvm); elsewhere they are started again on the other host",
            .shape = &live_shape, .example = "{\"downtime_s\": 1}", .reader = BY_MOVES),
+    CUSTOM("channels", false,
+           "false switches off a channel through which instances hurt each other; default all on",
+           .shape = &channels_shape, .example = "{\"cache\": false}", .reader = BY_CHANNELS),
     CUSTOM("failures", false, "what crashes, and when", .shape = &failures_shape,
            .example = "[{\"what\": \"host\", \"host\": \"host1\", \"at_s\": [600], "
                       "\"repair_s\": 300}]",
@@ -311,6 +315,15 @@ const plim_param plim_service_table[] = {
     KEY(plim_service_keys, until_s, REAL, false, "s", 0, 0, 1e9,
         "it leaves then: no more requests come, its instances answer what they have; 0: it stays",
         .example = "1800", .reader = BY_SCALING),
+    KEY(plim_service_keys, lock_spin, REAL, false, "1", 0, 0, 0.99,
+        "share of its CPU that a guest of several vCPUs spins for locks when nearly all of them "
+        "are preempted; in proportion when fewer are (assumption: off)",
+        .example = "0.2", .reader = BY_CHANNELS),
+    CUSTOM("cache", false,
+           "what an instance asks of cache and memory, and may have; default nothing",
+           .shape = &cache_shape,
+           .example = "{\"footprint_mib\": 8, \"gb_per_s\": 2, \"memory_bound\": 0.5}",
+           .reader = BY_CHANNELS),
     CUSTOM("scaling", false,
            "a controller that starts and drains instances; default none, `instances` stay",
            .shape = &scaling_shape, .example = "{\"most\": 10, \"target\": 0.6}",

@@ -4,12 +4,14 @@
 #include "scenarios/key_rows.h"
 #include "scenarios/scenario_keys.h"
 
+OBJECT(host_cache_shape, plim_host_cache_table, "cache and memory", "host_cache", BY_CHANNELS)
+OBJECT(host_kernel_shape, plim_host_kernel_table, "the host's kernel", "host_kernel", BY_CHANNELS)
 OBJECT(refresh_shape, plim_refresh_table, "when a host is replaced", "refresh", BY_MOVES)
 
 const plim_param plim_host_table[] = {
     KEY(plim_host_keys, name, TEXT, true, "", 0, 0, 0,
-        "name; with count above 1, numbers follow it", .shape = &plim_name_shape, .example = "\"host\"",
-        .reader = BY_NAMES),
+        "name; with count above 1, numbers follow it", .shape = &plim_name_shape,
+        .example = "\"host\"", .reader = BY_NAMES),
     KEY(plim_host_keys, count, COUNT, false, "1", 1, 1, 100000, "number of equal hosts",
         .example = "3", .reader = BY_PLACEMENT),
     KEY(plim_host_keys, cores, COUNT, true, "1", 0, 1, 4096, "physical cores", .example = "8"),
@@ -58,6 +60,11 @@ const plim_param plim_host_table[] = {
            .shape = &refresh_shape,
            .example = "{\"at_age_s\": 126144000, \"swap_s\": 3600, \"core_speed\": 1.5}",
            .reader = BY_MOVES),
+    CUSTOM("cache", false, "last-level cache and memory bandwidth; default without end",
+           .shape = &host_cache_shape, .example = "{\"llc_mib\": 20, \"gb_per_s\": 45.6}",
+           .reader = BY_CHANNELS),
+    CUSTOM("kernel", false, "locks of its kernel; default no contention",
+           .shape = &host_kernel_shape, .example = "{\"contention\": 0.05}", .reader = BY_CHANNELS),
     PLIM_PARAM_END,
 };
 

@@ -60,6 +60,13 @@ SERIES = {"type": "rate_series", "rates_per_s": [20, 90, 40], "step_s": 5, "scal
 FILE = {"type": "rate_series", "file": "counts.csv", "step_s": 4, "scale": 3,
         "smooth_min_count": 50}
 TIMES = {"type": "replay", "file": "times.csv", "column": "at"}
+# web reads memory beside a db that fills the cache
+CACHES = {H + "/cache": {"llc_mib": 20, "gb_per_s": 10}, S + "/cache": {
+    "footprint_mib": 10, "gb_per_s": 4, "miss_gain": 1, "memory_bound": 0.5},
+          "/services/1/cache": {"footprint_mib": 30, "gb_per_s": 12}}
+C = S + "/cache"
+MEASURED = {**CACHES, C: {"footprint_mib": 10, "pressure_mib": [10, 40], "slowdown": [1.1, 1.5]}}
+LOCKS = {"/platform": "container", H + "/kernel": {"contention": 0.2}, R + "/kernel_s": 0.01}
 CALL = {S + "/path": ["cpu", "call:db", "cpu"], "/services/1/workload": ABSENT}
 
 
@@ -114,6 +121,25 @@ PAIRS = {
                          "thread"),
     "platform.vcpu_limits": ({"/platform": {"name": "vm_hvm"}, S + "/vcpus": 1},
                              "/platform/vcpu_limits", ABSENT, "off"),
+    # channels
+    "channels": (CACHES, "/channels", ABSENT, {"cache": False}),
+    "channels.cache": (CACHES, "/channels/cache", ABSENT, False),
+    "channels.kernel": (LOCKS, "/channels/kernel", ABSENT, False),
+    "hosts[].cache": (CACHES, H + "/cache", CACHES[H + "/cache"], ABSENT),
+    "hosts[].cache.llc_mib": (CACHES, H + "/cache/llc_mib", 20, 30),
+    "hosts[].cache.gb_per_s": (CACHES, H + "/cache/gb_per_s", 10, ABSENT),
+    "hosts[].kernel": (LOCKS, H + "/kernel", LOCKS[H + "/kernel"], ABSENT),
+    "hosts[].kernel.contention": (LOCKS, H + "/kernel/contention", 0.2, 0.4),
+    "services[].lock_spin": ({**BUSY, H + "/cores": 2}, S + "/lock_spin", ABSENT, 0.2),
+    "services[].cache": (CACHES, C, CACHES[C], ABSENT),
+    "services[].cache.footprint_mib": (CACHES, C + "/footprint_mib", 10, 5),
+    "services[].cache.gb_per_s": (CACHES, C + "/gb_per_s", 4, 5),
+    "services[].cache.miss_gain": (CACHES, C + "/miss_gain", 1, ABSENT),
+    "services[].cache.memory_bound": (CACHES, C + "/memory_bound", 0.5, 0.6),
+    "services[].cache.limit_mib": (CACHES, C + "/limit_mib", ABSENT, 2),
+    "services[].cache.limit_gb_per_s": (CACHES, C + "/limit_gb_per_s", ABSENT, 1),
+    "services[].cache.pressure_mib": (MEASURED, C + "/pressure_mib", [10, 40], [20, 40]),
+    "services[].cache.slowdown": (MEASURED, C + "/slowdown", [1.1, 1.5], [1.2, 1.5]),
     # failures
     "failures[]": ({}, "/failures", ABSENT, FAILS["/failures"]),
     "failures[].what": (FAILS, F + "/what", "process", "kernel"),
@@ -289,7 +315,9 @@ PAIRS = {
 }
 # Keys that change nothing, and why.
 NOTHING = {"$schema": "for editors", "schema": "has one value",
-           "layers[].name": "what names it must change with it"}
+           "layers[].name": "what names it must change with it",
+           **{"channels." + name: "its channel is not there yet"
+              for name in ("memory", "disk", "net")}}
 
 def trace(seed):
     return "count\n" + "".join(f"{5 + (seed * i * i + 3 * i) % 23}\n" for i in range(60))

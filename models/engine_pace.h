@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Inside the engine: what slows a group's work and leaves its cores alone. engine_cache.c says how
+ * fast work is beside others at the cache and the memory, engine_pace.c the rest, and what follows.
+ * There only where a run has such a channel. The equations: docs/model.md, 12. */
+#ifndef PLIM_MODELS_ENGINE_PACE_H
+#define PLIM_MODELS_ENGINE_PACE_H
+
+#include "models/engine.h"
+
+/* How fast work is, over what its cores would do: 1 is full speed. */
+typedef struct plim_factor {
+    double now;
+    double alone; /* the same without neighbours, on as many cores */
+} plim_factor;
+
+typedef enum plim_slow { PLIM_SLOW_CACHE, PLIM_SLOW_KERNEL, PLIM_SLOW_KINDS } plim_slow;
+
+/* Of a service, prepared. */
+typedef struct plim_pace_use {
+    const plim_cache_use *cache;
+    double most_mib;   /* of cache, of an instance: its footprint or its limit */
+    double limit_gb;   /* per s; HUGE_VAL: none */
+    double in_kernel;  /* share of the CPU time of a mean request */
+    double spin;       /* of a guest whose vCPUs are all preempted; 0 where it is no guest */
+    bool slow_caches;  /* can be slowed by the cache or the memory */
+    bool slow_kernels; /* by locks */
+} plim_pace_use;
+
+/* Of a group. */
+typedef struct plim_pace {
+    plim_factor of[PLIM_SLOW_KINDS];
+    plim_factor spin;               /* `alone`: on the cores it would have alone */
+    double j[PLIM_SLOW_KINDS];      /* integral of what neighbours take from its progress, ns */
+    double j_rate[PLIM_SLOW_KINDS]; /* dj/dt now */
+    double wants_gb, most_gb;       /* per s: demand; that, or its limit */
+} plim_pace;
+
+/* Of a request. */
+typedef struct plim_pace_request {
+    double j_start[PLIM_SLOW_KINDS]; /* the group's when the visit to the CPU began */
+    double j_vcpu;                   /* all of them, when the vCPU part of the visit ended */
+    double lost_ns[PLIM_SLOW_KINDS]; /* to neighbours */
+} plim_pace_request;
+
+/* Of a host. */
+typedef struct plim_pace_host {
+    double gb_now;      /* per s: moved from and to memory */
+    double gb_sum;      /* its integral since the last flush, 1e-9 GB */
+    int64_t gb_from_ns; /* gb_sum is up to here */
+} plim_pace_host;
+
+typedef struct plim_pacing {
+    plim_pace_use *use;         /* (services) */
+    plim_pace *group;           /* (groups) */
+    plim_pace_request *request; /* (requests) */
+    plim_pace_host *host;       /* (hosts) */
+    uint32_t *by_claim;         /* (groups) of each host, by limit of the cache over footprint */
+    bool own_kernels;           /* instances are guests */
+} plim_pacing;
+
+/* How high the water stands at a host: nobody has more of his footprint in the cache, of his
+ * demand for bandwidth. */
+typedef struct plim_cache_level {
+    double cache, gb;    /* 0 … 1 */
+    double pressure_mib; /* what all together would hold */
+} plim_cache_level;
+
+/* engine_cache.c */
+
+/* Whether the host has that channel in this run. */
+bool plim_engine_has_cache(const plim_spec *spec, const plim_host_spec *host);
+/* Shares of all groups of the host that compute, by their cores; notes what moves. */
+plim_cache_level plim_engine_cache_level(plim_engine *e, const plim_host *h);
+/* How fast that makes one of them. */
+plim_factor plim_engine_cache_factor(const plim_engine *e, const plim_host *h, uint32_t group,
+                                     const plim_cache_level *level);
+
+#endif
