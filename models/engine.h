@@ -266,6 +266,7 @@ typedef struct plim_host {
     bool unsettled;   /* changed in this instant */
     bool paced;       /* its groups may slow one another: engine_pace.c */
     bool pace_due;    /* somebody's demand has changed since they were asked */
+    bool deferred;    /* rates wait until the pace of all is known */
 
     double demand; /* of all groups */
     double cores;  /* that are shared: without those pinned to an instance */
@@ -489,6 +490,8 @@ void plim_engine_reschedule(plim_engine *e, const plim_host *h, plim_group *g);
 PLIM_MUST_USE bool plim_engine_allocate_pacing(plim_engine *e, size_t groups);
 void plim_engine_build_flow_pace(plim_engine *e, plim_flow *f);
 void plim_engine_build_host_pace(plim_engine *e, plim_host *h);
+/* A group's shares have changed: its rates come with the next function, for all of its host. */
+void plim_engine_pace_later(plim_engine *e, const plim_group *g);
 /* Shares of a host have changed: everybody's pace there, rates and next events. */
 void plim_engine_pace(plim_engine *e, plim_host *h);
 /* The copying leaves the group that part of its pace; 1: it is over. */

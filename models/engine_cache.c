@@ -31,11 +31,6 @@ static const plim_pace_use *use_of(const plim_engine *e, uint32_t group)
     return &e->pacing->use[e->group[group].service];
 }
 
-static bool takes_part(const plim_engine *e, uint32_t group)
-{
-    return e->wants[group] && e->group[group].service != PLIM_NIL;
-}
-
 static double least(double a, double b)
 {
     return a < b ? a : b;
@@ -47,8 +42,11 @@ static double least(double a, double b)
 static double fill_cache(const plim_engine *e, const plim_host *h, double left, double weights)
 {
     const uint32_t *order = &e->pacing->by_claim[h->first];
+    if (!e->pacing->limits) {
+        return left / weights;
+    }
     for (uint32_t k = 0; k < h->n; k++) {
-        if (!takes_part(e, order[k])) {
+        if (!e->wants[order[k]] || e->group[order[k]].service == PLIM_NIL) {
             continue;
         }
         const plim_pace_use *use = use_of(e, order[k]);
@@ -61,8 +59,7 @@ static double fill_cache(const plim_engine *e, const plim_host *h, double left, 
     return 1.0; /* by rounding alone */
 }
 
-/* What a core in use moves per second, over what it moves when all fits. */
-static double raised(const plim_cache_use *c, double mib)
+double plim_engine_cache_raised(const plim_cache_use *c, double mib)
 {
     return mib < c->footprint_mib ? 1.0 + c->miss_gain * (1.0 - mib / c->footprint_mib) : 1.0;
 }
@@ -70,23 +67,21 @@ static double raised(const plim_cache_use *c, double mib)
 /* ---- the bandwidth ---- */
 
 /* The level only rises from turn to turn: who is at his limit stays there. */
-static double fill_bandwidth(const plim_engine *e, const plim_host *h, double there, double wanted)
+static double fill_bandwidth(const plim_engine *e, uint32_t n, double there, double wanted)
 {
     const plim_pace *pace = e->pacing->group;
     double level = there / wanted;
-    for (uint32_t met_before = 0;;) {
+    for (uint32_t met_before = 0; e->pacing->limits;) {
         double met_gb = 0.0, met_wanted = 0.0;
         uint32_t met = 0, others = 0;
-        for (uint32_t i = h->first; i < h->first + h->n; i++) {
-            if (!takes_part(e, i) || pace[i].wants_gb <= 0.0) {
-                continue;
-            }
-            if (pace[i].most_gb < pace[i].wants_gb && pace[i].most_gb <= level * pace[i].wants_gb) {
-                met_gb += pace[i].most_gb;
-                met_wanted += pace[i].wants_gb;
+        for (uint32_t k = 0; k < n; k++) {
+            const plim_pace *p = &pace[e->pacing->active[k]];
+            if (p->most_gb < p->wants_gb && p->most_gb <= level * p->wants_gb) {
+                met_gb += p->most_gb;
+                met_wanted += p->wants_gb;
                 met++;
             } else {
-                others++;
+                others += p->wants_gb > 0.0;
             }
         }
         if (met == met_before || others == 0) {
@@ -95,46 +90,47 @@ static double fill_bandwidth(const plim_engine *e, const plim_host *h, double th
         met_before = met;
         level = (there - met_gb) / (wanted - met_wanted);
     }
+    return level;
 }
 
-static double share_bandwidth(plim_engine *e, const plim_host *h, double cache_level,
-                              double *moved_gb)
+static double share_bandwidth(plim_engine *e, const plim_host *h, uint32_t n,
+                              plim_cache_level *level, double *moved_gb)
 {
-    double there = cache_of(e, h)->gb_per_s, sum = 0.0, wanted = 0.0;
-    for (uint32_t i = h->first; i < h->first + h->n; i++) {
-        if (!takes_part(e, i)) {
-            continue;
-        }
+    double there = cache_of(e, h)->gb_per_s, sum = 0.0;
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t i = e->pacing->active[k];
         const plim_pace_use *use = use_of(e, i);
         plim_pace *p = &e->pacing->group[i];
-        double mib = least(use->most_mib, cache_level * use->cache->footprint_mib);
-        p->wants_gb = e->group[i].x * use->cache->gb_per_s * raised(use->cache, mib);
+        double fit_gb = use->fit_gb;
+        if (level->cache < 1.0) {
+            double mib = least(use->most_mib, level->cache * use->cache->footprint_mib);
+            fit_gb = use->cache->gb_per_s * plim_engine_cache_raised(use->cache, mib);
+        }
+        p->wants_gb = e->group[i].x * fit_gb;
         p->most_gb = least(p->wants_gb, use->limit_gb);
         sum += p->most_gb;
-        wanted += p->wants_gb;
+        level->wanted_gb += p->wants_gb;
     }
     bool enough = there <= 0.0 || sum <= there;
     *moved_gb = enough ? sum : there;
-    return enough ? 1.0 : fill_bandwidth(e, h, there, wanted);
+    return enough ? 1.0 : fill_bandwidth(e, n, there, level->wanted_gb);
 }
 
-plim_cache_level plim_engine_cache_level(plim_engine *e, const plim_host *h)
+plim_cache_level plim_engine_cache_level(plim_engine *e, const plim_host *h, uint32_t n)
 {
     plim_cache_level level = {.cache = 1.0, .gb = 1.0};
     plim_pace_host *host = &e->pacing->host[h - e->host];
-    double footprints = 0.0;
-    for (uint32_t i = h->first; i < h->first + h->n; i++) {
-        if (takes_part(e, i)) {
-            level.pressure_mib += use_of(e, i)->most_mib;
-            footprints += use_of(e, i)->cache->footprint_mib;
-        }
+    for (uint32_t k = 0; k < n; k++) {
+        const plim_pace_use *use = use_of(e, e->pacing->active[k]);
+        level.pressure_mib += use->most_mib;
+        level.footprints_mib += use->cache->footprint_mib;
     }
     if (level.pressure_mib > cache_of(e, h)->llc_mib) {
-        level.cache = fill_cache(e, h, cache_of(e, h)->llc_mib, footprints);
+        level.cache = fill_cache(e, h, cache_of(e, h)->llc_mib, level.footprints_mib);
     }
     host->gb_sum += host->gb_now * (double)(e->now_ns - host->gb_from_ns);
     host->gb_from_ns = e->now_ns;
-    level.gb = share_bandwidth(e, h, level.cache, &host->gb_now);
+    level.gb = share_bandwidth(e, h, n, &level, &host->gb_now);
     return level;
 }
 
@@ -171,12 +167,17 @@ plim_factor plim_engine_cache_factor(const plim_engine *e, const plim_host *h, u
         double slower = pressure_mib > 0.0 ? slowdown(c, pressure_mib) : 1.0;
         return (plim_factor){1.0 / slower, 1.0};
     }
+    if (level->gb >= 1.0 && !use->limited) { /* enough for all is enough for each */
+        return (plim_factor){1.0, 1.0};
+    }
+    double gets_gb = least(p->most_gb, level->gb * p->wants_gb);
+    double now = waiting(c, p->wants_gb, gets_gb);
+    if (c->footprint_mib >= level->footprints_mib && p->wants_gb >= level->wanted_gb) {
+        return (plim_factor){now, now}; /* nobody else asks for anything */
+    }
     double alone_mib = least(use->most_mib, cache->llc_mib);
-    double alone_gb = e->group[group].x * c->gb_per_s * raised(c, alone_mib);
+    double alone_gb = e->group[group].x * c->gb_per_s * plim_engine_cache_raised(c, alone_mib);
     double most_gb = least(alone_gb, use->limit_gb);
     most_gb = cache->gb_per_s > 0.0 ? least(most_gb, cache->gb_per_s) : most_gb;
-    return (plim_factor){
-        waiting(c, p->wants_gb, least(p->most_gb, level->gb * p->wants_gb)),
-        waiting(c, alone_gb, most_gb),
-    };
+    return (plim_factor){now, waiting(c, alone_gb, most_gb)};
 }

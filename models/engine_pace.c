@@ -72,11 +72,11 @@ static double in_kernel(const plim_engine *e, uint32_t i)
     return e->group[i].x * e->pacing->use[e->group[i].service].in_kernel;
 }
 
-static double kernel_cores(const plim_engine *e, const plim_host *h)
+static double kernel_cores(const plim_engine *e, uint32_t n)
 {
     double sum = 0.0;
-    for (uint32_t i = h->first; i < h->first + h->n; i++) {
-        sum += e->wants[i] && e->group[i].service != PLIM_NIL ? in_kernel(e, i) : 0.0;
+    for (uint32_t k = 0; k < n; k++) {
+        sum += in_kernel(e, e->pacing->active[k]);
     }
     return sum;
 }
@@ -108,6 +108,7 @@ static bool differs(plim_factor a, plim_factor b)
     return a.now != b.now || a.alone != b.alone;
 }
 
+/* Notes the factors; what has gone on up to now went on at the old ones. */
 static void put(plim_engine *e, plim_host *h, uint32_t i, const plim_pace *anew)
 {
     plim_group *g = &e->group[i];
@@ -123,36 +124,83 @@ static void put(plim_engine *e, plim_host *h, uint32_t i, const plim_pace *anew)
     }
     p->spin = anew->spin;
     g->pace = g->copy_pace * speed(p);
-    plim_engine_reschedule(e, h, g);
+    e->pacing->due[i] = true;
     h->wide = true;
 }
 
-void plim_engine_pace(plim_engine *e, plim_host *h)
+void plim_engine_pace_later(plim_engine *e, const plim_group *g)
+{
+    e->pacing->due[g - e->group] = true;
+}
+
+/* Those that compute, now, in order. */
+static uint32_t find_active(plim_engine *e, const plim_host *h)
+{
+    uint32_t end = h->shared == PLIM_NIL ? h->first + h->n : h->shared, n = 0;
+    for (uint32_t i = h->first; i < end; i++) {
+        e->pacing->active[n] = i;
+        n += e->wants[i];
+    }
+    return n;
+}
+
+static void find_factors(plim_engine *e, plim_host *h, const plim_cache_level *level, uint32_t n)
 {
     const plim_host_spec *spec = &e->spec->hosts[h - e->host];
     const plim_factor full = {1.0, 1.0};
-    bool caches = plim_engine_has_cache(e->spec, spec);
     double contention = e->spec->channels_off.kernel ? 0.0 : spec->channels.kernel.contention;
-    plim_cache_level level = {0};
-    h->pace_due = false;
-    if (caches) {
-        level = plim_engine_cache_level(e, h);
-    }
-    double cores = contention > 0.0 && !e->pacing->own_kernels ? kernel_cores(e, h) : 0.0;
-    for (uint32_t i = h->first; i < h->first + h->n; i++) {
+    double cores = contention > 0.0 && !e->pacing->own_kernels ? kernel_cores(e, n) : 0.0;
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t i = e->pacing->active[k];
         const plim_group *g = &e->group[i];
-        if (!e->wants[i] || g->service == PLIM_NIL || !e->flow[g->service].slowed) {
+        const plim_pace_use *use = &e->pacing->use[g->service];
+        if (!g->paced || !e->flow[g->service].slowed) {
             continue;
         }
-        const plim_pace_use *use = &e->pacing->use[g->service];
         plim_pace anew = {.of = {full, full}, .spin = spin_factor(e, g)};
-        if (caches && use->slow_caches) {
-            anew.of[PLIM_SLOW_CACHE] = plim_engine_cache_factor(e, h, i, &level);
+        if (level != NULL && use->slow_caches) {
+            anew.of[PLIM_SLOW_CACHE] = plim_engine_cache_factor(e, h, i, level);
         }
         if (contention > 0.0 && use->slow_kernels) {
             anew.of[PLIM_SLOW_KERNEL] = kernel_factor(e, i, contention, cores);
         }
         put(e, h, i, &anew);
+    }
+}
+
+static void to_full_speed(plim_engine *e, uint32_t i)
+{
+    const plim_factor full = {1.0, 1.0};
+    plim_group *g = &e->group[i];
+    plim_pace *p = &e->pacing->group[i];
+    p->of[PLIM_SLOW_CACHE] = p->of[PLIM_SLOW_KERNEL] = p->spin = full;
+    g->pace = g->copy_pace;
+}
+
+void plim_engine_pace(plim_engine *e, plim_host *h)
+{
+    plim_pacing *p = e->pacing;
+    plim_pace_host *host = &p->host[h - e->host];
+    bool caches = plim_engine_has_cache(e->spec, &e->spec->hosts[h - e->host]);
+    plim_cache_level level = {.cache = 1.0, .gb = 1.0};
+    uint32_t n = find_active(e, h);
+    if (caches) {
+        level = plim_engine_cache_level(e, h, n);
+    }
+    bool slow = !p->plain || level.gb < 1.0;
+    if (slow || host->slow) {
+        find_factors(e, h, caches ? &level : NULL, n);
+    }
+    host->slow = slow;
+    h->pace_due = h->deferred = false;
+    for (uint32_t i = h->first; i < h->first + h->n; i++) {
+        if (p->due[i]) {
+            p->due[i] = false;
+            if (!slow) { /* it may have been slowed when it last computed */
+                to_full_speed(e, i);
+            }
+            plim_engine_reschedule(e, h, &e->group[i]);
+        }
     }
 }
 
@@ -244,6 +292,8 @@ static plim_pace_use use_of(const plim_engine *e, const plim_flow *f, bool cache
         .in_kernel = kernel_share(f),
         .spin = guest ? f->spec->lock_spin : 0.0,
     };
+    use.limited = limited || c->limit_gb_per_s > 0.0;
+    use.fit_gb = c->gb_per_s * plim_engine_cache_raised(c, use.most_mib);
     use.slow_caches =
         caches && (c->n_sensitivity > 0 || (c->memory_bound > 0.0 && c->gb_per_s > 0.0));
     use.slow_kernels = kernels && use.in_kernel > 0.0;
@@ -283,6 +333,9 @@ bool plim_engine_allocate_pacing(plim_engine *e, size_t groups)
     p->request = PLIM_NEW(&e->arena, e->n_requests, plim_pace_request);
     p->host = PLIM_NEW(&e->arena, e->spec->n_hosts, plim_pace_host);
     p->by_claim = PLIM_NEW(&e->arena, groups, uint32_t);
+    p->active = PLIM_NEW(&e->arena, groups, uint32_t);
+    p->due = PLIM_NEW(&e->arena, groups, bool);
+    p->plain = true;
     p->own_kernels = plim_stack_has_own_kernel(&e->spec->platform.stack);
     return !e->arena.failed;
 }
@@ -298,6 +351,9 @@ void plim_engine_build_flow_pace(plim_engine *e, plim_flow *f)
     *use = use_of(e, f, caches, kernels);
     f->slowed = use->slow_caches || use->slow_kernels || use->spin > 0.0;
     f->simple = f->simple && !f->slowed;
+    e->pacing->limits = e->pacing->limits || use->limited;
+    e->pacing->plain = e->pacing->plain && !use->limited && !use->slow_kernels &&
+                       use->spin <= 0.0 && use->cache->n_sensitivity == 0;
 }
 
 /* The shared service claims nothing of the cache and comes last. */

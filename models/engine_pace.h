@@ -22,6 +22,8 @@ typedef struct plim_pace_use {
     double limit_gb;   /* per s; HUGE_VAL: none */
     double in_kernel;  /* share of the CPU time of a mean request */
     double spin;       /* of a guest whose vCPUs are all preempted; 0 where it is no guest */
+    double fit_gb;     /* per s: what a core of it asks for when it has most_mib */
+    bool limited;      /* has limits */
     bool slow_caches;  /* can be slowed by the cache or the memory */
     bool slow_kernels; /* by locks */
 } plim_pace_use;
@@ -47,6 +49,7 @@ typedef struct plim_pace_host {
     double gb_now;      /* per s: moved from and to memory */
     double gb_sum;      /* its integral since the last flush, 1e-9 GB */
     int64_t gb_from_ns; /* gb_sum is up to here */
+    bool slow;          /* somebody may be slowed now */
 } plim_pace_host;
 
 typedef struct plim_pacing {
@@ -55,22 +58,29 @@ typedef struct plim_pacing {
     plim_pace_request *request; /* (requests) */
     plim_pace_host *host;       /* (hosts) */
     uint32_t *by_claim;         /* (groups) of each host, by limit of the cache over footprint */
+    bool *due;                  /* (groups) waits for its rates until its pace is known */
+    uint32_t *active;           /* scratch, (groups): those of a host that compute */
     bool own_kernels;           /* instances are guests */
+    bool limits;                /* somebody has limits of cache or bandwidth */
+    bool plain; /* nobody is slowed but by lack of bandwidth, nor has a limit of it */
 } plim_pacing;
 
 /* How high the water stands at a host: nobody has more of his footprint in the cache, of his
  * demand for bandwidth. */
 typedef struct plim_cache_level {
     double cache, gb;    /* 0 … 1 */
-    double pressure_mib; /* what all together would hold */
+    double pressure_mib;              /* what all together would hold */
+    double footprints_mib, wanted_gb; /* what all together ask for */
 } plim_cache_level;
 
 /* engine_cache.c */
 
 /* Whether the host has that channel in this run. */
 bool plim_engine_has_cache(const plim_spec *spec, const plim_host_spec *host);
-/* Shares of all groups of the host that compute, by their cores; notes what moves. */
-plim_cache_level plim_engine_cache_level(plim_engine *e, const plim_host *h);
+/* What a core of a service moves per second, over what it moves when all fits. */
+double plim_engine_cache_raised(const plim_cache_use *use, double mib);
+/* Shares of the host's n active groups, by their cores; notes what moves. */
+plim_cache_level plim_engine_cache_level(plim_engine *e, const plim_host *h, uint32_t n);
 /* How fast that makes one of them. */
 plim_factor plim_engine_cache_factor(const plim_engine *e, const plim_host *h, uint32_t group,
                                      const plim_cache_level *level);

@@ -171,6 +171,10 @@ static inline void note_next(plim_engine *e, const plim_group *g, int64_t next_n
 /* What follows from its share: rates, and its next event. */
 static void schedule(plim_engine *e, const plim_host *h, plim_group *g)
 {
+    if (PLIM_UNLIKELY(h->deferred)) {
+        plim_engine_pace_later(e, g);
+        return;
+    }
     int64_t next = set_rate(e, h, g, &g->station[PLIM_ON_VCPU]);
     g->j_rate = g->x < g->x_alone ? 1.0 - g->x / g->x_alone : 0.0;
     if (PLIM_UNLIKELY(g->paced)) {
@@ -478,14 +482,14 @@ static inline void settle_host(plim_engine *e, plim_host *h)
     int64_t ticks;
     bool changed = new_demands(e, h, &ticks);
     h->wide = false;
+    h->deferred = h->paced && (h->pace_due || changed || ticks != h->ticks || h->other_cores);
     if (changed || ticks != h->ticks || h->other_cores) {
         share_anew(e, h, ticks, changed || h->other_cores);
         h->other_cores = false;
-        h->pace_due = true;
     } else {
         share_touched(e, h, !h->contended);
     }
-    if (PLIM_UNLIKELY(h->paced) && h->pace_due) {
+    if (PLIM_UNLIKELY(h->deferred)) {
         plim_engine_pace(e, h);
     }
     find_next(e, h);
