@@ -414,8 +414,9 @@ typedef struct plim_engine {
     plim_rng *user_rng; /* (2 * users of all services) */
     uint32_t n_users;   /* built so far */
     plim_failure *failure;
-    uint64_t n_crashes; /* of instances */
-    plim_move *move;    /* (n_places): in the order they were planned */
+    struct plim_pacing *pacing; /* engine_pace.h, or NULL */
+    uint64_t n_crashes;         /* of instances */
+    plim_move *move;            /* (n_places): in the order they were planned */
     uint32_t n_moves;
     plim_cluster trial;         /* for plans */
     double *load;               /* (hosts) for plans: vCPUs per core */
@@ -435,8 +436,7 @@ typedef struct plim_engine {
     uint32_t n_soon;
     uint32_t batch, bin, replication;
     bool measuring;
-    bool far;                   /* so many hosts that the caches do not hold them all */
-    struct plim_pacing *pacing; /* engine_pace.h, or NULL */
+    bool far; /* so many hosts that the caches do not hold them all */
 } plim_engine;
 
 /* The job 2 r or 2 r + 1 of the requests. */

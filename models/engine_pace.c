@@ -124,13 +124,18 @@ static void put(plim_engine *e, plim_host *h, uint32_t i, const plim_pace *anew)
     }
     p->spin = anew->spin;
     g->pace = g->copy_pace * speed(p);
-    e->pacing->due[i] = true;
+    plim_engine_pace_later(e, g);
     h->wide = true;
 }
 
 void plim_engine_pace_later(plim_engine *e, const plim_group *g)
 {
-    e->pacing->due[g - e->group] = true;
+    plim_pacing *p = e->pacing;
+    uint32_t i = (uint32_t)(g - e->group);
+    if (!p->due[i]) {
+        p->due[i] = true;
+        p->later[p->n_later++] = i;
+    }
 }
 
 /* Those that compute, now, in order. */
@@ -193,15 +198,15 @@ void plim_engine_pace(plim_engine *e, plim_host *h)
     }
     host->slow = slow;
     h->pace_due = h->deferred = false;
-    for (uint32_t i = h->first; i < h->first + h->n; i++) {
-        if (p->due[i]) {
-            p->due[i] = false;
-            if (!slow) { /* it may have been slowed when it last computed */
-                to_full_speed(e, i);
-            }
-            plim_engine_reschedule(e, h, &e->group[i]);
+    for (uint32_t k = 0; k < p->n_later; k++) {
+        uint32_t i = p->later[k];
+        p->due[i] = false;
+        if (!slow) { /* it may have been slowed when it last computed */
+            to_full_speed(e, i);
         }
+        plim_engine_reschedule(e, h, &e->group[i]);
     }
+    p->n_later = 0;
 }
 
 /* ---- requests ---- */
@@ -335,6 +340,7 @@ bool plim_engine_allocate_pacing(plim_engine *e, size_t groups)
     p->by_claim = PLIM_NEW(&e->arena, groups, uint32_t);
     p->active = PLIM_NEW(&e->arena, groups, uint32_t);
     p->due = PLIM_NEW(&e->arena, groups, bool);
+    p->later = PLIM_NEW(&e->arena, groups, uint32_t);
     p->plain = true;
     p->own_kernels = plim_stack_has_own_kernel(&e->spec->platform.stack);
     return !e->arena.failed;
@@ -350,7 +356,6 @@ void plim_engine_build_flow_pace(plim_engine *e, plim_flow *f)
     plim_pace_use *use = &e->pacing->use[f - e->flow];
     *use = use_of(e, f, caches, kernels);
     f->slowed = use->slow_caches || use->slow_kernels || use->spin > 0.0;
-    f->simple = f->simple && !f->slowed;
     e->pacing->limits = e->pacing->limits || use->limited;
     e->pacing->plain = e->pacing->plain && !use->limited && !use->slow_kernels &&
                        use->spin <= 0.0 && use->cache->n_sensitivity == 0;

@@ -59,6 +59,7 @@ typedef struct plim_pacing {
     plim_pace_host *host;       /* (hosts) */
     uint32_t *by_claim;         /* (groups) of each host, by limit of the cache over footprint */
     bool *due;                  /* (groups) waits for its rates until its pace is known */
+    uint32_t *later, n_later;   /* (groups) these, in the order they came */
     uint32_t *active;           /* scratch, (groups): those of a host that compute */
     bool own_kernels;           /* instances are guests */
     bool limits;                /* somebody has limits of cache or bandwidth */
@@ -68,7 +69,7 @@ typedef struct plim_pacing {
 /* How high the water stands at a host: nobody has more of his footprint in the cache, of his
  * demand for bandwidth. */
 typedef struct plim_cache_level {
-    double cache, gb;    /* 0 … 1 */
+    double cache, gb;                 /* 0 … 1 */
     double pressure_mib;              /* what all together would hold */
     double footprints_mib, wanted_gb; /* what all together ask for */
 } plim_cache_level;

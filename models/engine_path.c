@@ -375,6 +375,9 @@ static void vcpu_done(plim_engine *e, plim_group *g)
     plim_request *q = &e->request[job / 2];
     if (e->flow[q->service].simple) { /* what follows does the same, step by step */
         q->lost_cpu_ns += g->j - q->j_start;
+        if (PLIM_UNLIKELY(e->flow[q->service].slowed)) {
+            plim_engine_pace_end(e, job / 2);
+        }
         plim_engine_fill(e, g, PLIM_ON_VCPU);
         plim_engine_end(e, job / 2, PLIM_OUTCOME_ANSWERED);
         return;
