@@ -35,6 +35,11 @@ typedef struct plim_cache_use {
     double memory_bound;   /* share of its time that waits for memory, 0 … 1 */
     double limit_mib;      /* of cache (as Intel's CAT); 0: none */
     double limit_gb_per_s; /* of bandwidth (as Intel's MBA); 0: none */
+    /* measured, instead of memory_bound: time over the time alone beside neighbours who would hold
+     * 0, 1, 2, … steps of cache */
+    const double *sensitivity; /* (n_sensitivity) ascending, the first 1; or NULL */
+    uint32_t n_sensitivity;    /* 0 or >= 2 */
+    double sensitivity_step_mib;
 } plim_cache_use;
 
 typedef struct plim_cache_host {

@@ -188,7 +188,7 @@ typedef struct plim_group {
     bool threaded; /* has work for its own thread */
     bool metered;  /* has a quota */
     bool paused;   /* stands still, for the last part of a copy */
-    bool paced;    /* its pace is below 1 */
+    bool paced;    /* its pace may be below 1 */
     plim_station station[PLIM_STATIONS];
 
     uint32_t at_shared; /* of its requests, at the shared service */
@@ -202,8 +202,10 @@ typedef struct plim_group {
     int64_t awake_ns;                             /* when the instance will be awake */
     uint32_t wake_head, wake_tail;                /* requests that wait for that, in order */
     int64_t image_ns;  /* when its image is on the host, or PLIM_NEVER: not under way */
-    double pace;       /* of its work over what its CPU would do: below 1 while it is copied */
+    double pace;       /* of its work over what its CPU would do: see engine_pace.c */
+    double copy_pace;  /* of that, the copying's part: below 1 while it is copied */
     double taxed;      /* core-ns that the copying took, since the last flush */
+    double held_up;    /* and those in which its work waited for memory or for locks */
     uint32_t moved_to; /* group its instance lives in now, for those behind; or PLIM_NIL */
     bool relieved;     /* drains because it has moved */
 } plim_group;
@@ -266,6 +268,9 @@ typedef struct plim_host {
     uint8_t reach;    /* plim_reach of this instant */
     bool other_cores; /* `cores` has changed */
     bool unsettled;   /* changed in this instant */
+    bool paced;       /* its groups may slow one another: engine_pace.c */
+    bool pace_due;    /* somebody's demand has changed since they were asked */
+    bool deferred;    /* rates wait until the pace of all is known */
 
     double demand; /* of all groups */
     double cores;  /* that are shared: without those pinned to an instance */
@@ -309,6 +314,7 @@ typedef struct plim_flow {
     bool extras;                     /* they use the second half of a plim_request */
     bool simple;                     /* they are one visit to the vCPU and nothing else */
     bool takes_pids;                 /* they need entries of a table of processes */
+    bool slowed;                     /* its instances may be: engine_pace.c */
     double gate_op_ns;               /* disk operations of an instance: 1 / cap; 0 none */
     double gate_byte_ns;             /* network bytes of an instance, each way */
     int64_t timeout_ns;              /* or PLIM_NEVER */
@@ -408,8 +414,9 @@ typedef struct plim_engine {
     plim_rng *user_rng; /* (2 * users of all services) */
     uint32_t n_users;   /* built so far */
     plim_failure *failure;
-    uint64_t n_crashes; /* of instances */
-    plim_move *move;    /* (n_places): in the order they were planned */
+    struct plim_pacing *pacing; /* engine_pace.h, or NULL */
+    uint64_t n_crashes;         /* of instances */
+    plim_move *move;            /* (n_places): in the order they were planned */
     uint32_t n_moves;
     plim_cluster trial;         /* for plans */
     double *load;               /* (hosts) for plans: vCPUs per core */
@@ -477,6 +484,9 @@ void plim_engine_settle(plim_engine *e);
 void plim_engine_sync_host(plim_engine *e, plim_host *h);
 /* The bucket's event: stall at empty, refill at the period's start. */
 void plim_engine_quota_event(plim_engine *e, plim_group *g);
+
+/* A group's rates and its next event, anew, after its pace has changed; it is up to date. */
+void plim_engine_reschedule(plim_engine *e, const plim_host *h, plim_group *g);
 
 /* engine_scale.c: instances that come and go. */
 void plim_engine_first_control(plim_engine *e, uint32_t service);

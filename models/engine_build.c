@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Sets a run up: everything is sized here, and nothing allocates afterwards. */
 #include "models/engine_memory.h"
+#include "models/engine_pace.h"
 
 #include "models/registry.h"
 #include "sim/base/assert.h"
@@ -228,7 +229,7 @@ static void build_group(plim_engine *e, uint32_t i, uint32_t host, uint32_t serv
     g->service = service;
     g->quota_ns = g->ready_ns = PLIM_NEVER;
     g->moved_to = PLIM_NIL;
-    g->pace = 1.0;
+    g->pace = g->copy_pace = 1.0;
     g->wake_head = g->wake_tail = PLIM_NIL;
     g->period = -1;
     g->threaded = f != NULL && f->threaded;
@@ -391,6 +392,7 @@ static bool build_groups(plim_engine *e, bool shared)
         }
         e->host[h].n = next - e->host[h].first;
         build_host(e, h);
+        plim_engine_build_host_pace(e, &e->host[h]);
         if (!build_devices(e, h)) {
             return false;
         }
@@ -478,6 +480,7 @@ static bool allocate(plim_engine *e)
     e->soon = PLIM_NEW(&e->arena, e->n_requests + users_of(spec), plim_soon);
     return plim_cluster_copy(spec, &e->result->cluster, &e->arena, &e->cluster) &&
            allocate_moves(e, places) && plim_engine_open_memory(e, groups) &&
+           plim_engine_allocate_pacing(e, groups) &&
            plim_queue_init(&e->queue, &e->arena,
                            spec->n_hosts + 4 * spec->n_services + spec->n_failures +
                                (e->moves || e->memory != NULL || plim_spec_counts_pids(spec)
@@ -517,6 +520,7 @@ static bool build_service(plim_engine *e, uint32_t s, uint32_t replication)
     f->extras = f->step == NULL || faults || has_extras(f);
     f->takes_pids = plim_spec_counts_pids(e->spec) && plim_request_pids(f->spec) > 0.0;
     f->simple = !f->extras && f->n_steps == 1 && !f->takes_pids;
+    plim_engine_build_flow_pace(e, f);
     return plim_cost_shared_ns(&f->cost) > 0.0 || (faults && e->memory->flow[s].shared_ns > 0.0);
 }
 

@@ -2,6 +2,7 @@
  * The clients of services: users and arrivals, other services that call, timeouts, retries, and the
  * balancer that sends each request to an instance. See engine.h. */
 #include "models/engine_memory.h"
+#include "models/engine_pace.h"
 #include "models/engine_station.h"
 
 #include <string.h>
@@ -124,6 +125,9 @@ static void answered(plim_engine *e, const plim_request *q)
     if (e->memory != NULL) {
         plim_engine_memory_answered(e, (uint32_t)(q - e->request), o);
     }
+    if (PLIM_UNLIKELY(f->slowed)) {
+        plim_engine_pace_book(e, (uint32_t)(q - e->request), o);
+    }
     o->retrying_ns += (double)(q->arrival_ns - q->first_ns);
     plim_hist_add(&o->hist, sojourn_ns);
     f->bin->in_time++;
@@ -168,6 +172,9 @@ static bool tries_again(plim_engine *e, const plim_request *q)
                                        .user = q->user,
                                        .parent = q->parent,
                                        .attempt = q->attempt + 1};
+    if (PLIM_UNLIKELY(f->slowed)) {
+        plim_engine_pace_new(e, again);
+    }
     plim_job *job = plim_job_of(e->request, 2 * again);
     job->at_ns = e->now_ns + backoff_ns(f, q->attempt);
     job->child = job->next = PLIM_NIL;
@@ -377,6 +384,9 @@ static uint32_t ask(plim_engine *e, uint32_t service, uint32_t user, uint32_t pa
     memset(q, 0, PLIM_REQUEST_HALF);
     if (f->extras) {
         memset(&q->beside, 0, PLIM_REQUEST_HALF);
+    }
+    if (PLIM_UNLIKELY(f->slowed)) {
+        plim_engine_pace_new(e, r);
     }
     q->first_ns = e->now_ns;
     q->service = service;

@@ -4,6 +4,7 @@
  * still. Elsewhere they are started again on the other host, and drained on the old one when the
  * new one is up. A host takes part in one move at a time. See docs/model.md, section 10. */
 #include "models/engine_memory.h"
+#include "models/engine_pace.h"
 #include "models/engine_station.h"
 
 /* Memory goes in pieces, so that requests at the links wait for one piece and not for all: an
@@ -141,8 +142,7 @@ static void begin(plim_engine *e, plim_move *m)
     host_of(e, m->to)->n_moving++;
     if (e->live) {
         plim_engine_touch(e, from);
-        from->pace = 1.0 - e->spec->live.cpu_tax;
-        from->paced = from->pace < 1.0;
+        plim_engine_copying(e, from, 1.0 - e->spec->live.cpu_tax);
         m->left_bytes = plim_instance_need_mib(e->spec, from->service) * 1048576.0;
         send_piece(e, m);
     } else {
@@ -185,6 +185,9 @@ static void take_requests(plim_engine *e, uint32_t from, uint32_t to)
             q->group = to;
             q->j_start += b->j - a->j;
             q->j_vcpu += b->j - a->j;
+            if (e->flow[q->service].slowed) {
+                plim_engine_pace_moved(e, r, a, b);
+            }
             a->in_group--;
             b->in_group++;
         } else {
@@ -221,8 +224,8 @@ static void switch_over(plim_engine *e, plim_move m)
     plim_flow *f = &e->flow[a->service];
     plim_engine_touch(e, a);
     plim_engine_touch(e, b);
-    a->pace = 1.0;
-    a->paced = a->paused = false;
+    plim_engine_copying(e, a, 1.0);
+    a->paused = false;
     for (int k = 0; k < PLIM_STATIONS; k++) {
         take_station(&b->station[k], &a->station[k]);
     }
@@ -299,8 +302,8 @@ void plim_engine_stay(plim_engine *e, const plim_group *g)
     piece_over(e, m);
     plim_engine_touch(e, from);
     plim_engine_touch(e, to);
-    from->pace = 1.0;
-    from->paced = from->paused = false;
+    plim_engine_copying(e, from, 1.0);
+    from->paused = false;
     to->ready_ns = PLIM_NEVER;
     (void)take_off(e, m);
     to->relieved = true; /* nobody has left */

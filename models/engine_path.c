@@ -9,6 +9,7 @@
  * disk visit is the shared service, the instance's device, a channel of the disk, the transfer, the
  * added latency. What takes no time is skipped, with no event. */
 #include "models/engine_memory.h"
+#include "models/engine_pace.h"
 #include "models/engine_station.h"
 
 static const plim_step *step_of(const plim_engine *e, const plim_request *q)
@@ -70,6 +71,9 @@ static void start_cpu(plim_engine *e, uint32_t r)
     const plim_step *step = step_of(e, q);
     q->phase = PLIM_PHASE_CPU;
     q->j_start = g->j;
+    if (PLIM_UNLIKELY(e->flow[q->service].slowed)) {
+        plim_engine_pace_begin(e, r);
+    }
     q->pending = 1;
     q->since_ns = PLIM_NEVER;
     double work = step->vcpu_ns * q->size;
@@ -376,6 +380,9 @@ static double waited_beside(const plim_engine *e, const plim_request *q)
     const plim_group *g = &e->group[q->group];
     double own_ns = step_of(e, q)->parallel_ns * q->size / e->host[g->host].speed;
     double waited_ns = (double)(e->now_ns - q->since_ns) - (g->j - q->j_vcpu);
+    if (e->flow[q->service].slowed) {
+        waited_ns -= plim_engine_pace_since_vcpu(e, (uint32_t)(q - e->request));
+    }
     return waited_ns < 0.0 ? 0.0 : waited_ns < own_ns ? waited_ns : own_ns;
 }
 
@@ -388,6 +395,9 @@ static void cpu_part_done(plim_engine *e, uint32_t r)
             q->beside_ns += waited_beside(e, q);
         }
         q->lost_cpu_ns += e->group[q->group].j - q->j_start;
+        if (PLIM_UNLIKELY(e->flow[q->service].slowed)) {
+            plim_engine_pace_end(e, r);
+        }
         plim_engine_advance(e, r);
     }
 }
@@ -400,6 +410,9 @@ static void off_vcpu(plim_engine *e, plim_group *g, uint32_t r)
     if (q->pending > 1) {
         q->since_ns = e->now_ns;
         q->j_vcpu = g->j;
+        if (e->flow[q->service].slowed) {
+            plim_engine_pace_off_vcpu(e, r);
+        }
     }
     cpu_part_done(e, r);
 }
@@ -410,6 +423,9 @@ static void vcpu_done(plim_engine *e, plim_group *g)
     plim_request *q = &e->request[job / 2];
     if (e->flow[q->service].simple) { /* what follows does the same, step by step */
         q->lost_cpu_ns += g->j - q->j_start;
+        if (PLIM_UNLIKELY(e->flow[q->service].slowed)) {
+            plim_engine_pace_end(e, job / 2);
+        }
         plim_engine_fill(e, g, PLIM_ON_VCPU);
         plim_engine_end(e, job / 2, PLIM_OUTCOME_ANSWERED);
         return;

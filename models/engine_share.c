@@ -2,6 +2,7 @@
  * How a host's CPU is shared: water-filling over groups, quota buckets, SMT, ticks and switching
  * (design, section 4). See engine.h for the structure. */
 #include "models/engine.h"
+#include "models/engine_pace.h"
 
 #include <math.h>
 
@@ -65,7 +66,7 @@ void plim_engine_sync(plim_engine *e, plim_group *g)
         progress(&g->station[PLIM_ON_THREAD], dt);
     }
     if (PLIM_UNLIKELY(g->paced)) {
-        g->taxed += (1.0 - g->pace) * g->scale * g->demand * dt;
+        plim_engine_pace_sync(e, g, dt);
     }
     g->j += g->j_rate * dt;
     if (g->metered) {
@@ -171,8 +172,15 @@ static inline void note_next(plim_engine *e, const plim_group *g, int64_t next_n
 /* What follows from its share: rates, and its next event. */
 static void schedule(plim_engine *e, const plim_host *h, plim_group *g)
 {
+    if (PLIM_UNLIKELY(h->deferred)) {
+        plim_engine_pace_later(e, g);
+        return;
+    }
     int64_t next = set_rate(e, h, g, &g->station[PLIM_ON_VCPU]);
     g->j_rate = g->x < g->x_alone ? 1.0 - g->x / g->x_alone : 0.0;
+    if (PLIM_UNLIKELY(g->paced)) {
+        plim_engine_pace_rates(e, g);
+    }
     next = g->ready_ns < next ? g->ready_ns : next;
     if (g->threaded) {
         int64_t done_ns = set_rate(e, h, g, &g->station[PLIM_ON_THREAD]);
@@ -183,6 +191,11 @@ static void schedule(plim_engine *e, const plim_host *h, plim_group *g)
         next = g->quota_ns < next ? g->quota_ns : next;
     }
     note_next(e, g, next);
+}
+
+void plim_engine_reschedule(plim_engine *e, const plim_host *h, plim_group *g)
+{
+    schedule(e, h, g);
 }
 
 /* What the group wants now; a stalled vCPU wants nothing, a serial stage blocks its vCPU. */
@@ -378,6 +391,7 @@ static inline bool new_demands(plim_engine *e, plim_host *h, int64_t *ticks)
             continue;
         }
         e->wants[i] = g->demand > 0.0;
+        h->pace_due = true;
         if (g->pinned > 0) {
             continue;
         }
@@ -470,12 +484,16 @@ static inline void settle_host(plim_engine *e, plim_host *h)
     int64_t ticks;
     bool changed = new_demands(e, h, &ticks);
     h->reach = PLIM_REACH_NONE;
+    h->deferred = h->paced && (h->pace_due || changed || ticks != h->ticks || h->other_cores);
     if (changed || ticks != h->ticks || h->other_cores) {
         h->reach = PLIM_REACH_SOME;
         share_anew(e, h, ticks, changed || h->other_cores);
         h->other_cores = false;
     } else {
         share_touched(e, h, !h->contended);
+    }
+    if (PLIM_UNLIKELY(h->deferred)) {
+        plim_engine_pace(e, h);
     }
     find_next(e, h);
     for (uint32_t i = h->touched; i != PLIM_NIL; i = e->group[i].next_touched) {

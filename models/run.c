@@ -3,6 +3,7 @@
 #include "models/run.h"
 
 #include "models/engine_memory.h"
+#include "models/engine_pace.h"
 #include "sim/base/assert.h"
 #include "sim/kernel/stats.h"
 
@@ -98,15 +99,17 @@ static double flush_group(plim_engine *e, plim_group *g, plim_host_obs *o)
         return on_vcpu;
     }
     plim_flow *f = &e->flow[g->service];
-    double all = on_vcpu + on_thread, work = all > 0.0 ? 1.0 - g->taxed / all : 1.0;
+    double all = on_vcpu + on_thread, no_work = g->taxed + g->held_up;
+    double work = all > 0.0 ? 1.0 - no_work / all : 1.0;
     f->work_total += on_vcpu;
     if (o != NULL) {
         o->copying += g->taxed;
+        o->held_up += g->held_up;
     }
-    if (g->taxed > 0.0) { /* that part of its CPU did no work */
+    if (no_work > 0.0) { /* that part of its CPU did no work */
         on_vcpu *= work;
         on_thread *= work;
-        g->taxed = 0.0;
+        g->taxed = g->held_up = 0.0;
     }
     double faults = 0.0;
     if (e->memory != NULL) {
@@ -158,10 +161,12 @@ static void flush_host(plim_engine *e, uint32_t index, bool end_of_batch)
         h->used_sum + h->ticks_sum + h->switching_sum;
     flush_devices(h, o);
     plim_engine_sync_on(e, index);
+    double memory_gb = plim_engine_pace_gb(e, index);
     e->result->bin_on_ns[e->bin] += h->on_sum;
     if (o != NULL) {
         o->on_ns += h->on_sum;
         o->used += used;
+        o->memory_gb += memory_gb;
         o->ticks += h->ticks_sum;
         o->switching += h->switching_sum;
     }

@@ -12,6 +12,8 @@ typedef enum plim_resource {
     PLIM_RESOURCE_DISK,
     PLIM_RESOURCE_NET,
     PLIM_RESOURCE_MEMORY,
+    PLIM_RESOURCE_CACHE, /* and memory bandwidth */
+    PLIM_RESOURCE_KERNEL,
     PLIM_RESOURCE_COUNT
 } plim_resource;
 
@@ -65,6 +67,8 @@ typedef struct plim_host_obs {
     double switching;   /* lost to switches between guests */
     double copying;     /* of `used`: not the instances' work, but taken by moving them */
     double faults;      /* of `used`: for pages that are not resident */
+    double held_up;     /* of `used`: work waited for memory, or spun on locks */
+    double memory_gb;   /* moved from and to memory */
     double memory_held; /* by instances, MiB ns; 0 where nobody says anything of memory */
     double useful;
     double overhead[PLIM_STACK_MAX + 1]; /* by layer, [0] unused */

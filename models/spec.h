@@ -112,6 +112,8 @@ typedef struct plim_service_spec {
     double cpu_weight;     /* > 0 */
     double quota_ms;       /* core-milliseconds per period; 0: none */
     double period_ms;
+    double lock_spin; /* share of its time that a guest of several vCPUs spins when nearly all of
+                         them are preempted, 0 … 1 */
     bool os_unmodifiable; /* its guest OS cannot be modified: refused on para */
     const char *guest_os; /* NULL: that of all services without a name for theirs */
     double os_port_lines; /* what modifying that OS for para takes, lines changed */

@@ -14,6 +14,7 @@ static const share shares[] = {
     {PLIM_MSG_LEDGER_USEFUL, PLIM_LEDGER_USEFUL, -1},
     {PLIM_MSG_FIG_OVERHEAD, PLIM_LEDGER_OVERHEAD, -1},
     {PLIM_MSG_FIG_LEDGER_RESERVED, PLIM_LEDGER_TICKS, PLIM_LEDGER_SWITCHING},
+    {PLIM_MSG_LEDGER_HELD_UP, PLIM_LEDGER_HELD_UP, -1},
     {PLIM_MSG_LEDGER_IDLE, PLIM_LEDGER_IDLE, -1},
     {PLIM_MSG_LEDGER_STRANDED, PLIM_LEDGER_STRANDED, -1},
 };
@@ -90,12 +91,16 @@ static bool draw(plim_plot *plot)
     if (!put_blocks(plot, blocks)) {
         return false;
     }
-    const char *words[N_SHARES], *colors[N_SHARES];
+    const char *words[N_SHARES], *colors[N_SHARES], *shown[N_SHARES];
+    size_t n = 0;
     for (size_t k = 0; k < N_SHARES; k++) {
-        words[k] = plim_message_text(plot->lang, shares[k].word);
         colors[k] = plim_plot_ledger_color(shares[k].part);
+        if (plim_view_ledger_shown(&plot->view, shares[k].part)) {
+            words[n] = plim_message_text(plot->lang, shares[k].word);
+            shown[n++] = colors[k];
+        }
     }
-    plim_plot_key(plot, words, colors, N_SHARES, 0.04);
+    plim_plot_key(plot, words, shown, n, 0.04);
     for (size_t i = 0; i < plot->view.platforms.n; i++) {
         double parts[PLIM_LEDGER_COUNT];
         if (plim_view_ledger(plot->view.results, plot->view.platforms.name[i], NULL, parts)) {

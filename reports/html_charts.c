@@ -463,9 +463,10 @@ void plim_html_time(plim_html *page)
 static void put_ledger_line(plim_html *page, const char *platform, const char *host,
                             const plim_axis *x, double y)
 {
-    static const plim_message words[] = {PLIM_MSG_LEDGER_USEFUL, PLIM_MSG_LEDGER_OVERHEAD,
-                                         PLIM_MSG_LEDGER_TICKS,  PLIM_MSG_LEDGER_SWITCHING,
-                                         PLIM_MSG_LEDGER_IDLE,   PLIM_MSG_LEDGER_STRANDED};
+    static const plim_message words[] = {PLIM_MSG_LEDGER_USEFUL,  PLIM_MSG_LEDGER_OVERHEAD,
+                                         PLIM_MSG_LEDGER_TICKS,   PLIM_MSG_LEDGER_SWITCHING,
+                                         PLIM_MSG_LEDGER_HELD_UP, PLIM_MSG_LEDGER_IDLE,
+                                         PLIM_MSG_LEDGER_STRANDED};
     plim_table *table = &page->table;
     double parts[PLIM_LEDGER_COUNT], from = 0.0, used = 0.0;
     put_name(page, host == NULL ? platform : host, y);
@@ -492,15 +493,26 @@ static void put_ledger_line(plim_html *page, const char *platform, const char *h
 static void put_ledger_chart(plim_html *page, plim_names lines, bool hosts)
 {
     plim_table *table = &page->table;
-    const char *const words[] = {PLIM_SAY(table, LEDGER_USEFUL), PLIM_SAY(table, FIG_OVERHEAD),
-                                 PLIM_SAY(table, FIG_LEDGER_RESERVED), PLIM_SAY(table, LEDGER_IDLE),
-                                 PLIM_SAY(table, LEDGER_STRANDED)};
-    const char *const colors[] = {
-        plim_plot_ledger_color(PLIM_LEDGER_USEFUL), plim_plot_ledger_color(PLIM_LEDGER_OVERHEAD),
-        plim_plot_ledger_color(PLIM_LEDGER_TICKS), plim_plot_ledger_color(PLIM_LEDGER_IDLE),
-        plim_plot_ledger_color(PLIM_LEDGER_STRANDED)};
+    static const struct {
+        plim_message word;
+        int part;
+    } keys[] = {{PLIM_MSG_LEDGER_USEFUL, PLIM_LEDGER_USEFUL},
+                {PLIM_MSG_FIG_OVERHEAD, PLIM_LEDGER_OVERHEAD},
+                {PLIM_MSG_FIG_LEDGER_RESERVED, PLIM_LEDGER_TICKS},
+                {PLIM_MSG_LEDGER_HELD_UP, PLIM_LEDGER_HELD_UP},
+                {PLIM_MSG_LEDGER_IDLE, PLIM_LEDGER_IDLE},
+                {PLIM_MSG_LEDGER_STRANDED, PLIM_LEDGER_STRANDED}};
+    enum { N_KEYS = sizeof keys / sizeof keys[0] };
+    const char *words[N_KEYS], *colors[N_KEYS];
+    size_t n = 0;
+    for (size_t k = 0; k < N_KEYS; k++) {
+        if (plim_view_ledger_shown(&table->view, keys[k].part)) {
+            words[n] = plim_message_text(table->lang, keys[k].word);
+            colors[n++] = plim_plot_ledger_color(keys[k].part);
+        }
+    }
     plim_svg_open(page, 44.0 + LINE * (double)lines.n + 36.0, PLIM_SAY(table, CHART_LEDGER));
-    double y = plim_svg_key(page, 16.0, words, colors, 5, false) + 6.0;
+    double y = plim_svg_key(page, 16.0, words, colors, n, false) + 6.0;
     plim_axis x = plim_axis_linear(100.0, LEFT, RIGHT, 5, false);
     plim_axis_grid(page, &x, y, y + LINE * (double)lines.n, false, true);
     for (size_t i = 0; i < lines.n; i++) {

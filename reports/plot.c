@@ -27,8 +27,8 @@ const char *plim_plot_time_color(int part)
 
 const char *plim_plot_ledger_color(int part)
 {
-    static const char *const colors[] = {"#009E73", "#E69F00", "#CC79A7",
-                                         "#CC79A7", "#DDDDDD", "#999999"};
+    static const char *const colors[] = {"#009E73", "#E69F00", "#CC79A7", "#CC79A7",
+                                         "#D55E00", "#DDDDDD", "#999999"};
     return colors[part];
 }
 

@@ -376,13 +376,16 @@ void plim_table_ledger(plim_table *table)
     if (!any) {
         return;
     }
-    const char *heads[] = {PLIM_SAY(table, LEDGER_USEFUL), PLIM_SAY(table, LEDGER_OVERHEAD),
-                           PLIM_SAY(table, LEDGER_TICKS),  PLIM_SAY(table, LEDGER_SWITCHING),
-                           PLIM_SAY(table, LEDGER_IDLE),   PLIM_SAY(table, LEDGER_STRANDED)};
+    const char *heads[] = {PLIM_SAY(table, LEDGER_USEFUL),  PLIM_SAY(table, LEDGER_OVERHEAD),
+                           PLIM_SAY(table, LEDGER_TICKS),   PLIM_SAY(table, LEDGER_SWITCHING),
+                           PLIM_SAY(table, LEDGER_HELD_UP), PLIM_SAY(table, LEDGER_IDLE),
+                           PLIM_SAY(table, LEDGER_STRANDED)};
     const double one = 1.0;
     plim_scale percent = plim_scale_for(PLIM_QUANTITY_RATIO, &one, 1);
     for (size_t k = 0; k < PLIM_LEDGER_COUNT; k++) {
-        plim_sheet_values(table, &sheet, NULL, heads[k], percent, shares + k * n);
+        if (plim_view_ledger_shown(&table->view, (int)k)) {
+            plim_sheet_values(table, &sheet, NULL, heads[k], percent, shares + k * n);
+        }
     }
     plim_cell *layers = plim_sheet_add(table, &sheet, NULL, PLIM_SAY(table, COL_BY_LAYER), true);
     for (size_t i = 0; layers != NULL && i < n; i++) {

@@ -165,7 +165,7 @@ static void say_tax(plim_table *table, plim_str *reading)
         if (plim_view_ledger(table->results, platforms.name[i], NULL, parts)) {
             double lost = parts[PLIM_LEDGER_OVERHEAD] + parts[PLIM_LEDGER_TICKS] +
                           parts[PLIM_LEDGER_SWITCHING];
-            double used = lost + parts[PLIM_LEDGER_USEFUL];
+            double used = lost + parts[PLIM_LEDGER_HELD_UP] + parts[PLIM_LEDGER_USEFUL];
             double tax = used > 0.0 ? lost / used : 0.0;
             plim_rank_insert(&f, (plim_rank_entry){platforms.name[i], tax, tax, tax});
         }

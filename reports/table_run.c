@@ -195,9 +195,10 @@ static double host_load(const void *data, const char *host)
 static void put_host_cpu(plim_table *table, plim_sheet *sheet, const char *platform,
                          plim_names hosts)
 {
-    const char *const heads[] = {PLIM_SAY(table, LEDGER_USEFUL), PLIM_SAY(table, LEDGER_OVERHEAD),
-                                 PLIM_SAY(table, LEDGER_TICKS),  PLIM_SAY(table, LEDGER_SWITCHING),
-                                 PLIM_SAY(table, LEDGER_IDLE),   PLIM_SAY(table, LEDGER_STRANDED)};
+    const char *const heads[] = {PLIM_SAY(table, LEDGER_USEFUL),  PLIM_SAY(table, LEDGER_OVERHEAD),
+                                 PLIM_SAY(table, LEDGER_TICKS),   PLIM_SAY(table, LEDGER_SWITCHING),
+                                 PLIM_SAY(table, LEDGER_HELD_UP), PLIM_SAY(table, LEDGER_IDLE),
+                                 PLIM_SAY(table, LEDGER_STRANDED)};
     double *shares = PLIM_NEW(&table->arena, hosts.n * PLIM_LEDGER_COUNT, double);
     bool any = false;
     for (size_t i = 0; shares != NULL && i < hosts.n; i++) {
@@ -211,8 +212,10 @@ static void put_host_cpu(plim_table *table, plim_sheet *sheet, const char *platf
     const double one = 1.0;
     plim_scale percent = plim_scale_for(PLIM_QUANTITY_RATIO, &one, 1);
     for (size_t k = 0; any && k < PLIM_LEDGER_COUNT; k++) {
-        plim_sheet_values(table, sheet, PLIM_SAY(table, GROUP_CPU), heads[k], percent,
-                          shares + k * hosts.n);
+        if (plim_view_ledger_shown(&table->view, (int)k)) {
+            plim_sheet_values(table, sheet, PLIM_SAY(table, GROUP_CPU), heads[k], percent,
+                              shares + k * hosts.n);
+        }
     }
 }
 

@@ -398,7 +398,7 @@ static void put_cost(verdict *v, const char *platform)
     }
     double lost =
         parts[PLIM_LEDGER_OVERHEAD] + parts[PLIM_LEDGER_TICKS] + parts[PLIM_LEDGER_SWITCHING];
-    double used = lost + parts[PLIM_LEDGER_USEFUL];
+    double used = lost + parts[PLIM_LEDGER_HELD_UP] + parts[PLIM_LEDGER_USEFUL];
     item(v, PLIM_MSG_VERDICT_COST,
          PLIM_ARGS(plim_table_name(v->table, platform), hosts_of(v, platform),
                    amount(v, PLIM_QUANTITY_MEMORY, mib),

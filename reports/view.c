@@ -205,11 +205,13 @@ bool plim_view_time_shown(const plim_view *view, int part)
 bool plim_view_ledger(const plim_results *results, const char *platform, const char *host,
                       double parts[])
 {
-    static const char *const names[] = {"useful",    "overhead", "ticks",
-                                        "switching", "idle",     "stranded"};
+    static const char *const names[] = {"useful",  "overhead", "ticks",   "switching",
+                                        "held_up", "idle",     "stranded"};
     if (!sum_parts(results, platform, host, "cpu_ledger", names, PLIM_LEDGER_COUNT, parts)) {
         return false;
     }
+    parts[PLIM_LEDGER_HELD_UP] += plim_view_sum(results, platform, host, "cpu_ledger", "copying") +
+                                  plim_view_sum(results, platform, host, "cpu_ledger", "faults");
     double total = 0.0;
     for (int i = 0; i < PLIM_LEDGER_COUNT; i++) {
         total += parts[i];
@@ -218,6 +220,17 @@ bool plim_view_ledger(const plim_results *results, const char *platform, const c
         parts[i] = total > 0.0 ? parts[i] / total : 0.0;
     }
     return total > 0.0;
+}
+
+bool plim_view_ledger_shown(const plim_view *view, int part)
+{
+    bool shown = part != PLIM_LEDGER_HELD_UP;
+    for (size_t i = 0; i < view->platforms.n && !shown; i++) {
+        double parts[PLIM_LEDGER_COUNT];
+        shown = plim_view_ledger(view->results, view->platforms.name[i], NULL, parts) &&
+                parts[part] > 0.0;
+    }
+    return shown;
 }
 
 plim_names plim_names_sorted(plim_arena *arena, plim_names names,

@@ -28,6 +28,7 @@ typedef enum plim_ledger_part {
     PLIM_LEDGER_OVERHEAD,
     PLIM_LEDGER_TICKS,
     PLIM_LEDGER_SWITCHING,
+    PLIM_LEDGER_HELD_UP, /* and copying; shown where somebody has them */
     PLIM_LEDGER_IDLE,
     PLIM_LEDGER_STRANDED,
     PLIM_LEDGER_COUNT
@@ -79,6 +80,9 @@ bool plim_view_time(const plim_results *results, const char *platform, const cha
 /* Shares of the capacity (sum 1) of one host, or of all when host is NULL; false: no rows. */
 bool plim_view_ledger(const plim_results *results, const char *platform, const char *host,
                       double parts[]);
+
+/* Whether any platform has that part; the ordinary ones are always shown. */
+bool plim_view_ledger_shown(const plim_view *view, int part);
 
 /* The sum of a metric's part over the entities of a platform, `entity` NULL being all. */
 double plim_view_sum(const plim_results *results, const char *platform, const char *entity,

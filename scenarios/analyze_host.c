@@ -72,7 +72,7 @@ static double ledger(const plim_analysis *a, uint32_t platform, uint32_t h, uint
 {
     const plim_host_obs *o = plim_analysis_host(a, platform, h, k);
     double capacity = capacity_core_s(a, platform, h, k);
-    double work = o->useful + o->faults + o->copying;
+    double work = o->useful + o->faults + o->copying + o->held_up;
     for (int l = 1; l <= PLIM_STACK_MAX; l++) {
         work += o->overhead[l];
     }
@@ -91,15 +91,17 @@ static double ledger(const plim_analysis *a, uint32_t platform, uint32_t h, uint
         return stranded;
     case 4:
         return o->faults * 1e-9;
-    default:
+    case 5:
         return o->copying * 1e-9;
+    default:
+        return o->held_up * 1e-9;
     }
 }
 
 static void add_ledger(plim_analysis *a, uint32_t platform, uint32_t h)
 {
-    static const char *const rest[] = {"ticks",    "switching", "idle",
-                                       "stranded", "faults",    "copying"};
+    static const char *const rest[] = {"ticks",  "switching", "idle",   "stranded",
+                                       "faults", "copying",   "held_up"};
     const char *host = a->x->scenario->hosts[h].name;
     double whole = (double)plim_analysis_run(a, platform)->n_batches; /* batches in the window */
     size_t layers = a->x->scenario->platforms[platform].stack.n;
@@ -117,14 +119,14 @@ static void add_ledger(plim_analysis *a, uint32_t platform, uint32_t h)
                      1.0);
         }
     }
-    for (int row = 0; row < 6; row++) {
+    for (int row = 0; row < 7; row++) {
         double sum = 0.0;
         for (uint32_t k = 0; k < a->k; k++) {
             a->num[k] = ledger(a, platform, h, k, row) * whole;
             sum += a->num[k];
         }
         if (row >= 4 && sum <= 0.0) {
-            continue; /* nobody faulted or was copied */
+            continue; /* nobody faulted, was copied or waited */
         }
         add_mean(a, row_of(a, platform, "host", host, "cpu_ledger", rest[row]), 1.0);
     }
@@ -175,6 +177,20 @@ static void add_devices(plim_analysis *a, uint32_t platform, uint32_t h)
     }
 }
 
+static void add_bandwidth(plim_analysis *a, uint32_t platform, uint32_t h)
+{
+    const plim_host_spec *spec = &a->x->scenario->hosts[h];
+    double gb_per_s = spec->channels.cache.gb_per_s;
+    if (gb_per_s <= 0.0 || a->x->scenario->channels_off.cache) {
+        return;
+    }
+    for (uint32_t k = 0; k < a->k; k++) {
+        a->num[k] = plim_analysis_host(a, platform, h, k)->memory_gb;
+    }
+    add_mean(a, row_of(a, platform, "host", spec->name, "memory_bandwidth", ""),
+             a->window_s * gb_per_s);
+}
+
 static void add_memory(plim_analysis *a, uint32_t platform, const char *kind, const char *entity,
                        const char *metric, double service, const double *layers)
 {
@@ -216,6 +232,7 @@ static void add_host(plim_analysis *a, uint32_t platform, uint32_t h, double *al
                  cluster->n_placed[h]);
     add_utilization(a, platform, h);
     add_devices(a, platform, h);
+    add_bandwidth(a, platform, h);
     add_ledger(a, platform, h);
     add_memory(a, platform, "host", spec->name, "memory_resident", resident, layers);
     for (size_t l = 0; l < PLIM_STACK_MAX; l++) {

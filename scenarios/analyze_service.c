@@ -22,7 +22,9 @@ enum {
     PART_RETRYING,
     PART_MEMORY,
     PART_QUEUEING,
-    PART_NEIGHBOURS
+    PART_NEIGHBOURS,
+    PART_CACHE,
+    PART_KERNEL
 };
 
 static void per_second(const subject *s, double count, double *num, double *den)
@@ -275,6 +277,24 @@ static bool calls(const plim_service_spec *spec)
     return false;
 }
 
+/* Whether neighbours can take anything from the service's progress there: by a channel. */
+static bool has_channel(const plim_analysis *a, uint32_t platform, uint32_t s, int part)
+{
+    const plim_scenario *scenario = a->x->scenario;
+    const plim_cache_use *use = &scenario->services[s].channels.cache;
+    const plim_stack *stack = &scenario->platforms[platform].stack;
+    bool there = false;
+    for (uint32_t h = 0; h < scenario->n_hosts; h++) {
+        const plim_channels_host *c = &scenario->hosts[h].channels;
+        there = there || (part == PART_CACHE ? c->cache.llc_mib > 0.0 : c->kernel.contention > 0.0);
+    }
+    if (part == PART_CACHE) {
+        return there && !scenario->channels_off.cache &&
+               (use->memory_bound > 0.0 || use->n_sensitivity > 0);
+    }
+    return there && !scenario->channels_off.kernel && !plim_stack_has_own_kernel(stack);
+}
+
 /* Whether requests can spend time on a part of PART_WAKE … PART_NEIGHBOURS. */
 static bool has_part(const plim_analysis *a, uint32_t platform, uint32_t s, int part)
 {
@@ -288,6 +308,9 @@ static bool has_part(const plim_analysis *a, uint32_t platform, uint32_t s, int 
         network = network || scenario->hosts[h].link_gbit_per_s > 0.0;
     }
     switch (part) {
+    case PART_CACHE:
+    case PART_KERNEL:
+        return has_channel(a, platform, s, part);
     case PART_DISK:
         return disk &&
                (spec->ops.n[PLIM_CLASS_DISK_READ] + spec->ops.n[PLIM_CLASS_DISK_WRITE] > 0.0 ||
@@ -442,8 +465,9 @@ static void add_parts(plim_analysis *a, uint32_t platform, uint32_t s, bool satu
         }
     }
     for (int i = 0; i < PLIM_RESOURCE_COUNT; i++) {
-        static const char *const names[] = {"cpu", "disk", "network", "memory"};
-        static const int parts[] = {PART_WAKE, PART_DISK, PART_NETWORK, PART_MEMORY};
+        static const char *const names[] = {"cpu", "disk", "network", "memory", "cache", "kernel"};
+        static const int parts[] = {PART_WAKE,   PART_DISK,  PART_NETWORK,
+                                    PART_MEMORY, PART_CACHE, PART_KERNEL};
         subject who = {a, platform, s, i};
         if (has_part(a, platform, s, parts[i])) {
             plim_estimate e = estimate(&who, lost_to, &n);

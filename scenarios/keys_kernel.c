@@ -27,5 +27,9 @@ const plim_param plim_kernel_host_table[] = {
         "one table for all instances where they share the host's kernel, one for each where they "
         "have their own; 0: without end",
         .example = "4194304"),
+    KEY(plim_kernel_host_keys, contention, REAL, false, "1", 0, 0, 1e3,
+        "locks: kernel work takes 1 + that times the other cores in the same kernel; everybody's "
+        "where the host's kernel is shared, its own in a guest (assumption: off)",
+        .example = "0.05"),
     PLIM_PARAM_END,
 };

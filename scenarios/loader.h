@@ -71,6 +71,11 @@ bool plim_loader_stay(plim_loader *l, plim_node host, const struct plim_host_key
 /* Key `memory` of a service and of a host; `channels` of the scenario. */
 bool plim_loader_memory_use(plim_loader *l, plim_node service, plim_memory_use *use);
 bool plim_loader_memory_host(plim_loader *l, plim_node host, plim_memory_host *memory);
+
+/* Key `cache` of a service and of a host. */
+bool plim_loader_cache(plim_loader *l, plim_node service, plim_service_spec *spec);
+bool plim_loader_host_cache(plim_loader *l, plim_node host, plim_cache_host *cache);
+
 /* Keys `replan` and `live_moves`, after hosts and services. */
 void plim_loader_moves(plim_loader *l, plim_node root, plim_scenario *scenario);
 

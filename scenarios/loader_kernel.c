@@ -78,6 +78,7 @@ bool plim_loader_kernel_host(plim_loader *l, plim_node host, plim_kernel_host *k
         return false;
     }
     kernel->pids_max = (double)keys.pids_max;
+    kernel->contention = keys.contention;
     return true;
 }
 

@@ -51,6 +51,7 @@ static void expand_host(plim_loader *l, const plim_host_keys *keys,
                                          .swap_s = refresh->swap_s,
                                          .core_speed = refresh->core_speed};
         h->refresh.at_age_s += refresh->at_age_s > 0.0 ? (double)i * refresh->apart_s : 0.0;
+        h->channels = *channels;
         names[l->n_hosts] = (plim_named){h->name, l->n_hosts, entry};
     }
     l->most_cores = keys->cores > l->most_cores ? (uint32_t)keys->cores : l->most_cores;
@@ -69,6 +70,7 @@ static bool read_host_keys(plim_loader *l, plim_node list, plim_host_keys *keys,
         } else {
             good = plim_loader_stay(l, h, &keys[i], &refresh[i]) && good;
             good = plim_loader_memory_host(l, h, &channels[i].memory) && good;
+            good = plim_loader_host_cache(l, h, &channels[i].cache) && good;
             good = plim_loader_kernel_host(l, h, &channels[i].kernel) && good;
         }
         *total += (double)keys[i].count;
@@ -287,9 +289,11 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
         .cpuset_cores = (uint32_t)keys.cpuset_cores,
         .from_s = keys.from_s,
         .until_s = keys.until_s,
+        .lock_spin = keys.lock_spin,
     };
     good = plim_loader_memory_use(l, node, &spec->channels.memory) && good;
-    good = plim_loader_kernel(l, node, spec) && good; /* before an aggressor, which adds to both */
+    good = plim_loader_cache(l, node, spec) && good;
+    good = plim_loader_kernel(l, node, spec) && good; /* before an aggressor, which adds to all */
     good = read_work(l, node, spec, &profile) && good;
     good = plim_loader_clients(l, node, keys.balancer, spec) && good;
     good = plim_loader_scaling(l, node, spec) && good;

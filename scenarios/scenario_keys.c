@@ -138,6 +138,7 @@ OBJECT(live_shape, plim_live_table, "what a move while running costs", "live_mov
 ARRAY(failures_shape, failure_shape, 0, 0, "an array of what fails")
 OBJECT(memory_shape, plim_memory_use_table, "the use of memory", "memory", BY_MEMORY)
 OBJECT(channels_shape, plim_channels_table, "which channels are there", "channels", BY_CHANNELS)
+OBJECT(cache_shape, plim_cache_table, "use of cache and memory", "cache", BY_PACE)
 OBJECT(scaling_shape, plim_scaling_table, "a controller of instances", "scaling", BY_SCALING)
 OBJECT(kernel_shape, plim_kernel_table, "what an instance holds of a kernel", "kernel", BY_KERNELS)
 OBJECT(retry_shape, plim_retry_table, "how clients try again", "retry", BY_PATH)
@@ -322,6 +323,15 @@ const plim_param plim_service_table[] = {
     KEY(plim_service_keys, until_s, REAL, false, "s", 0, 0, 1e9,
         "it leaves then: no more requests come, its instances answer what they have; 0: it stays",
         .example = "1800", .reader = BY_SCALING),
+    KEY(plim_service_keys, lock_spin, REAL, false, "1", 0, 0, 0.99,
+        "share of its CPU that a guest of several vCPUs spins for locks when nearly all of them "
+        "are preempted; in proportion when fewer are (assumption: off)",
+        .example = "0.2", .reader = BY_PACE),
+    CUSTOM("cache", false,
+           "what an instance asks of cache and memory, and may have; default nothing",
+           .shape = &cache_shape,
+           .example = "{\"footprint_mib\": 8, \"gb_per_s\": 2, \"memory_bound\": 0.5}",
+           .reader = BY_PACE),
     CUSTOM("scaling", false,
            "a controller that starts and drains instances; default none, `instances` stay",
            .shape = &scaling_shape, .example = "{\"most\": 10, \"target\": 0.6}",

@@ -51,6 +51,7 @@ typedef struct plim_service_keys {
     const char *name;
     int64_t instances, concurrency, queue_limit, vcpus, visits, cpuset_cores;
     const char *balancer, *guest_os;
+    double lock_spin;
     double os_port_lines, mem_mib, timeout_s, slo_s, cpu_weight, quota_ms, period_ms, from_s,
         until_s;
     bool os_unmodifiable;
@@ -63,6 +64,7 @@ typedef struct plim_kernel_keys {
 
 typedef struct plim_kernel_host_keys {
     int64_t pids_max;
+    double contention;
 } plim_kernel_host_keys;
 
 typedef struct plim_aggressor_type_keys {
@@ -128,6 +130,15 @@ typedef struct plim_channels_keys {
     bool memory, cache, disk, net, kernel;
 } plim_channels_keys;
 
+typedef struct plim_cache_keys {
+    double footprint_mib, gb_per_s, miss_gain, memory_bound, limit_mib, limit_gb_per_s;
+    plim_reals pressure_mib, slowdown;
+} plim_cache_keys;
+
+typedef struct plim_host_cache_keys {
+    double llc_mib, gb_per_s;
+} plim_host_cache_keys;
+
 typedef struct plim_workload_type_keys {
     const char *type;
 } plim_workload_type_keys;
@@ -153,6 +164,8 @@ extern const plim_param plim_isolate_table[];     /* keys_isolate.c; its members
 extern const plim_param plim_platform_table[];
 extern const plim_param plim_layer_table[]; /* `layers` of a scenario */
 extern const plim_param plim_row_table[];   /* `rows` of such a layer */
+extern const plim_param plim_cache_table[]; /* `cache` of a service */
+extern const plim_param plim_host_cache_table[];
 /* The key "type" of a workload, beside the keys of that type. */
 extern const plim_param plim_workload_type_table[];
 /* The same of an aggressor, and the object. */

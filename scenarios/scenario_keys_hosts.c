@@ -5,6 +5,7 @@
 #include "scenarios/scenario_keys.h"
 
 OBJECT(memory_host_shape, plim_memory_host_table, "swap and overcommit", "host_memory", BY_MEMORY)
+OBJECT(host_cache_shape, plim_host_cache_table, "cache and memory", "host_cache", BY_PACE)
 OBJECT(kernel_host_shape, plim_kernel_host_table, "what its kernel has", "host_kernel", BY_KERNELS)
 OBJECT(refresh_shape, plim_refresh_table, "when a host is replaced", "refresh", BY_MOVES)
 
@@ -63,6 +64,9 @@ const plim_param plim_host_table[] = {
     CUSTOM("memory", false, "its swap, and how much of its memory may be promised",
            .shape = &memory_host_shape, .example = "{\"swap_mib\": 2048, \"overcommit\": 1.5}",
            .reader = BY_MEMORY),
+    CUSTOM("cache", false, "last-level cache and memory bandwidth; default without end",
+           .shape = &host_cache_shape, .example = "{\"llc_mib\": 20, \"gb_per_s\": 45.6}",
+           .reader = BY_PACE),
     CUSTOM("kernel", false, "what the kernel of the host, or each guest's, has",
            .shape = &kernel_host_shape, .example = "{\"pids_max\": 4194304}", .reader = BY_KERNELS),
     PLIM_PARAM_END,

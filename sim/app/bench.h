@@ -5,11 +5,13 @@
 
 #include "sim/base/err.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef struct plim_bench_ask {
     uint64_t size; /* customers, pending events, draws or hosts */
     uint64_t work; /* of hold, hosts and tasks: how many holds or activities; 0: enough */
+    bool channels; /* hosts, tasks: with all channels of interference on */
 } plim_bench_ask;
 
 typedef struct plim_bench_result {

@@ -76,22 +76,31 @@ plim_status plim_bench_mm1(const plim_bench_ask *ask, plim_bench_result *result,
     return status;
 }
 
-/* 20 services with an instance on each host; `each` is what differs in them. */
+/* What hosts and services say of the channels, with a comma before: at 70 % load six of the 20 work
+ * at once, so that cache and bandwidth are short now and then, and 74 % of the bandwidth is used.
+ */
+static const char HOST_CHANNELS[] = ",\"cache\":{\"llc_mib\":20,\"gb_per_s\":40},"
+                                    "\"kernel\":{\"contention\":0.05}";
+static const char SERVICE_CHANNELS[] = ",\"cache\":{\"footprint_mib\":3,\"gb_per_s\":5,"
+                                       "\"miss_gain\":1,\"memory_bound\":0.2}";
+
+/* 20 services with an instance on each host; `workload` is what differs in them. */
 static void many(plim_str *text, uint64_t hosts, double horizon_s, const char *balancer,
-                 const char *workload)
+                 const char *workload, bool channels)
 {
     plim_str_printf(text,
                     "{\"schema\":1,\"name\":\"hosts\",\"horizon_s\":%.9f,\"warmup_s\":0,"
                     "\"replications\":1,\"placement\":\"round_robin_hosts\","
                     "\"max_in_flight\":16777216,\"platform\":\"vm_hvm\","
-                    "\"hosts\":[{\"name\":\"h\",\"count\":%llu,\"cores\":%d,\"mem_mib\":65536}],"
+                    "\"hosts\":[{\"name\":\"h\",\"count\":%llu,\"cores\":%d,\"mem_mib\":65536%s}],"
                     "\"services\":[",
-                    horizon_s, (unsigned long long)hosts, CORES);
+                    horizon_s, (unsigned long long)hosts, CORES, channels ? HOST_CHANNELS : "");
     for (int i = 0; i < PER_HOST; i++) {
         plim_str_printf(text,
                         "%s{\"name\":\"s%d\",\"instances\":%llu,\"mem_mib\":512,\"vcpus\":1,"
-                        "\"balancer\":\"%s\",\"request\":{\"user_s\":0.02},\"workload\":%s}",
-                        i == 0 ? "" : ",", i, (unsigned long long)hosts, balancer, workload);
+                        "\"balancer\":\"%s\",\"request\":{\"user_s\":0.02},\"workload\":%s%s}",
+                        i == 0 ? "" : ",", i, (unsigned long long)hosts, balancer, workload,
+                        channels ? SERVICE_CHANNELS : "");
     }
     plim_str_puts(text, "]}");
 }
@@ -104,7 +113,7 @@ plim_status plim_bench_hosts(const plim_bench_ask *ask, plim_bench_result *resul
     plim_str_printf(&workload, "{\"type\":\"poisson\",\"rate_per_s\":%.9g}",
                     per_host / PER_HOST * (double)ask->size);
     many(&text, ask->size, tasks_of(ask) / (per_host * (double)ask->size), "random",
-         workload.failed ? "" : workload.text);
+         workload.failed ? "" : workload.text, ask->channels);
     plim_status status = run_text(&text, &r, err);
     *result = (plim_bench_result){.each = "activity", .n = r.requests, .cpu_s = r.cpu_s};
     plim_str_free(&text);
@@ -121,7 +130,7 @@ plim_status plim_bench_tasks(const plim_bench_ask *ask, plim_bench_result *resul
                     "\"mean\":0}}",
                     (unsigned long long)ask->size);
     many(&text, ask->size, tasks_of(ask) / (CORES / 0.02 * (double)ask->size), "sticky",
-         workload.failed ? "" : workload.text);
+         workload.failed ? "" : workload.text, ask->channels);
     plim_status status = run_text(&text, &r, err);
     *result = (plim_bench_result){.each = "activity", .n = r.requests, .cpu_s = r.cpu_s};
     plim_str_free(&text);
@@ -134,11 +143,11 @@ plim_status plim_bench_idle(const plim_bench_ask *ask, plim_bench_result *result
     plim_str text = {0};
     ran few = {0}, all = {0};
     static const char nobody[] = "{\"type\":\"poisson\",\"rate_per_s\":1e-9}";
-    many(&text, 1, 1.0, "random", nobody);
+    many(&text, 1, 1.0, "random", nobody, false);
     plim_status status = run_text(&text, &few, err);
     plim_str_free(&text);
     if (status == PLIM_OK) {
-        many(&text, ask->size, 1.0, "random", nobody);
+        many(&text, ask->size, 1.0, "random", nobody, false);
         status = run_text(&text, &all, err);
         plim_str_free(&text);
     }

@@ -41,6 +41,7 @@ static const plim_option options[] = {
     {"draws", 0, "N", "draws of variate (default: 100000000)"},
     {"holds", 0, "N", "holds of hold that are measured (default: 5000000)"},
     {"activities", 0, "N", "activities of hosts and tasks, about (default: 4000000 or more)"},
+    {"channels", 0, NULL, "hosts and tasks with all channels of interference on"},
     {"repeat", 'r', "N", "times; every one is printed (default: 1)"},
     {"format", 'f', "FORMAT", "table (default) or csv"},
     {NULL, 0, NULL, NULL},
@@ -49,12 +50,14 @@ static const plim_option options[] = {
 typedef struct wishes {
     int64_t number[N_NUMBERS];
     int csv;
+    bool channels;
 } wishes;
 
 static plim_status read_wishes(const plim_cli *cli, wishes *w, plim_err *err)
 {
     static const char *const formats[] = {"table", "csv", NULL};
     plim_status status = plim_cli_choice(cli, "format", formats, &w->csv, err);
+    w->channels = plim_cli_flag(cli, "channels");
     for (int i = 0; i < N_NUMBERS && status == PLIM_OK; i++) {
         status = plim_cli_integer(cli, numbers[i].name, numbers[i].min, numbers[i].max,
                                   numbers[i].fallback, &w->number[i], err);
@@ -86,7 +89,8 @@ static plim_status run_one(const wishes *w, int i, plim_err *err)
 {
     const int64_t other = w->number[benches[i].size];
     plim_bench_ask ask = {.work =
-                              benches[i].work == NONE ? 0 : (uint64_t)w->number[benches[i].work]};
+                              benches[i].work == NONE ? 0 : (uint64_t)w->number[benches[i].work],
+                          .channels = w->channels};
     plim_status status = PLIM_OK;
     for (int k = 0; k < 4 && status == PLIM_OK; k++) {
         ask.size = other > 0 ? (uint64_t)other : benches[i].sizes[k];

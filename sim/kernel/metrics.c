@@ -99,13 +99,15 @@ const plim_metric plim_metrics[] = {
      "one that was answered. neighbours: time lost because other instances held the CPU, the "
      "shared host service, the disk, the link or memory. queueing: the rest, behind its own "
      "service "
-     "(queue, own parallel requests, own quota, own device)."},
-    {"neighbours_time", "s", "service", "cpu, disk, network, memory",
+     "(queue, own parallel requests, own quota, own device, its own part of memory and locks)."},
+    {"neighbours_time", "s", "service", "cpu, disk, network, memory, cache, kernel",
      "the neighbours' part of the mean sojourn time, by resource",
      "Sums to the part neighbours of sojourn_part. cpu: cores and the shared host service. disk, "
      "network: waiting there, in proportion to what others had under way on arrival. memory: page "
      "faults beyond those it would have alone on its host, its own limit included: their CPU, "
-     "their disk, and waiting there for those of its own service; waiting for others' is disk."},
+     "their disk, and waiting there for those of its own service; waiting for others' is disk. "
+     "cache: slower work because others fill the last-level cache or the memory bandwidth. "
+     "kernel: because others hold locks of the kernel they share."},
     {"in_system_mean", "1", "service", "", "requests in the system, time average",
      "Integral over the window of arrived minus answered requests (waiting, in service, abandoned "
      "but still being worked on), over its length."},
@@ -127,14 +129,18 @@ const plim_metric plim_metrics[] = {
      "that is busier."},
     {"link_utilization", "1", "host", "receive, send", "share of time the link is busy",
      "Bytes carried in the window over what the link could carry."},
+    {"memory_bandwidth", "1", "host", "", "share of the memory bandwidth in use",
+     "GB moved from and to memory in the window over what `gb_per_s` of the host's `cache` could "
+     "move; only of hosts with it."},
     {"cpu_ledger", "core_s", "host",
-     "useful, overhead:LAYER, ticks, switching, copying, faults, idle, stranded",
+     "useful, overhead:LAYER, ticks, switching, copying, faults, held_up, idle, stranded",
      "where the host's CPU seconds went",
      "useful: native work of requests; overhead: work added by a layer; ticks: CPU reserved for "
      "idle instances and the host's own OS or hypervisor; switching: capacity lost to switches "
      "between guests; copying: CPU that moving instances while they run took; faults: CPU for "
-     "pages that were not resident; idle: could have "
-     "been used; stranded: beyond what the vCPU limits of all "
+     "pages that were not resident; held_up: cores that instances had while their work waited for "
+     "memory or for locks; idle: could have been used; "
+     "stranded: beyond what the vCPU limits of all "
      "instances there, or that may come there, could use. Sums to capacity times the "
      "time in the window in which the host was there and paid for."},
     {"memory_resident", "MiB", "host", "service, LAYER, free", "memory resident",

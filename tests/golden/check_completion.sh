@@ -98,7 +98,7 @@ expect "describe " vm_hvm sojourn_p99 redis_get first_fit poisson round_robin ho
 only "describe redis" redis_get
 only "describe --era 2014 redis" redis_get
 only "list pl" platforms placements
-only "explain slo" slo_s
+only "explain slo_" slo_s
 expect "validate " 1 3 20
 expect "validate --format " table csv json markdown html
 expect "explain " services hosts cores rate_per_s warmup_s

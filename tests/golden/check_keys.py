@@ -69,6 +69,15 @@ TIMES = {"type": "replay", "file": "times.csv", "column": "at"}
 K, A = S + "/kernel", S + "/aggressor"
 TABLE = {K: {"pids": 5, "pids_per_request": 1}, H + "/kernel": {"pids_max": 6}}
 ONLY = {R: ABSENT, W: ABSENT, H + "/disk_iops": 300, H + "/disk_mb_per_s": 20}
+# web reads memory beside a db that fills the cache
+CACHES = {H + "/cache": {"llc_mib": 20, "gb_per_s": 10}, S + "/cache": {
+    "footprint_mib": 10, "gb_per_s": 4, "miss_gain": 1, "memory_bound": 0.5},
+          "/services/1/cache": {"footprint_mib": 30, "gb_per_s": 12}}
+C = S + "/cache"
+# a db that reads memory beside an aggressor
+VICTIM = {H + "/cache": CACHES[H + "/cache"], "/services/1/cache": CACHES[S + "/cache"]}
+MEASURED = {**CACHES, C: {"footprint_mib": 10, "pressure_mib": [10, 40], "slowdown": [1.1, 1.5]}}
+LOCKS = {"/platform": "container", H + "/kernel": {"contention": 0.2}, R + "/kernel_s": 0.01}
 # an aggressor on one core, whom a quota tames
 ISOLATE = {H + "/cores": 1, "/isolate": {"aggressors": ["hog"]}, S + "/timeout_s": 0.5,
            "/services/1/timeout_s": 0.5, W + "/rate_per_s": 8,
@@ -139,6 +148,22 @@ PAIRS = {
                          "thread"),
     "platform.vcpu_limits": ({"/platform": {"name": "vm_hvm"}, S + "/vcpus": 1},
                              "/platform/vcpu_limits", ABSENT, "off"),
+    # channels
+    "channels.cache": (CACHES, "/channels/cache", ABSENT, False),
+    "hosts[].cache": (CACHES, H + "/cache", CACHES[H + "/cache"], ABSENT),
+    "hosts[].cache.llc_mib": (CACHES, H + "/cache/llc_mib", 20, 30),
+    "hosts[].cache.gb_per_s": (CACHES, H + "/cache/gb_per_s", 10, ABSENT),
+    "hosts[].kernel.contention": (LOCKS, H + "/kernel/contention", 0.2, 0.4),
+    "services[].lock_spin": ({**BUSY, H + "/cores": 2}, S + "/lock_spin", ABSENT, 0.2),
+    "services[].cache": (CACHES, C, CACHES[C], ABSENT),
+    "services[].cache.footprint_mib": (CACHES, C + "/footprint_mib", 10, 5),
+    "services[].cache.gb_per_s": (CACHES, C + "/gb_per_s", 4, 5),
+    "services[].cache.miss_gain": (CACHES, C + "/miss_gain", 1, ABSENT),
+    "services[].cache.memory_bound": (CACHES, C + "/memory_bound", 0.5, 0.6),
+    "services[].cache.limit_mib": (CACHES, C + "/limit_mib", ABSENT, 2),
+    "services[].cache.limit_gb_per_s": (CACHES, C + "/limit_gb_per_s", ABSENT, 1),
+    "services[].cache.pressure_mib": (MEASURED, C + "/pressure_mib", [10, 40], [20, 40]),
+    "services[].cache.slowdown": (MEASURED, C + "/slowdown", [1.1, 1.5], [1.2, 1.5]),
     # failures
     "failures[]": ({}, "/failures", ABSENT, FAILS["/failures"]),
     "failures[].what": (FAILS, F + "/what", "process", "kernel"),
@@ -298,8 +323,9 @@ PAIRS = {
     **aggressor("net_sender", threads=(1, 2)),
     **aggressor("net_receiver", mbit_per_s=(100, 50)),
     **aggressor("packet_flood", packets_per_s=(9000, 8000), packet_bytes=(18, 100)),
-    **aggressor("cache_thrasher", threads=(1, 2)),
-    **aggressor("bandwidth_streamer", threads=(1, 2)),
+    **aggressor("cache_thrasher", VICTIM, threads=(1, 2), footprint_mib=(40, 60), gb_per_s=(2, 3)),
+    **aggressor("bandwidth_streamer", VICTIM, threads=(1, 2), footprint_mib=(10, 40),
+                gb_per_s=(12, 8)),
     # workloads
     "services[].workload": ({}, W, {"type": "poisson", "rate_per_s": 60}, replay()[W]),
     "services[].workload.type": (closed({"type": "exponential", "mean": 1}), W,
@@ -307,7 +333,6 @@ PAIRS = {
                                  {"type": "self_similar", "mean_rate_per_s": 40}),
     **workload("poisson", rate_per_s=(60, 50)),
     # memory
-    "channels": (SQUEEZED, "/channels", ABSENT, {"memory": False}),
     "channels.memory": (SQUEEZED, "/channels/memory", True, False),
     "hosts[].memory": (GROWS, HM, {"swap_mib": 2000}, ABSENT),
     "hosts[].memory.swap_mib": (GROWS, HM + "/swap_mib", 2000, 0),
@@ -365,14 +390,7 @@ PAIRS = {
 # Keys that change nothing, and why.
 NOTHING = {"$schema": "for editors", "schema": "has one value",
            "layers[].name": "what names it must change with it",
-           **{f"channels.{name}": "its channel is not there yet"
-              for name in ("cache", "disk", "net")}}
-# Asked of channels whose engine has no part of its own yet.
-NOTHING |= {key: "its channel" for key in (
-    "services[].aggressor.(cache_thrasher).footprint_mib",
-    "services[].aggressor.(cache_thrasher).gb_per_s",
-    "services[].aggressor.(bandwidth_streamer).gb_per_s",
-    "services[].aggressor.(bandwidth_streamer).footprint_mib")}
+           **{f"channels.{name}": "its channel is not there yet" for name in ("disk", "net")}}
 
 def trace(seed):
     return "count\n" + "".join(f"{5 + (seed * i * i + 3 * i) % 23}\n" for i in range(60))

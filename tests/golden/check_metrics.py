@@ -83,6 +83,23 @@ CASES = [
     # two of 1 s at once on one core: each loses 1 s to the other
     (scenario("neighbours", [service("web", 1, [1]), service("db", 1, [1])]), {
         ("web", "neighbours_time", "cpu"): 1, ("web", "sojourn_part", "neighbours"): 1}),
+    # half of both footprints fits, so web asks for 4 (1 + 1/2) GB/s; 18 of 10 make its half of
+    # memory 1.8 times as long: 1.4 s. Then db, alone, has 12 of 10: 1.2 times
+    (scenario("memory", [
+        service("web", 1, [0], cache={"footprint_mib": 10, "gb_per_s": 4, "miss_gain": 1,
+                                      "memory_bound": 0.5}),
+        service("db", 10, [0], cache={"footprint_mib": 30, "gb_per_s": 12, "memory_bound": 1})],
+        cores=2, horizon_s=20, host={"cache": {"llc_mib": 20, "gb_per_s": 10}}), {
+        ("web", "sojourn_mean", ""): 1.4, ("web", "neighbours_time", "cache"): 0.4,
+        ("web", "sojourn_part", "neighbours"): 0.4,
+        ("db", "sojourn_mean", ""): 1.4 + (10 - 1.4 / 1.8) * 1.2,
+        ("db", "sojourn_part", "queueing"): 1.4 / 1.8 * 0.2 + (10 - 1.4 / 1.8) * 0.2,
+        ("h", "memory_bandwidth", ""): (1.4 + (10 - 1.4 / 1.8) * 1.2) / 20,
+        ("h", "cpu_ledger", "held_up"): 0.4 + 1.4 * 0.8 / 1.8 + (10 - 1.4 / 1.8) * 0.2}),
+    # half of each second is in the kernel, and of the other's core too: 0.5 (1 + 0.4 / 2) of it
+    (scenario("locks", [service(name, 0.5, [1], request={"kernel_s": 0.5}) for name in ("web", "db")],
+              cores=2, host={"kernel": {"contention": 0.4}}), {
+        ("web", "sojourn_mean", ""): 1.1, ("web", "neighbours_time", "kernel"): 0.1}),
     # a disk of 10 operations a second and a link of 0.1 Gbit/s: 0.1 s each, the second in line
     # waits for the first
     (scenario("devices", [

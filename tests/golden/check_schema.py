@@ -35,8 +35,9 @@ CANNOT_SEE = {
         host-refresh-with-lead-time host-refresh-with-on host-until-with-on
         memory-growth-from-alone memory-growth-max-alone replan-never
         isolate-no-timeout isolate-no-timeout-of-a-victim isolate-no-victims
-        aggressor-with-pids aggressor-with-request aggressor-with-workload
-        kernel-bomb-with-requests kernel-growth-from-alone request-missing service-missing-keys
+        aggressor-with-footprint aggressor-with-pids aggressor-with-request aggressor-with-workload
+        cache-bound-without-bandwidth cache-gain-without-footprint cache-measured-alone
+        cache-measured-and-modelled kernel-bomb-with-requests kernel-growth-from-alone request-missing service-missing-keys
         replan-with-on request-empty series-both series-neither replay-both replay-neither visits-without-path workload-nobody-calls""",
     "a limit that another key sets": """kernel-limit-below-pids service-leaves-before-it-comes host-until-before-from
         host-refresh-too-late empirical-weights scaling-least-above-instances
@@ -44,7 +45,10 @@ CANNOT_SEE = {
         slo-beyond-timeout vcpus-beyond-cores warmup-beyond-horizon warmup-rounds-to-horizon""",
     "a sum over a list": """hosts-too-many instances-too-many request-zero series-all-zero
         size-mean-two size-values-zero size-weights-zero""",
-    "the order of a list": "failure-times-fall path-begins-elsewhere platform-bare-inside replay-backwards",
+    "the order of a list": """failure-times-fall path-begins-elsewhere platform-bare-inside replay-backwards
+        cache-measured-falls cache-measured-not-ascending""",
+    "two lists that belong together": """cache-measured-at-none-alone cache-measured-slow-at-none
+        cache-measured-unequal""",
     "what a platform has": "platform-era-without-costs platform-variant-unknown",
     "what is in a file": "series-directory series-file replay-file-empty",
 }

@@ -57,6 +57,22 @@ START_TEST(retries_without_a_budget_keep_a_database_down)
 }
 END_TEST
 
+/* Cache and bandwidth leak through every platform; limits of the neighbours hold them. */
+START_TEST(limits_contain_what_no_platform_does)
+{
+    static const char *const labels[] = {"container", "vm_hvm"};
+    solved s;
+    solve(&s, "cache", NULL);
+    for (int i = 0; i < 2; i++) {
+        double free_s = value(&s, labels[i], "search", "sojourn_mean");
+        double held_s = value(&s, labels[i], "search_limits", "sojourn_mean");
+        ck_assert_msg(free_s > 0.012 && held_s < 0.009, "%g s free, %g s held", free_s, held_s);
+        ck_assert_double_gt(value(&s, labels[i], "free", "memory_bandwidth"), 0.99);
+    }
+    done(&s);
+}
+END_TEST
+
 /* What help takes to come is days, then seconds, then tenths of one; who has no limit meanwhile
  * uses what is free. */
 START_TEST(the_later_help_comes_the_more_is_lost)
@@ -173,5 +189,6 @@ int main(void)
     tcase_add_test(shows, a_panic_takes_those_who_share_the_kernel);
     tcase_add_test(shows, what_is_left_is_packed_and_old_machines_are_emptied);
     tcase_add_test(shows, a_bomb_without_a_limit_hurts_its_neighbours);
+    tcase_add_test(shows, limits_contain_what_no_platform_does);
     return plim_suite_run(suite);
 }

@@ -104,7 +104,7 @@ static void check_host(const plim_run_result *r, uint32_t h, double window_ns)
     double capacity = r->host_capacity[h] * window_ns;
     for (uint32_t b = 0; b < r->n_batches; b++) {
         const plim_host_obs *o = &r->host[b * r->n_hosts + h];
-        double work = o->useful + o->faults;
+        double work = o->useful + o->faults + o->copying + o->held_up;
         for (int l = 1; l <= PLIM_STACK_MAX; l++) {
             work += o->overhead[l];
         }

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * A group's pace: how fast its work is over what its cores would do. It is a product:
+ *
+ *     pace = copying (engine_move.c) · cache (engine_cache.c) · kernel locks · spinning
+ *
+ * Locks: kernel work takes 1 + contention · (other cores in that kernel now). Spinning: a guest
+ * with several vCPUs whose lock holders are preempted. What neighbours take is booked one after
+ * another, so that the parts add up: first the cores, with the spinning that follows from them,
+ * then cache, then locks. */
+#include "models/engine_pace.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static plim_pace *pace_of(const plim_engine *e, const plim_group *g)
+{
+    return &e->pacing->group[g - e->group];
+}
+
+static double speed(const plim_pace *p)
+{
+    return p->of[PLIM_SLOW_CACHE].now * p->of[PLIM_SLOW_KERNEL].now * p->spin.now;
+}
+
+void plim_engine_copying(plim_engine *e, plim_group *g, double pace)
+{
+    bool slowed = e->flow[g->service].slowed;
+    g->copy_pace = pace;
+    g->pace = slowed ? pace * speed(pace_of(e, g)) : pace;
+    g->paced = slowed || pace < 1.0;
+}
+
+/* ---- integrals ---- */
+
+void plim_engine_pace_sync(plim_engine *e, plim_group *g, double dt)
+{
+    double cores = g->scale * g->demand;
+    g->taxed += (1.0 - g->copy_pace) * cores * dt;
+    if (!e->flow[g->service].slowed) {
+        return;
+    }
+    plim_pace *p = pace_of(e, g);
+    g->held_up += (g->copy_pace - g->pace) * cores * dt;
+    for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
+        p->j[k] += p->j_rate[k] * dt;
+    }
+}
+
+void plim_engine_pace_rates(plim_engine *e, plim_group *g)
+{
+    if (!e->flow[g->service].slowed) {
+        return;
+    }
+    plim_pace *p = pace_of(e, g);
+    double left = g->demand > 0.0 ? 1.0 - g->j_rate : 0.0; /* of its progress alone */
+    if (p->spin.now < p->spin.alone) {
+        left *= p->spin.now / p->spin.alone;
+        g->j_rate = g->demand > 0.0 ? 1.0 - left : 0.0;
+    }
+    for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
+        double kept = p->of[k].now / p->of[k].alone;
+        p->j_rate[k] = left * (1.0 - kept);
+        left *= kept;
+    }
+}
+
+/* ---- factors ---- */
+
+/* Cores that a kernel has of the group. */
+static double in_kernel(const plim_engine *e, uint32_t i)
+{
+    return e->group[i].x * e->pacing->use[e->group[i].service].in_kernel;
+}
+
+static double kernel_cores(const plim_engine *e, uint32_t n)
+{
+    double sum = 0.0;
+    for (uint32_t k = 0; k < n; k++) {
+        sum += in_kernel(e, e->pacing->active[k]);
+    }
+    return sum;
+}
+
+/* A core of the group finds its other cores there and, where the kernel is everybody's, those of
+ * all groups. */
+static plim_factor kernel_factor(const plim_engine *e, uint32_t i, double contention, double all)
+{
+    const plim_pace_use *use = &e->pacing->use[e->group[i].service];
+    double x = e->group[i].x, own = x > 1.0 ? (x - 1.0) * use->in_kernel : 0.0;
+    double others = e->pacing->own_kernels ? 0.0 : all - in_kernel(e, i);
+    double each = use->in_kernel * contention; /* of its time, for each other core */
+    others = others > 0.0 ? others : 0.0;
+    return (plim_factor){1.0 / (1.0 + each * (own + others)), 1.0 / (1.0 + each * own)};
+}
+
+static plim_factor spin_factor(const plim_engine *e, const plim_group *g)
+{
+    double spin = e->pacing->use[g->service].spin;
+    if (spin <= 0.0 || g->station[PLIM_ON_VCPU].demand <= 1) {
+        return (plim_factor){1.0, 1.0};
+    }
+    return (plim_factor){1.0 - spin * (1.0 - g->x / g->demand),
+                         1.0 - spin * (1.0 - g->x_alone / g->demand)};
+}
+
+static bool differs(plim_factor a, plim_factor b)
+{
+    return a.now != b.now || a.alone != b.alone;
+}
+
+/* Notes the factors; what has gone on up to now went on at the old ones. */
+static void put(plim_engine *e, plim_host *h, uint32_t i, const plim_pace *anew)
+{
+    plim_group *g = &e->group[i];
+    plim_pace *p = &e->pacing->group[i];
+    if (!differs(p->of[PLIM_SLOW_CACHE], anew->of[PLIM_SLOW_CACHE]) &&
+        !differs(p->of[PLIM_SLOW_KERNEL], anew->of[PLIM_SLOW_KERNEL]) &&
+        !differs(p->spin, anew->spin)) {
+        return;
+    }
+    plim_engine_sync(e, g);
+    for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
+        p->of[k] = anew->of[k];
+    }
+    p->spin = anew->spin;
+    g->pace = g->copy_pace * speed(p);
+    plim_engine_pace_later(e, g);
+    h->reach = PLIM_REACH_ALL;
+}
+
+void plim_engine_pace_later(plim_engine *e, const plim_group *g)
+{
+    plim_pacing *p = e->pacing;
+    uint32_t i = (uint32_t)(g - e->group);
+    if (!p->due[i]) {
+        p->due[i] = true;
+        p->later[p->n_later++] = i;
+    }
+}
+
+/* Those that compute, now, in order. */
+static uint32_t find_active(plim_engine *e, const plim_host *h)
+{
+    uint32_t end = h->shared == PLIM_NIL ? h->first + h->n : h->shared, n = 0;
+    for (uint32_t i = h->first; i < end; i++) {
+        e->pacing->active[n] = i;
+        n += e->wants[i];
+    }
+    return n;
+}
+
+static void find_factors(plim_engine *e, plim_host *h, const plim_cache_level *level, uint32_t n)
+{
+    const plim_host_spec *spec = &e->spec->hosts[h - e->host];
+    const plim_factor full = {1.0, 1.0};
+    double contention = e->spec->channels_off.kernel ? 0.0 : spec->channels.kernel.contention;
+    double cores = contention > 0.0 && !e->pacing->own_kernels ? kernel_cores(e, n) : 0.0;
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t i = e->pacing->active[k];
+        const plim_group *g = &e->group[i];
+        const plim_pace_use *use = &e->pacing->use[g->service];
+        if (!g->paced || !e->flow[g->service].slowed) {
+            continue;
+        }
+        plim_pace anew = {.of = {full, full}, .spin = spin_factor(e, g)};
+        if (level != NULL && use->slow_caches) {
+            anew.of[PLIM_SLOW_CACHE] = plim_engine_cache_factor(e, h, i, level);
+        }
+        if (contention > 0.0 && use->slow_kernels) {
+            anew.of[PLIM_SLOW_KERNEL] = kernel_factor(e, i, contention, cores);
+        }
+        put(e, h, i, &anew);
+    }
+}
+
+static void to_full_speed(plim_engine *e, uint32_t i)
+{
+    const plim_factor full = {1.0, 1.0};
+    plim_group *g = &e->group[i];
+    plim_pace *p = &e->pacing->group[i];
+    p->of[PLIM_SLOW_CACHE] = p->of[PLIM_SLOW_KERNEL] = p->spin = full;
+    g->pace = g->copy_pace;
+}
+
+void plim_engine_pace(plim_engine *e, plim_host *h)
+{
+    plim_pacing *p = e->pacing;
+    plim_pace_host *host = &p->host[h - e->host];
+    bool caches = plim_engine_has_cache(e->spec, &e->spec->hosts[h - e->host]);
+    plim_cache_level level = {.cache = 1.0, .gb = 1.0};
+    uint32_t n = find_active(e, h);
+    if (caches) {
+        level = plim_engine_cache_level(e, h, n);
+    }
+    bool slow = !p->plain || level.gb < 1.0;
+    if (slow || host->slow) {
+        find_factors(e, h, caches ? &level : NULL, n);
+    }
+    host->slow = slow;
+    h->pace_due = h->deferred = false;
+    for (uint32_t k = 0; k < p->n_later; k++) {
+        uint32_t i = p->later[k];
+        p->due[i] = false;
+        if (!slow) { /* it may have been slowed when it last computed */
+            to_full_speed(e, i);
+        }
+        plim_engine_reschedule(e, h, &e->group[i]);
+    }
+    p->n_later = 0;
+}
+
+/* ---- requests ---- */
+
+void plim_engine_pace_begin(plim_engine *e, uint32_t r)
+{
+    const plim_pace *p = pace_of(e, &e->group[e->request[r].group]);
+    for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
+        e->pacing->request[r].j_start[k] = p->j[k];
+    }
+}
+
+void plim_engine_pace_end(plim_engine *e, uint32_t r)
+{
+    const plim_pace *p = pace_of(e, &e->group[e->request[r].group]);
+    plim_pace_request *q = &e->pacing->request[r];
+    for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
+        q->lost_ns[k] += p->j[k] - q->j_start[k];
+    }
+}
+
+void plim_engine_pace_off_vcpu(plim_engine *e, uint32_t r)
+{
+    const plim_pace *p = pace_of(e, &e->group[e->request[r].group]);
+    e->pacing->request[r].j_vcpu = p->j[PLIM_SLOW_CACHE] + p->j[PLIM_SLOW_KERNEL];
+}
+
+double plim_engine_pace_since_vcpu(const plim_engine *e, uint32_t r)
+{
+    const plim_pace *p = pace_of(e, &e->group[e->request[r].group]);
+    return p->j[PLIM_SLOW_CACHE] + p->j[PLIM_SLOW_KERNEL] - e->pacing->request[r].j_vcpu;
+}
+
+void plim_engine_pace_new(plim_engine *e, uint32_t r)
+{
+    e->pacing->request[r] = (plim_pace_request){.j_vcpu = 0.0};
+}
+
+void plim_engine_pace_book(plim_engine *e, uint32_t r, plim_service_obs *o)
+{
+    o->neighbours_ns[PLIM_RESOURCE_CACHE] += e->pacing->request[r].lost_ns[PLIM_SLOW_CACHE];
+    o->neighbours_ns[PLIM_RESOURCE_KERNEL] += e->pacing->request[r].lost_ns[PLIM_SLOW_KERNEL];
+}
+
+void plim_engine_pace_moved(plim_engine *e, uint32_t r, const plim_group *from,
+                            const plim_group *to)
+{
+    const plim_pace *a = pace_of(e, from), *b = pace_of(e, to);
+    plim_pace_request *q = &e->pacing->request[r];
+    for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
+        q->j_start[k] += b->j[k] - a->j[k];
+        q->j_vcpu += b->j[k] - a->j[k];
+    }
+}
+
+double plim_engine_pace_gb(plim_engine *e, uint32_t host)
+{
+    if (e->pacing == NULL) {
+        return 0.0;
+    }
+    plim_pace_host *p = &e->pacing->host[host];
+    double gb = (p->gb_sum + p->gb_now * (double)(e->now_ns - p->gb_from_ns)) * 1e-9;
+    p->gb_sum = 0.0;
+    p->gb_from_ns = e->now_ns;
+    return gb;
+}
+
+/* ---- what a run has of all this ---- */
+
+/* Kernel work over all work of a mean request on its vCPU. */
+static double kernel_share(const plim_flow *f)
+{
+    double all = plim_cost_stage_ns(&f->cost, PLIM_STAGE_VCPU);
+    double kernel =
+        f->cost.cpu_ns[PLIM_STAGE_VCPU][PLIM_PART_NATIVE] - f->spec->ops.n[PLIM_CLASS_USER] * 1e9;
+    return all > 0.0 && kernel > 0.0 ? kernel / all : 0.0;
+}
+
+static plim_pace_use use_of(const plim_engine *e, const plim_flow *f, bool caches, bool kernels)
+{
+    const plim_cache_use *c = &f->spec->channels.cache;
+    bool limited = c->limit_mib > 0.0 && c->limit_mib < c->footprint_mib;
+    bool guest = plim_stack_has_own_kernel(&e->spec->platform.stack);
+    plim_pace_use use = {
+        .cache = c,
+        .most_mib = limited ? c->limit_mib : c->footprint_mib,
+        .limit_gb = c->limit_gb_per_s > 0.0 ? c->limit_gb_per_s : HUGE_VAL,
+        .in_kernel = kernel_share(f),
+        .spin = guest ? f->spec->lock_spin : 0.0,
+    };
+    use.limited = limited || c->limit_gb_per_s > 0.0;
+    use.fit_gb = c->gb_per_s * plim_engine_cache_raised(c, use.most_mib);
+    use.slow_caches =
+        caches && (c->n_sensitivity > 0 || (c->memory_bound > 0.0 && c->gb_per_s > 0.0));
+    use.slow_kernels = kernels && use.in_kernel > 0.0;
+    return use;
+}
+
+/* Whether anything of it is there at all. */
+static bool is_used(const plim_engine *e, bool *caches, bool *kernels)
+{
+    bool used = false;
+    for (uint32_t h = 0; h < e->spec->n_hosts; h++) {
+        const plim_host_spec *host = &e->spec->hosts[h];
+        *caches = *caches || plim_engine_has_cache(e->spec, host);
+        *kernels =
+            *kernels || (!e->spec->channels_off.kernel && host->channels.kernel.contention > 0.0);
+    }
+    for (uint32_t s = 0; s < e->spec->n_services && !used; s++) {
+        const plim_cache_use *c = &e->spec->services[s].channels.cache;
+        bool presses = c->footprint_mib > 0.0 || c->gb_per_s > 0.0;
+        used = *kernels || (*caches && presses) || e->spec->services[s].lock_spin > 0.0;
+    }
+    return used;
+}
+
+bool plim_engine_allocate_pacing(plim_engine *e, size_t groups)
+{
+    bool caches = false, kernels = false;
+    if (!is_used(e, &caches, &kernels)) {
+        return true;
+    }
+    plim_pacing *p = e->pacing = PLIM_NEW(&e->arena, 1, plim_pacing);
+    if (p == NULL) {
+        return false;
+    }
+    p->use = PLIM_NEW(&e->arena, e->spec->n_services, plim_pace_use);
+    p->group = PLIM_NEW(&e->arena, groups, plim_pace);
+    p->request = PLIM_NEW(&e->arena, e->n_requests, plim_pace_request);
+    p->host = PLIM_NEW(&e->arena, e->spec->n_hosts, plim_pace_host);
+    p->by_claim = PLIM_NEW(&e->arena, groups, uint32_t);
+    p->active = PLIM_NEW(&e->arena, groups, uint32_t);
+    p->due = PLIM_NEW(&e->arena, groups, bool);
+    p->later = PLIM_NEW(&e->arena, groups, uint32_t);
+    p->plain = true;
+    p->own_kernels = plim_stack_has_own_kernel(&e->spec->platform.stack);
+    return !e->arena.failed;
+}
+
+void plim_engine_build_flow_pace(plim_engine *e, plim_flow *f)
+{
+    bool caches = false, kernels = false;
+    if (e->pacing == NULL) {
+        return;
+    }
+    (void)is_used(e, &caches, &kernels);
+    plim_pace_use *use = &e->pacing->use[f - e->flow];
+    *use = use_of(e, f, caches, kernels);
+    f->slowed = use->slow_caches || use->slow_kernels || use->spin > 0.0;
+    e->pacing->limits = e->pacing->limits || use->limited;
+    e->pacing->plain = e->pacing->plain && !use->limited && !use->slow_kernels &&
+                       use->spin <= 0.0 && use->cache->n_sensitivity == 0;
+}
+
+/* The shared service claims nothing of the cache and comes last. */
+static double claim_of(const plim_engine *e, uint32_t group)
+{
+    uint32_t service = e->group[group].service;
+    const plim_pace_use *use = service == PLIM_NIL ? NULL : &e->pacing->use[service];
+    if (use == NULL) {
+        return HUGE_VAL;
+    }
+    return use->most_mib > 0.0 ? use->most_mib / use->cache->footprint_mib : 0.0;
+}
+
+/* A total order: equal weights by place. */
+static bool is_before(plim_claim one, plim_claim two)
+{
+    return one.weight != two.weight ? one.weight < two.weight : one.group < two.group;
+}
+
+/* Shell's sort, with Knuth's gaps: (3^k - 1) / 2. */
+static void sort_claims(plim_claim *claim, uint32_t n)
+{
+    uint32_t gap = 1;
+    while (gap < n / 3) {
+        gap = 3 * gap + 1;
+    }
+    for (; gap > 0; gap /= 3) {
+        for (uint32_t i = gap; i < n; i++) {
+            plim_claim moved = claim[i];
+            uint32_t at = i;
+            for (; at >= gap && is_before(moved, claim[at - gap]); at -= gap) {
+                claim[at] = claim[at - gap];
+            }
+            claim[at] = moved;
+        }
+    }
+}
+
+void plim_engine_build_host_pace(plim_engine *e, plim_host *h)
+{
+    const plim_factor full = {1.0, 1.0};
+    if (e->pacing == NULL) {
+        return;
+    }
+    h->paced = true;
+    for (uint32_t i = h->first; i < h->first + h->n; i++) {
+        plim_group *g = &e->group[i];
+        e->pacing->group[i] = (plim_pace){.of = {full, full}, .spin = full};
+        g->paced = g->service != PLIM_NIL && e->flow[g->service].slowed;
+        e->claim[i - h->first] = (plim_claim){g, claim_of(e, i)};
+    }
+    sort_claims(e->claim, h->n);
+    for (uint32_t k = 0; k < h->n; k++) {
+        e->pacing->by_claim[h->first + k] = (uint32_t)(e->claim[k].group - e->group);
+    }
+}
