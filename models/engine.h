@@ -92,6 +92,7 @@ typedef struct plim_step {
     double vcpu_ns, parallel_ns, serial_ns; /* CPU */
     double shared_ns;                       /* DISK: at the shared host service, first */
     double ops, bytes;
+    double gate_ns; /* at the instance's own limit: how long until the next one */
     double latency_ns;
 } plim_step;
 
@@ -212,6 +213,8 @@ enum { PLIM_LINE = 64, PLIM_GROUP_HOT = 3 * PLIM_LINE };
 static_assert(offsetof(plim_group, station) + offsetof(plim_station, head) <= PLIM_GROUP_HOT,
               "hot");
 
+typedef struct plim_fair plim_fair; /* engine_queue.h */
+
 /* The machine's disk: operations take a channel each, bytes go one request after another. */
 typedef struct plim_disk {
     uint32_t n_channels;                     /* 0: takes no time */
@@ -221,6 +224,9 @@ typedef struct plim_disk {
     int64_t transfer_ns;                     /* when the transfer is free */
     int64_t backlog_ns, transfer_backlog_ns; /* of all requests there */
     double busy_sum, transfer_busy_sum;      /* service given, ns, since the last flush */
+    plim_fair *fair[2];                      /* channels, transfer; NULL: first come first served */
+    uint32_t *stream; /* (n_channels) group served last, or PLIM_NIL; NULL: they do not mix */
+    double mixed_ns;  /* of an operation after another instance's */
 } plim_disk;
 
 typedef struct plim_link {
@@ -228,6 +234,7 @@ typedef struct plim_link {
     int64_t free_ns[2]; /* receive, send */
     int64_t backlog_ns[2];
     double busy_sum[2]; /* ns since the last flush */
+    plim_fair *fair[2]; /* NULL: first come, first served */
 } plim_link;
 
 typedef enum plim_host_stay {
@@ -304,8 +311,8 @@ typedef struct plim_flow {
     bool threaded;                   /* its requests have work for an own thread */
     bool extras;                     /* they use the second half of a plim_request */
     bool simple;                     /* they are one visit to the vCPU and nothing else */
-    double gate_op_ns;               /* disk operations of an instance: 1 / cap; 0 none */
-    double gate_byte_ns;             /* network bytes of an instance, each way */
+    bool sequential;                 /* its operations follow one another on the disk */
+    double gate_ns[2];               /* of a mean request at its network device: receive, send */
     int64_t timeout_ns;              /* or PLIM_NEVER */
     int64_t slo_ns;                  /* or PLIM_NEVER */
     int64_t idle_ticks, busy_ticks;  /* what an instance reserves, 1e-15 cores */
@@ -420,6 +427,7 @@ typedef struct plim_engine {
     plim_due *due;              /* (hosts) */
     plim_ahead ahead[PLIM_AHEAD];
     plim_request *request;
+    struct plim_io *io; /* (n_requests) engine_queue.h; NULL: no fair lines, no streams that mix */
     uint32_t *free_request;
     uint32_t n_free, n_requests, high_water;
     uint32_t n_groups;
@@ -556,6 +564,14 @@ bool plim_engine_on_channel(plim_engine *e, uint32_t r, double ops);
 bool plim_engine_on_transfer(plim_engine *e, uint32_t r, double bytes);
 /* What the request has just left: books its time and its neighbours' part. */
 void plim_engine_off_device(plim_engine *e, uint32_t r);
+
+/* engine_queue.c: fair lines. */
+
+/* After hosts and groups; false: no memory. */
+PLIM_MUST_USE bool plim_engine_build_lines(plim_engine *e);
+/* A delayed request at a fair line has been served a piece, and not the last: it waits again. Where
+ * e->io is there. */
+bool plim_engine_piece_over(plim_engine *e, uint32_t r);
 
 /* engine_path.c: a request's way through a host. */
 

@@ -45,6 +45,43 @@ static uint32_t slots_of(const plim_engine *e, uint32_t service, uint32_t host)
     return room < most ? room : most;
 }
 
+/* Time between two of them: at the layer's cap or the instance's own limit, whichever is longer. */
+static double spacing(double cap_ns, double limit_ns)
+{
+    return limit_ns > cap_ns ? limit_ns : cap_ns;
+}
+
+static double each_ns(double per_s)
+{
+    return per_s > 0.0 ? 1e9 / per_s : 0.0;
+}
+
+/* What a mean request keeps its instance's device busy for, each way: its bytes or its packets. */
+static void build_net_gates(const plim_engine *e, plim_flow *f)
+{
+    static const plim_class packets[] = {PLIM_CLASS_NET_RX_PACKET, PLIM_CLASS_NET_TX_PACKET};
+    static const plim_net_use none = {0};
+    const plim_net_use *use = e->spec->channels_off.net ? &none : &f->spec->channels.net;
+    double cap_bps = e->spec->platform.stack.cap_net_bps;
+    double byte_ns = spacing(cap_bps > 0.0 ? 8e9 / cap_bps : 0.0,
+                             use->limit_mbit_per_s > 0.0 ? 8e3 / use->limit_mbit_per_s : 0.0);
+    for (int way = 0; way < 2; way++) {
+        f->gate_ns[way] = spacing(f->bytes[way] * byte_ns,
+                                  f->spec->ops.n[packets[way]] * each_ns(use->limit_packets_per_s));
+    }
+}
+
+/* The same of a disk visit: its operations or its bytes. */
+static double disk_gate_ns(const plim_engine *e, const plim_flow *f, const plim_step *step)
+{
+    static const plim_disk_use none = {0};
+    const plim_disk_use *use = e->spec->channels_off.disk ? &none : &f->spec->channels.disk;
+    double op_ns =
+        spacing(each_ns(e->spec->platform.stack.cap_disk_iops), each_ns(use->limit_iops));
+    double byte_ns = use->limit_mb_per_s > 0.0 ? 1e3 / use->limit_mb_per_s : 0.0;
+    return spacing(step->ops * op_ns, step->bytes * byte_ns);
+}
+
 static void build_flow(plim_engine *e, uint32_t s, uint32_t replication)
 {
     const plim_service_spec *spec = &e->spec->services[s];
@@ -58,8 +95,8 @@ static void build_flow(plim_engine *e, uint32_t s, uint32_t replication)
     f->shared_ns[1] = plim_cost_stage_ns(&f->cost, PLIM_STAGE_SHARED_TX);
     f->bytes[0] = spec->ops.n[PLIM_CLASS_NET_RX_BYTE];
     f->bytes[1] = spec->ops.n[PLIM_CLASS_NET_TX_BYTE];
-    f->gate_op_ns = stack->cap_disk_iops > 0.0 ? 1e9 / stack->cap_disk_iops : 0.0;
-    f->gate_byte_ns = stack->cap_net_bps > 0.0 ? 8e9 / stack->cap_net_bps : 0.0;
+    f->sequential = !e->spec->channels_off.disk && spec->channels.disk.sequential;
+    build_net_gates(e, f);
     f->latency_ns = plim_cost_latency_ns(&f->cost);
     f->timeout_ns = spec->timeout_s > 0.0 ? plim_ns_of_s(spec->timeout_s) : PLIM_NEVER;
     f->slo_ns = spec->slo_s > 0.0 ? plim_ns_of_s(spec->slo_s) : PLIM_NEVER;
@@ -117,6 +154,7 @@ static bool build_steps(plim_engine *e, uint32_t s)
             step[i].bytes =
                 (ops->n[PLIM_CLASS_DISK_READ_BYTE] + ops->n[PLIM_CLASS_DISK_WRITE_BYTE]) * part;
             step[i].latency_ns = plim_cost_disk_latency_ns(&f->cost) * part;
+            step[i].gate_ns = disk_gate_ns(e, f, &step[i]);
         }
         f->calls = f->calls || path[i].kind == PLIM_VISIT_CALL;
     }
@@ -148,7 +186,7 @@ static bool takes_time(const plim_engine *e, const plim_flow *f, int where)
     case PLIM_AT_WAKE:
         return f->latency_ns > 0.0;
     case PLIM_AT_RX_GATE:
-        return f->bytes[0] * f->gate_byte_ns > 0.0;
+        return f->gate_ns[0] > 0.0;
     case PLIM_AT_RX_LINK:
         return links && f->bytes[0] > 0.0;
     case PLIM_AT_RX_SHARED:
@@ -156,7 +194,7 @@ static bool takes_time(const plim_engine *e, const plim_flow *f, int where)
     case PLIM_AT_TX_SHARED:
         return f->shared_ns[1] > 0.0;
     case PLIM_AT_TX_GATE:
-        return f->bytes[1] * f->gate_byte_ns > 0.0;
+        return f->gate_ns[1] > 0.0;
     case PLIM_AT_TX_LINK:
         return links && f->bytes[1] > 0.0;
     case PLIM_AT_CLIENT:
@@ -516,7 +554,7 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
     for (int i = 0; i < PLIM_AHEAD; i++) {
         e->ahead[i].entity = PLIM_NIL;
     }
-    bool built = build_groups(e, shared);
+    bool built = build_groups(e, shared) && plim_engine_build_lines(e);
     for (uint32_t s = 0; s < spec->n_services && built; s++) {
         built = build_balance(e, s) && build_arrivals(e, s, replication);
     }

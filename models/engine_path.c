@@ -103,7 +103,7 @@ static bool next_of_disk(plim_engine *e, uint32_t r)
     }
     if (q->phase == PLIM_PHASE_DISK_SHARED) {
         q->phase = PLIM_PHASE_DISK_GATE;
-        if (plim_engine_gate(e, r, PLIM_GATE_DISK, step->ops * e->flow[q->service].gate_op_ns)) {
+        if (plim_engine_gate(e, r, PLIM_GATE_DISK, step->gate_ns)) {
             return true;
         }
     } else {
@@ -241,7 +241,7 @@ static bool begin(plim_engine *e, uint32_t r)
     case PLIM_AT_WAKE:
         return wake(e, r);
     case PLIM_AT_RX_GATE:
-        return plim_engine_gate(e, r, PLIM_GATE_RX, f->bytes[0] * f->gate_byte_ns);
+        return plim_engine_gate(e, r, PLIM_GATE_RX, f->gate_ns[0]);
     case PLIM_AT_RX_LINK:
         return plim_engine_on_link(e, r, 0);
     case PLIM_AT_RX_SHARED:
@@ -251,7 +251,7 @@ static bool begin(plim_engine *e, uint32_t r)
     case PLIM_AT_TX_SHARED:
         return at_shared(e, r, f->shared_ns[1]);
     case PLIM_AT_TX_GATE:
-        return plim_engine_gate(e, r, PLIM_GATE_TX, f->bytes[1] * f->gate_byte_ns);
+        return plim_engine_gate(e, r, PLIM_GATE_TX, f->gate_ns[1]);
     case PLIM_AT_TX_LINK:
         return plim_engine_on_link(e, r, 1);
     case PLIM_AT_CLIENT:
@@ -423,7 +423,7 @@ void plim_engine_host_event(plim_engine *e, uint32_t host)
         h->later = plim_engine_pop(e->request, job);
         if (e->request[job / 2].where == PLIM_AT_WAKE) {
             awake(e, job / 2);
-        } else {
+        } else if (e->io == NULL || !plim_engine_piece_over(e, job / 2)) {
             plim_engine_advance(e, job / 2);
         }
     }
