@@ -52,6 +52,7 @@ plim_spec plim_scenario_spec(const plim_scenario *scenario, uint32_t platform)
         .n_batches = 1,
         .n_bins = TIMELINE_BINS,
         .max_in_flight = scenario->max_in_flight,
+        .channels_off = scenario->channels_off,
     };
 }
 

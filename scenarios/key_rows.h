@@ -30,6 +30,7 @@
 #define BY_SCALING "instances that come and go (docs/model.md, 8)"
 #define BY_FAILURES "crashes and restarts (docs/model.md, 9)"
 #define BY_MOVES "instances that move, hosts that come and go (docs/model.md, 10)"
+#define BY_DEVICES "disks and links that are shared (docs/model.md, 12)"
 #define BY_MEASURES "the measures (docs/model.md, 6)"
 #define BY_PLACEMENT "the placement of instances on hosts (docs/model.md, 1)"
 

@@ -56,6 +56,13 @@ struct plim_refresh_keys;
 bool plim_loader_stay(plim_loader *l, plim_node host, const struct plim_host_keys *keys,
                       struct plim_refresh_keys *refresh);
 
+/* Key `channels` of the scenario. */
+void plim_loader_channels(plim_loader *l, plim_node root, plim_scenario *scenario);
+
+/* Keys `disk` and `net` of a service, of a host. */
+bool plim_loader_service_devices(plim_loader *l, plim_node service, plim_service_spec *spec);
+bool plim_loader_host_devices(plim_loader *l, plim_node host, plim_channels_host *channels);
+
 /* Keys `replan` and `live_moves`, after hosts and services. */
 void plim_loader_moves(plim_loader *l, plim_node root, plim_scenario *scenario);
 

@@ -73,6 +73,21 @@ static bool read_host_keys(plim_loader *l, plim_node list, plim_host_keys *keys,
     return good;
 }
 
+/* What instances hurt each other through, of the hosts of every entry. */
+static bool read_host_channels(plim_loader *l, plim_node list, const plim_host_keys *keys,
+                               plim_host_spec *hosts)
+{
+    bool good = true;
+    for (plim_node h = plim_node_first(list); plim_node_there(h); h = plim_node_next(h), keys++) {
+        plim_channels_host channels = {0};
+        good = plim_loader_host_devices(l, h, &channels) && good;
+        for (int64_t i = 0; i < keys->count; i++) {
+            (hosts++)->channels = channels;
+        }
+    }
+    return good;
+}
+
 /* Names are compared as numbered: "host1" may be one of "host" and another. */
 static void read_hosts(plim_loader *l, plim_node root)
 {
@@ -96,6 +111,7 @@ static void read_hosts(plim_loader *l, plim_node root)
     for (size_t i = 0; names != NULL && i < n; i++) {
         expand_host(l, &keys[i], &refresh[i], i, hosts, names);
     }
+    good = hosts != NULL && read_host_channels(l, list, keys, hosts) && good;
     good = !l->d.arena->failed && plim_loader_once(l, list, "host", names, l->n_hosts) && good;
     l->hosts = good ? hosts : NULL;
     l->host_names = good ? names : NULL;
@@ -271,6 +287,7 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
     good = read_workload(l, node, spec) && good;
     good = plim_loader_clients(l, node, keys.balancer, spec) && good;
     good = plim_loader_scaling(l, node, spec) && good;
+    good = plim_loader_service_devices(l, node, spec) && good;
     good = read_on(l, node, spec) && good;
     if (spec->mem_mib < 0.0) {
         plim_node named = plim_node_find(plim_node_find(node, "request"), "profile");
@@ -384,6 +401,7 @@ static void read_root(plim_loader *l, plim_node root, plim_scenario *scenario)
     plim_loader_platforms(l, root, scenario);
     plim_loader_failures(l, root, scenario);
     plim_loader_moves(l, root, scenario);
+    plim_loader_channels(l, root, scenario);
     scenario->hosts = l->hosts;
     scenario->n_hosts = l->n_hosts;
     scenario->services = l->services;

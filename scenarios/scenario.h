@@ -31,6 +31,7 @@ typedef struct plim_scenario {
     double vcpus_per_core_max;
     plim_replan_spec replan;
     plim_live_spec live;
+    plim_channels_off channels_off;
     const plim_platform_spec *platforms; /* the first is the baseline of `compare` */
     uint32_t n_platforms;
     bool stationary;    /* no workload's rate depends on time */

@@ -7,7 +7,6 @@
 #include "scenarios/key_rows.h"
 #include "sim/base/str.h"
 
-
 /* ---- names and texts ---- */
 
 #define NAMES(of, words)                                                                           \
@@ -215,6 +214,8 @@ const plim_param plim_root_table[] = {
            "what a move costs where the platform moves instances while they run (vm_full, vm_para, "
            "vm_hvm); elsewhere they are started again on the other host",
            .shape = &live_shape, .example = "{\"downtime_s\": 1}", .reader = BY_MOVES),
+    CUSTOM("channels", false, "channels of interference that are switched off; default none",
+           .shape = &plim_channels_shape, .example = "{\"disk\": false}"),
     CUSTOM("failures", false, "what crashes, and when", .shape = &failures_shape,
            .example = "[{\"what\": \"host\", \"host\": \"host1\", \"at_s\": [600], "
                       "\"repair_s\": 300}]",
@@ -315,6 +316,12 @@ const plim_param plim_service_table[] = {
            "a controller that starts and drains instances; default none, `instances` stay",
            .shape = &scaling_shape, .example = "{\"most\": 10, \"target\": 0.6}",
            .reader = BY_SCALING),
+    CUSTOM("disk", false, "how its instances use disks, and what they may have of them",
+           .shape = &plim_disk_use_shape,
+           .example = "{\"pattern\": \"sequential\", \"limit_mb_per_s\": 20}",
+           .reader = BY_DEVICES),
+    CUSTOM("net", false, "what its instances may have of links", .shape = &plim_net_use_shape,
+           .example = "{\"limit_mbit_per_s\": 100}", .reader = BY_DEVICES),
     CUSTOM("on", false, "host names, one an instance, for the placement explicit_hosts",
            .shape = &on_shape, .example = "[\"host1\", \"host2\"]", .reader = BY_PLACEMENT),
     PLIM_PARAM_END,

@@ -8,8 +8,8 @@ OBJECT(refresh_shape, plim_refresh_table, "when a host is replaced", "refresh", 
 
 const plim_param plim_host_table[] = {
     KEY(plim_host_keys, name, TEXT, true, "", 0, 0, 0,
-        "name; with count above 1, numbers follow it", .shape = &plim_name_shape, .example = "\"host\"",
-        .reader = BY_NAMES),
+        "name; with count above 1, numbers follow it", .shape = &plim_name_shape,
+        .example = "\"host\"", .reader = BY_NAMES),
     KEY(plim_host_keys, count, COUNT, false, "1", 1, 1, 100000, "number of equal hosts",
         .example = "3", .reader = BY_PLACEMENT),
     KEY(plim_host_keys, cores, COUNT, true, "1", 0, 1, 4096, "physical cores", .example = "8"),
@@ -58,6 +58,12 @@ const plim_param plim_host_table[] = {
            .shape = &refresh_shape,
            .example = "{\"at_age_s\": 126144000, \"swap_s\": 3600, \"core_speed\": 1.5}",
            .reader = BY_MOVES),
+    CUSTOM("disk", false, "how its disk is shared; default first come, first served",
+           .shape = &plim_disk_host_shape,
+           .example = "{\"queueing\": \"fair\", \"mix_penalty\": 1}", .reader = BY_DEVICES),
+    CUSTOM("net", false, "how its link is shared; default first come, first served",
+           .shape = &plim_net_host_shape, .example = "{\"queueing\": \"fair\"}",
+           .reader = BY_DEVICES),
     PLIM_PARAM_END,
 };
 

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Disks and links as channels of interference: what services ask and may have, how hosts share. */
+#include "scenarios/loader.h"
+#include "scenarios/scenario_keys.h"
+
+/* The object of that key, or its defaults; false: it is wrong. */
+static bool read_object(plim_loader *l, plim_node owner, const char *key, const char *expected,
+                        const plim_param *table, void *into)
+{
+    plim_node node = plim_node_find(owner, key);
+    plim_decode_defaults(table, into);
+    return !plim_node_there(node) || (plim_decode_kind(&l->d, node, PLIM_JSON_OBJECT, expected) &&
+                                      plim_decode_object(&l->d, node, table, into));
+}
+
+bool plim_loader_service_devices(plim_loader *l, plim_node service, plim_service_spec *spec)
+{
+    plim_disk_use_keys disk;
+    plim_net_use_keys net;
+    bool good = read_object(l, service, "disk", "an object: how a service uses disks",
+                            plim_disk_use_table, &disk);
+    good = read_object(l, service, "net", "an object: how a service uses links", plim_net_use_table,
+                       &net) &&
+           good;
+    if (good) {
+        spec->channels.disk = (plim_disk_use){.sequential = disk.pattern == 1,
+                                              .weight = disk.weight,
+                                              .limit_iops = disk.limit_iops,
+                                              .limit_mb_per_s = disk.limit_mb_per_s};
+        spec->channels.net = (plim_net_use){.weight = net.weight,
+                                            .limit_mbit_per_s = net.limit_mbit_per_s,
+                                            .limit_packets_per_s = net.limit_packets_per_s};
+    }
+    return good;
+}
+
+bool plim_loader_host_devices(plim_loader *l, plim_node host, plim_channels_host *channels)
+{
+    plim_disk_host_keys disk;
+    plim_net_host_keys net;
+    bool good = read_object(l, host, "disk", "an object: how a host's disk is shared",
+                            plim_disk_host_table, &disk);
+    good = read_object(l, host, "net", "an object: how a host's link is shared",
+                       plim_net_host_table, &net) &&
+           good;
+    if (good) {
+        channels->disk =
+            (plim_disk_host){.fair = disk.queueing == 1, .mix_penalty = disk.mix_penalty};
+        channels->net = (plim_net_host){.fair = net.queueing == 1};
+    }
+    return good;
+}
