@@ -51,6 +51,7 @@ typedef struct plim_disk_use {
 } plim_disk_use;
 
 typedef struct plim_disk_host {
+    bool spindle;       /* one head: who is positioned or transferred has the disk alone */
     bool fair;          /* start-time fair queueing by weight, else first come first served */
     double mix_penalty; /* an operation after another instance's on its channel takes that many
                            operations longer: 0 none; a spindle has more than flash */

@@ -221,6 +221,7 @@ typedef struct plim_disk {
     int64_t *channel_ns;                     /* (n_channels) when each is free */
     double op_ns;                            /* of one operation on a channel */
     double byte_ns;                          /* 0: takes no time */
+    double head_byte_ns;                     /* of a spindle, whose one channel transfers too */
     int64_t transfer_ns;                     /* when the transfer is free */
     int64_t backlog_ns, transfer_backlog_ns; /* of all requests there */
     double busy_sum, transfer_busy_sum;      /* service given, ns, since the last flush */
@@ -560,7 +561,7 @@ void plim_engine_delay(plim_engine *e, uint32_t r, int64_t at_ns);
  */
 bool plim_engine_gate(plim_engine *e, uint32_t r, plim_gate gate, double cost_ns);
 bool plim_engine_on_link(plim_engine *e, uint32_t r, int direction);
-bool plim_engine_on_channel(plim_engine *e, uint32_t r, double ops);
+bool plim_engine_on_channel(plim_engine *e, uint32_t r, double ops, double bytes);
 bool plim_engine_on_transfer(plim_engine *e, uint32_t r, double bytes);
 /* What the request has just left: books its time and its neighbours' part. */
 void plim_engine_off_device(plim_engine *e, uint32_t r);

@@ -341,6 +341,13 @@ static bool build_devices(plim_engine *e, uint32_t index)
         disk->channel_ns = PLIM_NEW(&e->arena, disk->n_channels, int64_t);
     }
     disk->byte_ns = spec->disk_mb_per_s > 0.0 ? 1e3 / spec->disk_mb_per_s : 0.0;
+    if (spec->channels.disk.spindle && !e->spec->channels_off.disk && disk->byte_ns > 0.0) {
+        disk->head_byte_ns = disk->byte_ns;
+        disk->byte_ns = 0.0;
+        disk->n_channels = 1; /* positioning may take no time */
+        disk->op_ns = spec->disk_iops > 0.0 ? 1e9 / spec->disk_iops : 0.0;
+        disk->channel_ns = PLIM_NEW(&e->arena, 1, int64_t);
+    }
     e->host[index].link.byte_ns = spec->link_gbit_per_s > 0.0 ? 8.0 / spec->link_gbit_per_s : 0.0;
     e->result->host_channels[index] = disk->n_channels;
     return !e->arena.failed;

@@ -84,16 +84,18 @@ bool plim_engine_on_link(plim_engine *e, uint32_t r, int direction)
 
 /* Operations of one sequential stream follow one another without positioning: they take their
  * transfer alone, when the channel is theirs. */
-bool plim_engine_on_channel(plim_engine *e, uint32_t r, double ops)
+bool plim_engine_on_channel(plim_engine *e, uint32_t r, double ops, double bytes)
 {
     const plim_request *q = &e->request[r];
     plim_group *g = &e->group[q->group];
     plim_disk *disk = &e->host[g->host].disk;
     double n = q->size * ops;
-    if (disk->n_channels == 0 || !(n > 0.0)) {
+    double transfer_ns = q->size * bytes * disk->head_byte_ns;
+    if (disk->n_channels == 0 || !(n > 0.0 || transfer_ns > 0.0)) {
         return false;
     }
-    int64_t cost = e->flow[q->service].sequential ? 0 : times(n, disk->op_ns);
+    double positioning_ns = e->flow[q->service].sequential ? 0.0 : n * disk->op_ns;
+    int64_t cost = plim_ns_ceil(positioning_ns + transfer_ns);
     double part = n < 1.0 ? n : 1.0;
     if (disk->fair[0] != NULL) {
         return plim_engine_join_line(e, r, disk->fair[0], cost, part);

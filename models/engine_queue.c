@@ -259,6 +259,10 @@ static void build_disk_lines(plim_engine *e, plim_host *h)
     plim_disk *disk = &h->disk;
     disk->fair[0] = disk->n_channels > 0 ? new_line(e, h, disk->n_channels, true) : NULL;
     if (disk->fair[0] != NULL) {
+        if (disk->head_byte_ns > 0.0) { /* an operation is not taken apart */
+            double piece_ns = DISK_PIECE_BYTES * disk->head_byte_ns;
+            disk->fair[0]->piece_ns = plim_ns_ceil(piece_ns > disk->op_ns ? piece_ns : disk->op_ns);
+        }
         disk->fair[0]->disk = disk;
         disk->fair[0]->busy_sum = &disk->busy_sum;
     }

@@ -44,7 +44,7 @@ struct plim_fair {
     uint64_t order;
     uint64_t served_ns;
     int64_t last_ns;
-    int64_t piece_ns; /* longest service at once; PLIM_NEVER: all of a request. One place then */
+    int64_t piece_ns; /* longest service at once, with one place; or PLIM_NEVER: all of a request */
     uint32_t *heap;   /* (n of the host's groups) turns by start tag */
     plim_turn *turn;  /* (n of the host's groups) */
     plim_disk *disk;  /* of channels, whose streams mix; or NULL */

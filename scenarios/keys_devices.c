@@ -57,6 +57,10 @@ const plim_param plim_net_use_table[] = {
 };
 
 const plim_param plim_disk_host_table[] = {
+    KEY(plim_disk_host_keys, spindle, BOOL, false, "", 0, 0, 0,
+        "it has one head: while it positions or transfers for one request the others wait, and "
+        "disk_latency_ms is 1 / disk_iops; false: positioning and transfer overlap",
+        .example = "true"),
     QUEUEING(plim_disk_host_keys, "fcfs: first come, first served; fair: start-time fair queueing "
                                   "of instances by disk.weight, for operations and for transfers"),
     KEY(plim_disk_host_keys, mix_penalty, REAL, false, "1", 0, 0, 1e3,

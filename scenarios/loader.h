@@ -59,9 +59,10 @@ bool plim_loader_stay(plim_loader *l, plim_node host, const struct plim_host_key
 /* Key `channels` of the scenario. */
 void plim_loader_channels(plim_loader *l, plim_node root, plim_scenario *scenario);
 
-/* Keys `disk` and `net` of a service, of a host. */
+/* Keys `disk` and `net` of a service; of a host, whose other keys are decoded. */
 bool plim_loader_service_devices(plim_loader *l, plim_node service, plim_service_spec *spec);
-bool plim_loader_host_devices(plim_loader *l, plim_node host, plim_channels_host *channels);
+bool plim_loader_host_devices(plim_loader *l, plim_node host, const struct plim_host_keys *keys,
+                              plim_channels_host *channels);
 
 /* Keys `replan` and `live_moves`, after hosts and services. */
 void plim_loader_moves(plim_loader *l, plim_node root, plim_scenario *scenario);

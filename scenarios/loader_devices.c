@@ -34,7 +34,28 @@ bool plim_loader_service_devices(plim_loader *l, plim_node service, plim_service
     return good;
 }
 
-bool plim_loader_host_devices(plim_loader *l, plim_node host, plim_channels_host *channels)
+/* One head works on one operation at a time. */
+static bool check_spindle(plim_loader *l, plim_node host, const plim_host_keys *keys)
+{
+    plim_node node = plim_node_find(plim_node_find(host, "disk"), "spindle");
+    if (keys->disk_iops * keys->disk_latency_ms * 1e-3 >= 1.5) {
+        plim_node_diag(node, l->d.diags,
+                       "found a spindle with disk_iops x disk_latency_ms of %.6g operations at "
+                       "once, expected one",
+                       keys->disk_iops * keys->disk_latency_ms * 1e-3);
+        return false;
+    }
+    if (!(keys->disk_mb_per_s > 0.0)) {
+        plim_node_diag(node, l->d.diags,
+                       "found a spindle without disk_mb_per_s, expected it: transfers take no time "
+                       "of its head");
+        return false;
+    }
+    return true;
+}
+
+bool plim_loader_host_devices(plim_loader *l, plim_node host, const plim_host_keys *keys,
+                              plim_channels_host *channels)
 {
     plim_disk_host_keys disk;
     plim_net_host_keys net;
@@ -43,9 +64,10 @@ bool plim_loader_host_devices(plim_loader *l, plim_node host, plim_channels_host
     good = read_object(l, host, "net", "an object: how a host's link is shared",
                        plim_net_host_table, &net) &&
            good;
+    good = good && (!disk.spindle || check_spindle(l, host, keys));
     if (good) {
-        channels->disk =
-            (plim_disk_host){.fair = disk.queueing == 1, .mix_penalty = disk.mix_penalty};
+        channels->disk = (plim_disk_host){
+            .spindle = disk.spindle, .fair = disk.queueing == 1, .mix_penalty = disk.mix_penalty};
         channels->net = (plim_net_host){.fair = net.queueing == 1};
     }
     return good;

@@ -80,7 +80,7 @@ static bool read_host_channels(plim_loader *l, plim_node list, const plim_host_k
     bool good = true;
     for (plim_node h = plim_node_first(list); plim_node_there(h); h = plim_node_next(h), keys++) {
         plim_channels_host channels = {0};
-        good = plim_loader_host_devices(l, h, &channels) && good;
+        good = plim_loader_host_devices(l, h, keys, &channels) && good;
         for (int64_t i = 0; i < keys->count; i++) {
             (hosts++)->channels = channels;
         }

@@ -121,6 +121,7 @@ typedef struct plim_net_use_keys {
 } plim_net_use_keys;
 
 typedef struct plim_disk_host_keys {
+    bool spindle;
     int queueing; /* 0 fcfs, 1 fair */
     double mix_penalty;
 } plim_disk_host_keys;

@@ -159,6 +159,30 @@ START_TEST(a_stream_waits_for_its_channel)
 }
 END_TEST
 
+/* One head: b's 5 MB of 50 ms are taken apart for a's operation, whose 10 ms and 1 ms of transfer
+ * are one service; both come to a head that was elsewhere, b with every change back. */
+START_TEST(a_spindle_does_one_thing_at_a_time)
+{
+    static const double piece = 13.1072; /* 1280 KiB */
+    for (int fair = 0; fair < 2; fair++) {
+        plim_world w;
+        plim_host_spec *h = open_world(&w, 1.0);
+        h->channels.disk = (plim_disk_host){.spindle = true, .fair = fair == 1, .mix_penalty = 0.5};
+        asks_disk(plim_world_asks(&w, "a", WORK_S, 1, then_one), 1.0, 0.1);
+        asks_disk(plim_world_asks(&w, "b", WORK_S, 1, three_at_once), 4.0, 5.0);
+        uses(&w, 1)->disk.sequential = true;
+        plim_world_run(&w, 0);
+        double waited = (fair == 1 ? piece : 50.0) - 1.0;
+        took(&w, 0, waited + 11.0 + 5.0);
+        lost(&w, 0, PLIM_RESOURCE_DISK, waited + 5.0);
+        took(&w, 1, fair == 1 ? 50.0 + 16.0 + 5.0 : 50.0);
+        lost(&w, 1, PLIM_RESOURCE_DISK, fair == 1 ? 16.0 + 5.0 : 0.0);
+        ck_assert_double_eq_tol(w.result.host[0].disk_busy * 1e-6, fair == 1 ? 71.0 : 66.0, NS);
+        plim_world_close(&w);
+    }
+}
+END_TEST
+
 START_TEST(limits_space_what_an_instance_asks_and_that_is_its_own)
 {
     plim_world w;
@@ -220,7 +244,7 @@ static void same_run(const plim_world *a, const plim_world *b)
 
 static void set_everything(plim_world *w)
 {
-    w->host[0].channels.disk = (plim_disk_host){.fair = true, .mix_penalty = 2.0};
+    w->host[0].channels.disk = (plim_disk_host){.spindle = true, .fair = true, .mix_penalty = 2.0};
     w->host[0].channels.net.fair = true;
     for (uint32_t s = 0; s < w->spec.n_services; s++) {
         uses(w, s)->disk = (plim_disk_use){true, 3.0, 15.0, 1.0};
@@ -336,7 +360,7 @@ END_TEST
 
 /* ---- shares ---- */
 
-enum { DISK_OPERATIONS, DISK_CHANNELS, DISK_TRANSFER, LINK };
+enum { DISK_OPERATIONS, DISK_CHANNELS, DISK_TRANSFER, SPINDLE, LINK };
 
 /* What of the device service s had, of what all had, in requests' mean size. */
 static void closed_tenants(plim_world *w, int device, size_t n, const double *weight,
@@ -347,6 +371,7 @@ static void closed_tenants(plim_world *w, int device, size_t n, const double *we
     h->disk_iops = device == DISK_OPERATIONS || device == DISK_CHANNELS ? 1000.0 : 0.0;
     h->disk_latency_ms = device == DISK_CHANNELS ? 8.0 : 0.0;
     h->channels.disk.fair = h->channels.net.fair = true;
+    h->channels.disk.spindle = device == SPINDLE;
     for (uint32_t s = 0; s < n; s++) {
         double size = 1.0 + 2.0 * (s == 1); /* b's requests are three times as large */
         plim_service_spec *spec =
@@ -356,8 +381,8 @@ static void closed_tenants(plim_world *w, int device, size_t n, const double *we
         if (device == LINK) {
             spec->ops.n[PLIM_CLASS_NET_TX_BYTE] = size * 1e5;
         } else {
-            asks_disk(spec, device == DISK_TRANSFER ? 1e-9 : size, size * 0.5);
-            spec->ops.n[PLIM_CLASS_DISK_READ_BYTE] *= device == DISK_TRANSFER;
+            bool transfers = device == DISK_TRANSFER || device == SPINDLE;
+            asks_disk(spec, transfers ? 1e-9 : size, transfers ? size * 0.5 : 0.0);
         }
     }
     plim_world_run(w, 0);
@@ -494,6 +519,7 @@ int main(void)
     tcase_add_test(hand, who_follows_another_stream_pays_and_it_is_the_neighbours);
     tcase_add_test(hand, a_sequential_stream_is_limited_by_its_transfer);
     tcase_add_test(hand, a_stream_waits_for_its_channel);
+    tcase_add_test(hand, a_spindle_does_one_thing_at_a_time);
     tcase_add_test(hand, limits_space_what_an_instance_asks_and_that_is_its_own);
     TCase *off = plim_suite_case(suite, "nothing");
     tcase_add_test(off, a_channel_that_is_off_is_not_there);

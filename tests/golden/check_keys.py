@@ -148,6 +148,7 @@ PAIRS = {
     "channels.disk": (BOTH, "/channels/disk", ABSENT, False),
     "channels.net": (FAIR, "/channels/net", ABSENT, False),
     "hosts[].disk": (BOTH, H + "/disk", {"mix_penalty": 0.1}, ABSENT),
+    "hosts[].disk.spindle": (BOTH, H + "/disk/spindle", ABSENT, True),
     "hosts[].disk.queueing": (BOTH, H + "/disk/queueing", ABSENT, "fair"),
     "hosts[].disk.mix_penalty": (BOTH, H + "/disk/mix_penalty", 0.1, 0.2),
     "hosts[].net": (BOTH, H + "/net", ABSENT, {"queueing": "fair"}),

@@ -143,6 +143,7 @@ static void draw_devices(drawn *d, plim_rng *rng)
         h->disk_mb_per_s = maybe(rng, 0.3) ? 0.0 : exp(between(rng, log(10.0), log(1e4)));
         h->link_gbit_per_s = exp(between(rng, log(0.1), log(40.0)));
         h->channels.disk.fair = maybe(rng, 0.6);
+        h->channels.disk.spindle = maybe(rng, 0.3);
         h->channels.disk.mix_penalty = maybe(rng, 0.4) ? 0.0 : between(rng, 0.01, 3.0);
         h->channels.net.fair = maybe(rng, 0.6);
     }
