@@ -424,6 +424,65 @@ START_TEST(who_is_backlogged_has_its_share_at_least)
 }
 END_TEST
 
+/* ---- what happens meanwhile ---- */
+
+static void nothing_is_lost(const plim_world *w, uint64_t least)
+{
+    for (uint32_t s = 0; s < w->spec.n_services; s++) {
+        const plim_service_obs *o = plim_world_seen(w, s);
+        uint64_t out = o->in_time + o->rejected + o->failed + w->result.in_system_end[s];
+        ck_assert_msg(o->in_time > least && o->arrived == out, "%llu of %llu",
+                      (unsigned long long)out, (unsigned long long)o->arrived);
+        ck_assert(plim_neighbours_ns(o) > 0.0 && plim_neighbours_ns(o) < o->sojourn_ns);
+        ck_assert(fabs(o->in_system_area - o->spent_ns - o->residual_ns) <= 1e-9 * o->spent_ns);
+    }
+}
+
+/* Those who waited in line when their instance crashed are served to the end, and the line goes
+ * on. */
+START_TEST(a_crash_leaves_fair_lines_whole)
+{
+    static const plim_failure_kind kinds[] = {PLIM_FAILURE_PROCESS, PLIM_FAILURE_HOST};
+    static const double at_s[] = {3.0, 9.0};
+    for (int i = 0; i < 2; i++) {
+        const plim_failure_spec failure = {.what = kinds[i], .at_s = {at_s, 2}, .repair_s = 0.5};
+        plim_world w;
+        two_tenants(&w, 20.0, 18.0);
+        w.host[0].channels.disk = (plim_disk_host){.fair = true, .mix_penalty = 0.5};
+        w.host[0].channels.net.fair = true;
+        w.spec.failures = &failure;
+        w.spec.n_failures = 1;
+        plim_world_run(&w, 0);
+        nothing_is_lost(&w, 100);
+        ck_assert_uint_gt(plim_world_seen(&w, 0)->rejected, 0);
+        plim_world_close(&w);
+    }
+}
+END_TEST
+
+/* The copy of a machine takes the links of both hosts, between the pieces of answers. */
+START_TEST(a_move_over_fair_links_comes_to_its_end)
+{
+    plim_world w;
+    two_tenants(&w, 20.0, 5.0);
+    plim_world_on(&w, "vm_hvm", 2014, true);
+    w.spec.platform.stack.native = &nothing;
+    *plim_world_host(&w, 64) = w.host[0];
+    w.host[1].name = "h1";
+    w.host[0].until_s = 2.0;
+    w.spec.placement = plim_find_placement("first_fit");
+    w.spec.live = (plim_live_spec){.cpu_tax = 0.1, .downtime_s = 0.1};
+    for (uint32_t h = 0; h < 2; h++) {
+        w.host[h].channels.net.fair = w.host[h].channels.disk.fair = true;
+    }
+    w.service[0].mem_mib = w.service[1].mem_mib = 64.0;
+    plim_world_run(&w, 0);
+    ck_assert_uint_eq(w.result.moves[PLIM_MOVE_LEAVES], 2);
+    nothing_is_lost(&w, 50);
+    plim_world_close(&w);
+}
+END_TEST
+
 /* ---- whose CPU carries the I/O ---- */
 
 /* A victim that computes for a millisecond, reads a block and answers, on two cores with a disk and
@@ -531,6 +590,9 @@ int main(void)
     TCase *shares = plim_suite_case(suite, "shares");
     tcase_add_test(shares, two_that_are_backlogged_share_by_weight);
     tcase_add_test(shares, who_is_backlogged_has_its_share_at_least);
+    TCase *meanwhile = plim_suite_case(suite, "meanwhile");
+    tcase_add_test(meanwhile, a_crash_leaves_fair_lines_whole);
+    tcase_add_test(meanwhile, a_move_over_fair_links_comes_to_its_end);
     TCase *carried = plim_suite_case(suite, "whose CPU carries it");
     tcase_add_test(carried, a_driver_domain_that_is_busy_for_one_delays_the_others_io);
     tcase_add_test(carried, shaping_bytes_contains_no_flood_of_small_packets);
