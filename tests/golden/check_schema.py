@@ -32,10 +32,10 @@ CANNOT_SEE = {
         memory-missing path-disk-without-operations path-without-its-disk placement-without-on
         failure-ages-at-times failure-ages-of-a-process failure-ages-without-weibull
         failure-elsewhere-of-a-kernel failure-elsewhere-with-on host-from-with-lead-time
-        host-refresh-with-lead-time host-refresh-with-on host-until-with-on replan-never
+        host-refresh-with-lead-time host-refresh-with-on host-spindle-without-transfer host-until-with-on replan-never
         replan-with-on request-empty series-both series-neither replay-both replay-neither visits-without-path workload-nobody-calls""",
     "a limit that another key sets": """service-leaves-before-it-comes host-until-before-from
-        host-refresh-too-late empirical-weights scaling-least-above-instances
+        host-refresh-too-late host-spindle-channels empirical-weights scaling-least-above-instances
         scaling-most-below-instances on-too-many path-too-long replay-overlap
         slo-beyond-timeout vcpus-beyond-cores warmup-beyond-horizon warmup-rounds-to-horizon""",
     "a sum over a list": """hosts-too-many instances-too-many request-zero series-all-zero
