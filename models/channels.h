@@ -47,7 +47,7 @@ typedef struct plim_cache_host {
     double gb_per_s; /* memory bandwidth; 0: without end */
 } plim_cache_host;
 
-/* ---- disk (engine_device.c) and network ---- */
+/* ---- disk and network (engine_device.c, engine_queue.c) ---- */
 
 typedef struct plim_disk_use {
     bool sequential;   /* its operations follow one another on the disk */
@@ -57,14 +57,16 @@ typedef struct plim_disk_use {
 } plim_disk_use;
 
 typedef struct plim_disk_host {
+    bool spindle;       /* one head: who is positioned or transferred has the disk alone */
     bool fair;          /* start-time fair queueing by weight, else first come first served */
-    double mix_penalty; /* a random operation after or between sequential ones takes that much
-                           longer: 0 none; a spindle has more than flash */
+    double mix_penalty; /* an operation after another instance's on its channel takes that many
+                           operations longer: 0 none; a spindle has more than flash */
 } plim_disk_host;
 
 typedef struct plim_net_use {
     double weight;           /* at a fair link; 0: 1 */
     double limit_mbit_per_s; /* shaping of an instance, each way; 0: none */
+    double limit_packets_per_s;
 } plim_net_use;
 
 typedef struct plim_net_host {

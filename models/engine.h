@@ -193,6 +193,7 @@ typedef struct plim_group {
 
     uint32_t at_shared; /* of its requests, at the shared service */
     uint32_t at_disk;   /* in a disk visit */
+    uint32_t at_gate;   /* at its device, to be received */
     double bucket;      /* core-ns left in this period */
     double stalled_ns;
     int64_t period;                   /* number of the period the bucket belongs to */
@@ -214,15 +215,21 @@ enum { PLIM_LINE = 64, PLIM_GROUP_HOT = 3 * PLIM_LINE };
 static_assert(offsetof(plim_group, station) + offsetof(plim_station, head) <= PLIM_GROUP_HOT,
               "hot");
 
+typedef struct plim_fair plim_fair; /* engine_queue.h */
+
 /* The machine's disk: operations take a channel each, bytes go one request after another. */
 typedef struct plim_disk {
     uint32_t n_channels;                     /* 0: takes no time */
     int64_t *channel_ns;                     /* (n_channels) when each is free */
     double op_ns;                            /* of one operation on a channel */
     double byte_ns;                          /* 0: takes no time */
+    double head_byte_ns;                     /* of a spindle, whose one channel transfers too */
     int64_t transfer_ns;                     /* when the transfer is free */
     int64_t backlog_ns, transfer_backlog_ns; /* of all requests there */
     double busy_sum, transfer_busy_sum;      /* service given, ns, since the last flush */
+    plim_fair *fair[2];                      /* channels, transfer; NULL: first come first served */
+    uint32_t *stream; /* (n_channels) group served last, or PLIM_NIL; NULL: they do not mix */
+    double mixed_ns;  /* of an operation after another instance's */
 } plim_disk;
 
 typedef struct plim_link {
@@ -230,6 +237,7 @@ typedef struct plim_link {
     int64_t free_ns[2]; /* receive, send */
     int64_t backlog_ns[2];
     double busy_sum[2]; /* ns since the last flush */
+    plim_fair *fair[2]; /* NULL: first come, first served */
 } plim_link;
 
 typedef enum plim_host_stay {
@@ -315,8 +323,9 @@ typedef struct plim_flow {
     bool simple;                     /* they are one visit to the vCPU and nothing else */
     bool takes_pids;                 /* they need entries of a table of processes */
     bool slowed;                     /* its instances may be: engine_pace.c */
-    double gate_op_ns;               /* disk operations of an instance: 1 / cap; 0 none */
-    double gate_byte_ns;             /* network bytes of an instance, each way */
+    bool sequential;                 /* its operations follow one another on the disk */
+    double gate_ns[2];               /* of a mean request at its network device: receive, send */
+    double gate_op_ns, gate_byte_ns; /* at its disk, of an operation and of a byte; 0 none */
     int64_t timeout_ns;              /* or PLIM_NEVER */
     int64_t slo_ns;                  /* or PLIM_NEVER */
     int64_t idle_ticks, busy_ticks;  /* what an instance reserves, 1e-15 cores */
@@ -428,6 +437,7 @@ typedef struct plim_engine {
     struct plim_kernel *kernel; /* tables of processes; NULL: nobody is short of them */
     uint32_t ahead[PLIM_AHEAD]; /* entities that were looked at, by their place in the heap */
     plim_request *request;
+    struct plim_io *io; /* (n_requests) engine_queue.h; NULL: no fair lines, no streams that mix */
     uint32_t *free_request;
     uint32_t n_free, n_requests, high_water;
     uint32_t n_groups;
@@ -488,76 +498,6 @@ void plim_engine_quota_event(plim_engine *e, plim_group *g);
 /* A group's rates and its next event, anew, after its pace has changed; it is up to date. */
 void plim_engine_reschedule(plim_engine *e, const plim_host *h, plim_group *g);
 
-/* engine_scale.c: instances that come and go. */
-void plim_engine_first_control(plim_engine *e, uint32_t service);
-void plim_engine_control(plim_engine *e, uint32_t service);
-/* A starting instance is up; a draining one has answered its last request. */
-void plim_engine_instance_ready(plim_engine *e, plim_group *g);
-void plim_engine_instance_gone(plim_engine *e, plim_group *g);
-/* Requests come to it from now on; no request comes to it any more. */
-void plim_engine_in_service(plim_engine *e, plim_group *g);
-void plim_engine_out_of_service(plim_engine *e, plim_group *g);
-/* The same, and it is gone when it has answered what it has. */
-void plim_engine_drain(plim_engine *e, plim_group *g);
-/* It begins to start, for the first time or anew; its image may have to come first. */
-void plim_engine_start_on(plim_engine *e, plim_group *g);
-/* When an instance that begins to start now is up; `go`: its image comes now, if it has to. */
-int64_t plim_engine_up_ns(plim_engine *e, plim_group *g, bool go);
-/* A place for an instance of the service on the host, or NULL: those that drain have them all. */
-plim_group *plim_engine_idle_slot(const plim_engine *e, uint32_t host, uint32_t service);
-/* The service has fewer instances than it should: it tries again after a while; all such services
- * try now. */
-void plim_engine_lacks(plim_engine *e, uint32_t service);
-void plim_engine_place_again(plim_engine *e);
-/* Time from a complete image to the first request. */
-int64_t plim_engine_boot_ns(const plim_engine *e, const plim_group *g);
-/* After instances came to a host or left it, and at the start: what it costs and what it reserves.
- */
-void plim_engine_host_changed(plim_engine *e, uint32_t host);
-/* Its time in service up to now, and what is to pay until the end of the run. */
-void plim_engine_sync_on(plim_engine *e, uint32_t host);
-void plim_engine_bill_all(plim_engine *e);
-
-/* engine_move.c: instances that change hosts. */
-/* Books the place and moves the instance as soon as both hosts have no other move under way. False:
- * there is no place. */
-bool plim_engine_move(plim_engine *e, plim_group *from, uint32_t host, plim_move_reason reason);
-/* Whether it moves, or is to; stops that. */
-PLIM_MUST_USE bool plim_engine_is_moving(const plim_engine *e, const plim_group *g);
-void plim_engine_stay(plim_engine *e, const plim_group *g);
-/* The event of the host's instance that is copied: a piece of it is over, or its pause. */
-void plim_engine_move_event(plim_engine *e, uint32_t host);
-/* An instance started anew is up where it moves to. */
-void plim_engine_moved(plim_engine *e, plim_group *to);
-/* A request's stage on the old host is over: it goes on where its instance is. */
-void plim_engine_follow(plim_engine *e, uint32_t r);
-/* It is lost on the old host: its instance need not wait for it. */
-void plim_engine_forget(plim_engine *e, uint32_t r);
-
-/* engine_plan.c: hosts that come, leave and are replaced; the placement planned anew. */
-void plim_engine_first_plan(plim_engine *e);
-void plim_engine_plan(plim_engine *e);
-void plim_engine_host_plan(plim_engine *e, uint32_t host);
-/* Something came or left that the last plan did not know. */
-void plim_engine_note_change(plim_engine *e);
-/* Its last instance is gone. */
-void plim_engine_host_empty(plim_engine *e, uint32_t host);
-/* It is down until then, and takes nobody until then. */
-void plim_engine_host_down(plim_engine *e, uint32_t host, int64_t back_ns);
-/* A move from the host has been given up. */
-void plim_engine_stayed(plim_engine *e, uint32_t host);
-/* An instance of a host that is down starts on another one with room, if it is up there before
- * ready_ns; false: it does not. */
-PLIM_MUST_USE bool plim_engine_elsewhere(plim_engine *e, plim_group *g, int64_t ready_ns);
-
-/* engine_fail.c: crashes. */
-bool plim_engine_build_failures(plim_engine *e, uint32_t replication);
-/* An instance goes down, and is back at that time. */
-void plim_engine_crash(plim_engine *e, uint32_t group, int64_t ready_ns);
-void plim_engine_fail(plim_engine *e, uint32_t failure);
-/* The machine is a new one: what ages is asked anew. */
-void plim_engine_host_new(plim_engine *e, uint32_t host, double core_speed);
-
 /* engine_device.c: disks, links and emulated devices. */
 
 /* Goes on at that time. */
@@ -566,10 +506,18 @@ void plim_engine_delay(plim_engine *e, uint32_t r, int64_t at_ns);
  */
 bool plim_engine_gate(plim_engine *e, uint32_t r, plim_gate gate, double cost_ns);
 bool plim_engine_on_link(plim_engine *e, uint32_t r, int direction);
-bool plim_engine_on_channel(plim_engine *e, uint32_t r, double ops);
+bool plim_engine_on_channel(plim_engine *e, uint32_t r, double ops, double bytes);
 bool plim_engine_on_transfer(plim_engine *e, uint32_t r, double bytes);
 /* What the request has just left: books its time and its neighbours' part. */
 void plim_engine_off_device(plim_engine *e, uint32_t r);
+
+/* engine_queue.c: fair lines. */
+
+/* After hosts and groups; false: no memory. */
+PLIM_MUST_USE bool plim_engine_build_lines(plim_engine *e);
+/* A delayed request at a fair line has been served a piece, and not the last: it waits again. Where
+ * e->io is there. */
+bool plim_engine_piece_over(plim_engine *e, uint32_t r);
 
 /* engine_path.c: a request's way through a host. */
 
@@ -619,19 +567,6 @@ void plim_engine_give_up(plim_engine *e, uint32_t r, plim_outcome outcome);
 /* Places of a central queue have changed. */
 void plim_engine_serve_central(plim_engine *e, plim_flow *f);
 
-/* engine_kernel.c: tables of processes; only where e->kernel is there. */
-PLIM_MUST_USE bool plim_engine_build_pids(plim_engine *e);
-/* A request that begins its own part at the group takes what it needs there; false: it cannot. */
-PLIM_MUST_USE bool plim_engine_takes_pid(plim_engine *e, uint32_t group);
-/* Slots of the instance have become free, or it came, left or crashed. */
-void plim_engine_count_pids(plim_engine *e, plim_group *g);
-/* The same of one that has moved while it ran. */
-void plim_engine_move_pids(plim_engine *e, plim_group *from, plim_group *to);
-/* A fork bomb has that many more processes that a share of the CPU changes. */
-void plim_engine_pids_event(plim_engine *e);
-/* Integrals go to the current batch. */
-void plim_engine_flush_pids(plim_engine *e);
-
 /* engine_ahead.c: what comes next is fetched while this event is executed. */
 void plim_engine_look_ahead(plim_engine *e);
 /* Of a service whose next arrival is known: where that is said where it will be. */
@@ -640,6 +575,13 @@ void plim_engine_look_ahead_of(plim_engine *e, const plim_flow *f);
 /* engine_build.c: memory and initial state. */
 PLIM_MUST_USE plim_status plim_engine_build(plim_engine *e, const plim_spec *spec,
                                             uint32_t replication, plim_err *err);
+
+static inline bool plim_engine_is_there(const plim_engine *e, const plim_flow *f)
+{
+    return e->now_ns >= f->from_ns && e->now_ns < f->until_ns;
+}
+
+/* ---- who has events: hosts, then these in turn ---- */
 
 static inline uint32_t plim_engine_timeout_entity(const plim_engine *e, uint32_t service)
 {
@@ -656,9 +598,9 @@ static inline uint32_t plim_engine_retry_entity(const plim_engine *e, uint32_t s
     return e->spec->n_hosts + 2 * e->spec->n_services + service;
 }
 
-static inline bool plim_engine_is_there(const plim_engine *e, const plim_flow *f)
+static inline uint32_t plim_engine_control_entity(const plim_engine *e, uint32_t service)
 {
-    return e->now_ns >= f->from_ns && e->now_ns < f->until_ns;
+    return e->spec->n_hosts + 3 * e->spec->n_services + service;
 }
 
 static inline uint32_t plim_engine_failure_entity(const plim_engine *e, uint32_t failure)
@@ -689,11 +631,6 @@ static inline uint32_t plim_engine_memory_entity(const plim_engine *e, uint32_t 
 static inline uint32_t plim_engine_kernel_entity(const plim_engine *e)
 {
     return plim_engine_memory_entity(e, e->spec->n_hosts);
-}
-
-static inline uint32_t plim_engine_control_entity(const plim_engine *e, uint32_t service)
-{
-    return e->spec->n_hosts + 3 * e->spec->n_services + service;
 }
 
 #endif

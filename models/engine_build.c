@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Sets a run up: everything is sized here, and nothing allocates afterwards. */
+#include "models/engine_life.h"
 #include "models/engine_memory.h"
 #include "models/engine_pace.h"
 
@@ -46,6 +47,43 @@ static uint32_t slots_of(const plim_engine *e, uint32_t service, uint32_t host)
     return room < most ? room : most;
 }
 
+/* Time between two of them: at the layer's cap or the instance's own limit, whichever is longer. */
+static double spacing(double cap_ns, double limit_ns)
+{
+    return limit_ns > cap_ns ? limit_ns : cap_ns;
+}
+
+static double each_ns(double per_s)
+{
+    return per_s > 0.0 ? 1e9 / per_s : 0.0;
+}
+
+/* What a mean request keeps its instance's device busy for, each way: its bytes or its packets. */
+static void build_net_gates(const plim_engine *e, plim_flow *f)
+{
+    static const plim_class packets[] = {PLIM_CLASS_NET_RX_PACKET, PLIM_CLASS_NET_TX_PACKET};
+    static const plim_net_use none = {0};
+    const plim_net_use *use = e->spec->channels_off.net ? &none : &f->spec->channels.net;
+    double cap_bps = e->spec->platform.stack.cap_net_bps;
+    double byte_ns = spacing(cap_bps > 0.0 ? 8e9 / cap_bps : 0.0,
+                             use->limit_mbit_per_s > 0.0 ? 8e3 / use->limit_mbit_per_s : 0.0);
+    for (int way = 0; way < 2; way++) {
+        f->gate_ns[way] = spacing(f->bytes[way] * byte_ns,
+                                  f->spec->ops.n[packets[way]] * each_ns(use->limit_packets_per_s));
+    }
+}
+
+/* The same of a disk, of each operation and each byte. */
+static void build_disk_gate(const plim_engine *e, plim_flow *f)
+{
+    static const plim_disk_use none = {0};
+    const plim_disk_use *use = e->spec->channels_off.disk ? &none : &f->spec->channels.disk;
+    f->gate_op_ns =
+        spacing(each_ns(e->spec->platform.stack.cap_disk_iops), each_ns(use->limit_iops));
+    f->gate_byte_ns = use->limit_mb_per_s > 0.0 ? 1e3 / use->limit_mb_per_s : 0.0;
+    f->sequential = use->sequential;
+}
+
 static void build_flow(plim_engine *e, uint32_t s, uint32_t replication)
 {
     const plim_service_spec *spec = &e->spec->services[s];
@@ -59,8 +97,8 @@ static void build_flow(plim_engine *e, uint32_t s, uint32_t replication)
     f->shared_ns[1] = plim_cost_stage_ns(&f->cost, PLIM_STAGE_SHARED_TX);
     f->bytes[0] = spec->ops.n[PLIM_CLASS_NET_RX_BYTE];
     f->bytes[1] = spec->ops.n[PLIM_CLASS_NET_TX_BYTE];
-    f->gate_op_ns = stack->cap_disk_iops > 0.0 ? 1e9 / stack->cap_disk_iops : 0.0;
-    f->gate_byte_ns = stack->cap_net_bps > 0.0 ? 8e9 / stack->cap_net_bps : 0.0;
+    build_net_gates(e, f);
+    build_disk_gate(e, f);
     f->latency_ns = plim_cost_latency_ns(&f->cost);
     f->timeout_ns = spec->timeout_s > 0.0 ? plim_ns_of_s(spec->timeout_s) : PLIM_NEVER;
     f->slo_ns = spec->slo_s > 0.0 ? plim_ns_of_s(spec->slo_s) : PLIM_NEVER;
@@ -158,7 +196,7 @@ static bool takes_time(const plim_engine *e, const plim_flow *f, int where)
     case PLIM_AT_WAKE:
         return f->latency_ns > 0.0;
     case PLIM_AT_RX_GATE:
-        return f->bytes[0] * f->gate_byte_ns > 0.0;
+        return f->gate_ns[0] > 0.0;
     case PLIM_AT_RX_LINK:
         return links && f->bytes[0] > 0.0;
     case PLIM_AT_RX_SHARED:
@@ -166,7 +204,7 @@ static bool takes_time(const plim_engine *e, const plim_flow *f, int where)
     case PLIM_AT_TX_SHARED:
         return f->shared_ns[1] > 0.0;
     case PLIM_AT_TX_GATE:
-        return f->bytes[1] * f->gate_byte_ns > 0.0;
+        return f->gate_ns[1] > 0.0;
     case PLIM_AT_TX_LINK:
         return links && f->bytes[1] > 0.0;
     case PLIM_AT_CLIENT:
@@ -315,6 +353,13 @@ static bool build_devices(plim_engine *e, uint32_t index)
         disk->channel_ns = PLIM_NEW(&e->arena, disk->n_channels, int64_t);
     }
     disk->byte_ns = spec->disk_mb_per_s > 0.0 ? 1e3 / spec->disk_mb_per_s : 0.0;
+    if (spec->channels.disk.spindle && !e->spec->channels_off.disk && disk->byte_ns > 0.0) {
+        disk->head_byte_ns = disk->byte_ns;
+        disk->byte_ns = 0.0;
+        disk->n_channels = 1; /* positioning may take no time */
+        disk->op_ns = spec->disk_iops > 0.0 ? 1e9 / spec->disk_iops : 0.0;
+        disk->channel_ns = PLIM_NEW(&e->arena, 1, int64_t);
+    }
     e->host[index].link.byte_ns = spec->link_gbit_per_s > 0.0 ? 8.0 / spec->link_gbit_per_s : 0.0;
     e->result->host_channels[index] = disk->n_channels;
     return !e->arena.failed;
@@ -541,7 +586,7 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
     for (int i = 0; i < PLIM_AHEAD; i++) {
         e->ahead[i] = PLIM_NIL;
     }
-    bool built = build_groups(e, shared);
+    bool built = build_groups(e, shared) && plim_engine_build_lines(e);
     for (uint32_t s = 0; s < spec->n_services && built; s++) {
         built = build_balance(e, s) && build_arrivals(e, s, replication);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The clients of services: users and arrivals, other services that call, timeouts, retries, and the
  * balancer that sends each request to an instance. See engine.h. */
+#include "models/engine_life.h"
 #include "models/engine_memory.h"
 #include "models/engine_pace.h"
 #include "models/engine_station.h"

@@ -3,6 +3,7 @@
  * instance where each has its own. Instances and the requests they work on hold entries; a fork
  * bomb takes more and more, in closed form between events: nothing happens but at steps of the
  * number of its processes that compute. See docs/model.md, section 14. */
+#include "models/engine_life.h"
 #include "models/engine_station.h"
 
 #include "sim/base/pmath.h"

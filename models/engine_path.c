@@ -8,6 +8,7 @@
  * A cpu visit is the vCPU with, beside it, the parallel own thread, then the serial own thread. A
  * disk visit is the shared service, the instance's device, a channel of the disk, the transfer, the
  * added latency. What takes no time is skipped, with no event. */
+#include "models/engine_life.h"
 #include "models/engine_memory.h"
 #include "models/engine_pace.h"
 #include "models/engine_station.h"
@@ -110,6 +111,13 @@ static const plim_step *disk_step_of(const plim_engine *e, uint32_t r, plim_step
     return faults;
 }
 
+/* How long a visit keeps its instance's device busy: by its operations or its bytes. */
+static double disk_gate_ns(const plim_flow *f, const plim_step *step)
+{
+    double ops_ns = step->ops * f->gate_op_ns, bytes_ns = step->bytes * f->gate_byte_ns;
+    return bytes_ns > ops_ns ? bytes_ns : ops_ns;
+}
+
 /* The next thing of a disk visit that takes time; false when it is over. */
 static bool next_of_disk(plim_engine *e, uint32_t r)
 {
@@ -126,7 +134,7 @@ static bool next_of_disk(plim_engine *e, uint32_t r)
     }
     if (q->phase == PLIM_PHASE_DISK_SHARED) {
         q->phase = PLIM_PHASE_DISK_GATE;
-        if (plim_engine_gate(e, r, PLIM_GATE_DISK, step->ops * e->flow[q->service].gate_op_ns)) {
+        if (plim_engine_gate(e, r, PLIM_GATE_DISK, disk_gate_ns(&e->flow[q->service], step))) {
             return true;
         }
     } else {
@@ -134,7 +142,7 @@ static bool next_of_disk(plim_engine *e, uint32_t r)
     }
     if (q->phase == PLIM_PHASE_DISK_GATE) {
         q->phase = PLIM_PHASE_DISK_CHANNEL;
-        if (plim_engine_on_channel(e, r, step->ops)) {
+        if (plim_engine_on_channel(e, r, step->ops, step->bytes)) {
             return true;
         }
     }
@@ -237,6 +245,13 @@ static bool has_room(const plim_engine *e, const plim_request *q)
     return s->running + s->held < s->slots || s->waiting < e->flow[q->service].spec->queue_limit;
 }
 
+/* The same of the device that receives: one passes it, and no more than in line for a slot may
+ * wait. */
+static bool gate_has_room(const plim_engine *e, const plim_request *q)
+{
+    return e->group[q->group].at_gate <= e->flow[q->service].spec->queue_limit;
+}
+
 /* ---- from one place to the next ---- */
 
 /* The first one wakes the instance; those that come meanwhile wait behind it. */
@@ -286,7 +301,7 @@ static bool begin(plim_engine *e, uint32_t r)
     case PLIM_AT_WAKE:
         return wake(e, r);
     case PLIM_AT_RX_GATE:
-        return plim_engine_gate(e, r, PLIM_GATE_RX, f->bytes[0] * f->gate_byte_ns);
+        return plim_engine_gate(e, r, PLIM_GATE_RX, f->gate_ns[0]);
     case PLIM_AT_RX_LINK:
         return plim_engine_on_link(e, r, 0);
     case PLIM_AT_RX_SHARED:
@@ -296,7 +311,7 @@ static bool begin(plim_engine *e, uint32_t r)
     case PLIM_AT_TX_SHARED:
         return at_shared(e, r, f->shared_ns[1]);
     case PLIM_AT_TX_GATE:
-        return plim_engine_gate(e, r, PLIM_GATE_TX, f->bytes[1] * f->gate_byte_ns);
+        return plim_engine_gate(e, r, PLIM_GATE_TX, f->gate_ns[1]);
     case PLIM_AT_TX_LINK:
         return plim_engine_on_link(e, r, 1);
     case PLIM_AT_CLIENT:
@@ -344,7 +359,8 @@ void plim_engine_advance(plim_engine *e, uint32_t r)
     }
     const uint8_t *next = e->flow[q->service].next_where;
     while (!q->failed && (q->where = next[q->where]) < PLIM_AT_END) {
-        if (q->where == PLIM_AT_OWN && !has_room(e, q)) {
+        if ((q->where == PLIM_AT_OWN && !has_room(e, q)) ||
+            (q->where == PLIM_AT_RX_GATE && !gate_has_room(e, q))) {
             plim_engine_end(e, r, PLIM_OUTCOME_REJECTED);
             return;
         }
@@ -492,7 +508,7 @@ void plim_engine_host_event(plim_engine *e, uint32_t host)
         h->later = plim_engine_pop(e->request, job);
         if (e->request[job / 2].where == PLIM_AT_WAKE) {
             awake(e, job / 2);
-        } else {
+        } else if (e->io == NULL || !plim_engine_piece_over(e, job / 2)) {
             plim_engine_advance(e, job / 2);
         }
     }

@@ -2,6 +2,7 @@
  * Instances that come and go while a run goes on: a controller per service looks at its load once a
  * period, starts instances (after the platform's own delay, on machines that may have to be ordered
  * first) and drains those that are too many. See docs/model.md, section 8. */
+#include "models/engine_life.h"
 #include "models/engine_memory.h"
 
 #include <math.h>

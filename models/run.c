@@ -2,6 +2,7 @@
  * The run loop: events in order, and between them the boundaries of batches and bins. */
 #include "models/run.h"
 
+#include "models/engine_life.h"
 #include "models/engine_memory.h"
 #include "models/engine_pace.h"
 #include "sim/base/assert.h"

@@ -24,5 +24,6 @@ void plim_spec_strip_limits(plim_service_spec *service)
     channels->disk.limit_mb_per_s = 0.0;
     channels->net.weight = 0.0;
     channels->net.limit_mbit_per_s = 0.0;
+    channels->net.limit_packets_per_s = 0.0;
     channels->kernel.limit_pids = 0.0;
 }

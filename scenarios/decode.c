@@ -486,3 +486,11 @@ bool plim_decode_object(plim_decoder *d, plim_node object, const plim_param *tab
 {
     return plim_decode_object_with(d, object, table, into, NULL);
 }
+
+bool plim_decode_optional(plim_decoder *d, plim_node object, const char *expected,
+                          const plim_param *table, void *into)
+{
+    plim_decode_defaults(table, into);
+    return !plim_node_there(object) || (plim_decode_kind(d, object, PLIM_JSON_OBJECT, expected) &&
+                                        plim_decode_object(d, object, table, into));
+}

@@ -29,6 +29,11 @@ bool plim_decode_object_with(plim_decoder *d, plim_node object, const plim_param
  * Returns `buffer`; 160 bytes are enough. */
 const char *plim_decode_range(const plim_param *row, char *buffer, size_t n);
 
+/* The same of an object that may be absent: then only the defaults; `expected` says what it is when
+ * it is none. */
+bool plim_decode_optional(plim_decoder *d, plim_node object, const char *expected,
+                          const plim_param *table, void *into);
+
 /* Only the defaults. */
 void plim_decode_defaults(const plim_param *table, void *into);
 

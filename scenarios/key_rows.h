@@ -34,6 +34,7 @@
 #define BY_CHANNELS "the run: what is off costs and changes nothing"
 #define BY_ISOLATE "`isolate`: who hurts whom, and what limits do (docs/model.md, 6)"
 #define BY_PACE "work that is slowed (docs/model.md, 16)"
+#define BY_DEVICES "disks and links that are shared (docs/model.md, 17)"
 #define BY_MEASURES "the measures (docs/model.md, 6)"
 #define BY_KERNELS "the tables of kernels (docs/model.md, 14)"
 #define BY_AGGRESSORS "the aggressors (docs/model.md, 15)"

@@ -75,6 +75,10 @@ bool plim_loader_memory_host(plim_loader *l, plim_node host, plim_memory_host *m
 /* Key `cache` of a service and of a host. */
 bool plim_loader_cache(plim_loader *l, plim_node service, plim_service_spec *spec);
 bool plim_loader_host_cache(plim_loader *l, plim_node host, plim_cache_host *cache);
+/* Keys `disk` and `net` of a service; of a host, whose other keys are decoded. */
+bool plim_loader_service_devices(plim_loader *l, plim_node service, plim_service_spec *spec);
+bool plim_loader_host_devices(plim_loader *l, plim_node host, const struct plim_host_keys *keys,
+                              plim_channels_host *channels);
 
 /* Keys `replan` and `live_moves`, after hosts and services. */
 void plim_loader_moves(plim_loader *l, plim_node root, plim_scenario *scenario);

@@ -159,11 +159,8 @@ bool plim_loader_host_cache(plim_loader *l, plim_node host, plim_cache_host *cac
 {
     plim_node node = plim_node_find(host, "cache");
     plim_host_cache_keys keys;
-    if (!plim_node_there(node)) {
-        return true;
-    }
-    if (!plim_decode_kind(&l->d, node, PLIM_JSON_OBJECT, "an object: cache and memory") ||
-        !plim_decode_object(&l->d, node, plim_host_cache_table, &keys)) {
+    if (!plim_decode_optional(&l->d, node, "an object: cache and memory", plim_host_cache_table,
+                              &keys)) {
         return false;
     }
     *cache = (plim_cache_host){.llc_mib = keys.llc_mib, .gb_per_s = keys.gb_per_s};

@@ -50,11 +50,8 @@ bool plim_loader_kernel(plim_loader *l, plim_node service, plim_service_spec *sp
 {
     plim_node node = plim_node_find(service, "kernel");
     plim_kernel_keys keys;
-    plim_decode_defaults(plim_kernel_table, &keys);
-    if (plim_node_there(node) &&
-        (!plim_decode_kind(&l->d, node, PLIM_JSON_OBJECT,
-                           "an object: what an instance holds of a kernel") ||
-         !plim_decode_object(&l->d, node, plim_kernel_table, &keys))) {
+    if (!plim_decode_optional(&l->d, node, "an object: what an instance holds of a kernel",
+                              plim_kernel_table, &keys)) {
         return false;
     }
     plim_kernel_use *use = &spec->channels.kernel;
@@ -71,10 +68,8 @@ bool plim_loader_kernel_host(plim_loader *l, plim_node host, plim_kernel_host *k
 {
     plim_node node = plim_node_find(host, "kernel");
     plim_kernel_host_keys keys;
-    plim_decode_defaults(plim_kernel_host_table, &keys);
-    if (plim_node_there(node) &&
-        (!plim_decode_kind(&l->d, node, PLIM_JSON_OBJECT, "an object: what its kernel has") ||
-         !plim_decode_object(&l->d, node, plim_kernel_host_table, &keys))) {
+    if (!plim_decode_optional(&l->d, node, "an object: what its kernel has", plim_kernel_host_table,
+                              &keys)) {
         return false;
     }
     kernel->pids_max = (double)keys.pids_max;
@@ -86,10 +81,8 @@ void plim_loader_channels(plim_loader *l, plim_node root, plim_scenario *scenari
 {
     plim_node node = plim_node_find(root, "channels");
     plim_channels_keys keys;
-    plim_decode_defaults(plim_channels_table, &keys);
-    if (plim_node_there(node) &&
-        (!plim_decode_kind(&l->d, node, PLIM_JSON_OBJECT, "an object: which channels are on") ||
-         !plim_decode_object(&l->d, node, plim_channels_table, &keys))) {
+    if (!plim_decode_optional(&l->d, node, "an object: which channels are on", plim_channels_table,
+                              &keys)) {
         return;
     }
     scenario->channels_off = (plim_channels_off){

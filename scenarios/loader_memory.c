@@ -24,11 +24,9 @@ bool plim_loader_memory_use(plim_loader *l, plim_node service, plim_memory_use *
 {
     plim_node node = plim_node_find(service, "memory");
     plim_memory_use_keys keys;
-    plim_decode_defaults(plim_memory_use_table, &keys);
-    if (plim_node_there(node) &&
-        (!plim_decode_kind(&l->d, node, PLIM_JSON_OBJECT, "an object: its use of memory") ||
-         !plim_decode_object(&l->d, node, plim_memory_use_table, &keys) ||
-         !check_growth(l, node, &keys))) {
+    if (!plim_decode_optional(&l->d, node, "an object: its use of memory", plim_memory_use_table,
+                              &keys) ||
+        !check_growth(l, node, &keys)) {
         return false;
     }
     *use = (plim_memory_use){
@@ -48,10 +46,8 @@ bool plim_loader_memory_host(plim_loader *l, plim_node host, plim_memory_host *m
 {
     plim_node node = plim_node_find(host, "memory");
     plim_memory_host_keys keys;
-    plim_decode_defaults(plim_memory_host_table, &keys);
-    if (plim_node_there(node) &&
-        (!plim_decode_kind(&l->d, node, PLIM_JSON_OBJECT, "an object: swap and overcommit") ||
-         !plim_decode_object(&l->d, node, plim_memory_host_table, &keys))) {
+    if (!plim_decode_optional(&l->d, node, "an object: swap and overcommit", plim_memory_host_table,
+                              &keys)) {
         return false;
     }
     *memory = (plim_memory_host){

@@ -72,6 +72,7 @@ static bool read_host_keys(plim_loader *l, plim_node list, plim_host_keys *keys,
             good = plim_loader_memory_host(l, h, &channels[i].memory) && good;
             good = plim_loader_host_cache(l, h, &channels[i].cache) && good;
             good = plim_loader_kernel_host(l, h, &channels[i].kernel) && good;
+            good = plim_loader_host_devices(l, h, &keys[i], &channels[i]) && good;
         }
         *total += (double)keys[i].count;
     }
@@ -293,6 +294,7 @@ static bool read_service(plim_loader *l, plim_node node, plim_service_spec *spec
     };
     good = plim_loader_memory_use(l, node, &spec->channels.memory) && good;
     good = plim_loader_cache(l, node, spec) && good;
+    good = plim_loader_service_devices(l, node, spec) && good;
     good = plim_loader_kernel(l, node, spec) && good; /* before an aggressor, which adds to all */
     good = read_work(l, node, spec, &profile) && good;
     good = plim_loader_clients(l, node, keys.balancer, spec) && good;

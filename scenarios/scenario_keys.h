@@ -143,6 +143,26 @@ typedef struct plim_workload_type_keys {
     const char *type;
 } plim_workload_type_keys;
 
+/* Which channels of interference are on. */
+typedef struct plim_disk_use_keys {
+    int pattern; /* 0 random, 1 sequential */
+    double weight, limit_iops, limit_mb_per_s;
+} plim_disk_use_keys;
+
+typedef struct plim_net_use_keys {
+    double weight, limit_mbit_per_s, limit_packets_per_s;
+} plim_net_use_keys;
+
+typedef struct plim_disk_host_keys {
+    bool spindle;
+    int queueing; /* 0 fcfs, 1 fair */
+    double mix_penalty;
+} plim_disk_host_keys;
+
+typedef struct plim_net_host_keys {
+    int queueing;
+} plim_net_host_keys;
+
 enum { PLIM_COSTS_DEFAULT, PLIM_COSTS_ZERO };
 
 extern const plim_param plim_root_table[];
@@ -161,6 +181,10 @@ extern const plim_param plim_live_table[];
 extern const plim_param plim_memory_use_table[];  /* `memory` of a service */
 extern const plim_param plim_memory_host_table[]; /* and of a host */
 extern const plim_param plim_isolate_table[];     /* keys_isolate.c; its members are lists */
+extern const plim_param plim_disk_use_table[];    /* `disk`, `net` of a service */
+extern const plim_param plim_net_use_table[];
+extern const plim_param plim_disk_host_table[]; /* `disk`, `net` of a host */
+extern const plim_param plim_net_host_table[];
 extern const plim_param plim_platform_table[];
 extern const plim_param plim_layer_table[]; /* `layers` of a scenario */
 extern const plim_param plim_row_table[];   /* `rows` of such a layer */
@@ -178,6 +202,9 @@ extern const plim_shape plim_name_shape;
 /* Key `isolate` of the root. */
 extern const plim_shape plim_isolate_shape;
 extern const char *const plim_isolate_limits[]; /* "on", "off", NULL */
+/* Objects whose tables stand in files of their own. */
+extern const plim_shape plim_disk_use_shape, plim_net_use_shape;
+extern const plim_shape plim_disk_host_shape, plim_net_host_shape;
 
 /* The whole, from the root. */
 extern const plim_shape plim_scenario_shape;

@@ -69,6 +69,12 @@ const plim_param plim_host_table[] = {
            .reader = BY_PACE),
     CUSTOM("kernel", false, "what the kernel of the host, or each guest's, has",
            .shape = &kernel_host_shape, .example = "{\"pids_max\": 4194304}", .reader = BY_KERNELS),
+    CUSTOM("disk", false, "how its disk is shared; default first come, first served",
+           .shape = &plim_disk_host_shape,
+           .example = "{\"queueing\": \"fair\", \"mix_penalty\": 1}", .reader = BY_DEVICES),
+    CUSTOM("net", false, "how its link is shared; default first come, first served",
+           .shape = &plim_net_host_shape, .example = "{\"queueing\": \"fair\"}",
+           .reader = BY_DEVICES),
     PLIM_PARAM_END,
 };
 

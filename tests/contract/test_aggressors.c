@@ -151,8 +151,9 @@ static void beside(const plim_aggressor *g, double start_s, const char *platform
     bad->channels.memory.limit_mib = g->resident_mib;
     bad->channels.cache.limit_mib = 1.0;
     bad->channels.cache.limit_gb_per_s = 1.0;
-    bad->channels.disk.limit_iops = bad->channels.disk.limit_mb_per_s = 10.0;
+    bad->channels.disk.limit_iops = bad->channels.disk.limit_mb_per_s = 100.0;
     bad->channels.net.limit_mbit_per_s = 10.0;
+    bad->channels.net.limit_packets_per_s = 1000.0;
     bad->channels.kernel.limit_pids = 1000.0;
     plim_world_run(w, 0);
 }

@@ -32,6 +32,11 @@ ABSENT = Ellipsis
 BUSY = {W + "/rate_per_s": 150, "/services/1/workload/rate_per_s": 150}
 DISK = {R + "/disk_reads": 2, R + "/disk_read_bytes": 40000, H + "/disk_iops": 300,
         H + "/disk_mb_per_s": 20}
+# two at one disk and one link
+BOTH = {**DISK, "/services/1/request/disk_reads": 2, "/services/1/request/disk_read_bytes": 40000,
+        R + "/net_rx_bytes": 90000, "/services/1/request/net_rx_bytes": 90000,
+        R + "/net_rx_packets": 62, H + "/link_gbit_per_s": 0.1, H + "/disk/mix_penalty": 0.1}
+FAIR = {**BOTH, H + "/disk/queueing": "fair", H + "/net/queueing": "fair"}
 LATE = {S + "/timeout_s": 0.1, W + "/rate_per_s": 130, S + "/concurrency": 4}
 RETRIES = {**LATE, RETRY: {"attempts": 3, "backoff_s": 0.05}}
 SCALED = {SCALE: {"most": 4, "target": 0.5, "period_s": 2, "cooldown_s": 4}, S + "/vcpus": 1,
@@ -196,6 +201,23 @@ PAIRS = {
     "isolate.aggressors[]": (ISOLATE, "/isolate/aggressors", ["hog"], ["hog", "other"], "isolate"),
     "isolate.victims[]": (ISOLATE, "/isolate/victims", ABSENT, ["db"], "isolate"),
     "isolate.limits[]": (ISOLATE, "/isolate/limits", ["on"], ["off"], "isolate"),
+    "channels.disk": (BOTH, "/channels/disk", ABSENT, False),
+    "channels.net": (FAIR, "/channels/net", ABSENT, False),
+    "hosts[].disk": (BOTH, H + "/disk", {"mix_penalty": 0.1}, ABSENT),
+    "hosts[].disk.spindle": (BOTH, H + "/disk/spindle", ABSENT, True),
+    "hosts[].disk.queueing": (BOTH, H + "/disk/queueing", ABSENT, "fair"),
+    "hosts[].disk.mix_penalty": (BOTH, H + "/disk/mix_penalty", 0.1, 0.2),
+    "hosts[].net": (BOTH, H + "/net", ABSENT, {"queueing": "fair"}),
+    "hosts[].net.queueing": (BOTH, H + "/net/queueing", ABSENT, "fair"),
+    "services[].disk": (BOTH, S + "/disk", ABSENT, {"limit_iops": 100}),
+    "services[].disk.pattern": (BOTH, S + "/disk/pattern", ABSENT, "sequential"),
+    "services[].disk.weight": (FAIR, S + "/disk/weight", ABSENT, 3),
+    "services[].disk.limit_iops": (BOTH, S + "/disk/limit_iops", ABSENT, 100),
+    "services[].disk.limit_mb_per_s": (BOTH, S + "/disk/limit_mb_per_s", ABSENT, 3),
+    "services[].net": (BOTH, S + "/net", ABSENT, {"limit_mbit_per_s": 50}),
+    "services[].net.weight": (FAIR, S + "/net/weight", ABSENT, 3),
+    "services[].net.limit_mbit_per_s": (BOTH, S + "/net/limit_mbit_per_s", ABSENT, 50),
+    "services[].net.limit_packets_per_s": (BOTH, S + "/net/limit_packets_per_s", ABSENT, 5000),
     # layers of one's own
     "layers[]": ({**OWN, "/platform/layers/2": "container_cow"}, "/platform/layers/2",
                  "container_cow", "mine"),
@@ -389,8 +411,7 @@ PAIRS = {
 }
 # Keys that change nothing, and why.
 NOTHING = {"$schema": "for editors", "schema": "has one value",
-           "layers[].name": "what names it must change with it",
-           **{f"channels.{name}": "its channel is not there yet" for name in ("disk", "net")}}
+           "layers[].name": "what names it must change with it"}
 
 def trace(seed):
     return "count\n" + "".join(f"{5 + (seed * i * i + 3 * i) % 23}\n" for i in range(60))

@@ -33,6 +33,7 @@ CANNOT_SEE = {
         failure-ages-at-times failure-ages-of-a-process failure-ages-without-weibull
         failure-elsewhere-of-a-kernel failure-elsewhere-with-on host-from-with-lead-time
         host-refresh-with-lead-time host-refresh-with-on host-until-with-on
+        host-spindle-without-transfer
         memory-growth-from-alone memory-growth-max-alone replan-never
         isolate-no-timeout isolate-no-timeout-of-a-victim isolate-no-victims
         aggressor-with-footprint aggressor-with-pids aggressor-with-request aggressor-with-workload
@@ -40,7 +41,7 @@ CANNOT_SEE = {
         cache-measured-and-modelled kernel-bomb-with-requests kernel-growth-from-alone request-missing service-missing-keys
         replan-with-on request-empty series-both series-neither replay-both replay-neither visits-without-path workload-nobody-calls""",
     "a limit that another key sets": """kernel-limit-below-pids service-leaves-before-it-comes host-until-before-from
-        host-refresh-too-late empirical-weights scaling-least-above-instances
+        host-refresh-too-late host-spindle-channels empirical-weights scaling-least-above-instances
         scaling-most-below-instances on-too-many path-too-long replay-overlap
         slo-beyond-timeout vcpus-beyond-cores warmup-beyond-horizon warmup-rounds-to-horizon""",
     "a sum over a list": """hosts-too-many instances-too-many request-zero series-all-zero

@@ -180,6 +180,31 @@ START_TEST(a_bomb_without_a_limit_hurts_its_neighbours)
 }
 END_TEST
 
+/* Eight writes always in line hurt who comes once in a while; taking turns and a limit help; whose
+ * kernel it is does not. */
+START_TEST(a_spindle_shared_three_ways)
+{
+    static const char *const labels[] = {"container", "vm_hvm"};
+    solved s;
+    solve(&s, "disk", NULL);
+    for (int i = 0; i < 2; i++) {
+        double alone = value(&s, labels[i], "files_alone", "sojourn_mean");
+        double first = value(&s, labels[i], "files_first_come", "sojourn_mean");
+        double fair = value(&s, labels[i], "files_fair", "sojourn_mean");
+        double capped = value(&s, labels[i], "files_capped", "sojourn_mean");
+        ck_assert_msg(first > 8.0 * alone && fair < 0.6 * first && capped < 2.0 * alone,
+                      "%g s alone, %g first come, %g fair, %g capped", alone, first, fair, capped);
+        ck_assert(part(&s, labels[i], "files_alone", "neighbours_time", "disk") == 0.0);
+        double lost = part(&s, labels[i], "files_first_come", "neighbours_time", "disk");
+        ck_assert_msg(lost > 0.8 * (first - alone), "%g of %g s", lost, first - alone);
+        /* what is fair to the reads costs the backup the seeks back */
+        ck_assert_double_gt(value(&s, labels[i], "backup_first_come", "goodput"),
+                            value(&s, labels[i], "backup_fair", "goodput") + 5.0);
+    }
+    done(&s);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("gallery");
@@ -190,5 +215,6 @@ int main(void)
     tcase_add_test(shows, what_is_left_is_packed_and_old_machines_are_emptied);
     tcase_add_test(shows, a_bomb_without_a_limit_hurts_its_neighbours);
     tcase_add_test(shows, limits_contain_what_no_platform_does);
+    tcase_add_test(shows, a_spindle_shared_three_ways);
     return plim_suite_run(suite);
 }

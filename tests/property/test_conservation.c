@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Nothing is lost or made, in worlds drawn from random numbers: every kind of arrivals and sizes,
- * every platform in every era, limits of all sorts, light load and overload. */
+ * every platform in every era, limits of all sorts, light load and overload, and then the same with
+ * disks and links that take time, shared in every way. */
 #include "tests/support/spec_builder.h"
 #include "tests/support/suite.h"
 
 #include <math.h>
 
-enum { WORLDS = 200 };
+enum { WORLDS = 200, DEVICE_WORLDS = 200 }; /* the second ones have devices that take time */
 
 static const double HORIZON_S = 2.0;
 static const double series[] = {0.4, 0.0, 3.1, 1.2}; /* times the rate */
@@ -18,6 +19,7 @@ typedef struct drawn {
     double rate[PLIM_WORLD_SERVICES][4];
     const plim_platform *platform;
     bool timeouts;
+    bool devices;
 } drawn;
 
 static double between(plim_rng *rng, double low, double high)
@@ -116,6 +118,40 @@ static void draw_service(drawn *d, plim_rng *rng, double cores)
     }
 }
 
+static void draw_device_use(plim_service_spec *s, plim_rng *rng)
+{
+    plim_disk_use *disk = &s->channels.disk;
+    plim_net_use *net = &s->channels.net;
+    s->ops.n[PLIM_CLASS_DISK_READ] += maybe(rng, 0.6) ? between(rng, 0.1, 6.0) : 0.0;
+    s->ops.n[PLIM_CLASS_DISK_READ_BYTE] += maybe(rng, 0.6) ? between(rng, 1e3, 5e6) : 0.0;
+    s->ops.n[PLIM_CLASS_NET_TX_BYTE] += maybe(rng, 0.6) ? between(rng, 1e2, 5e6) : 0.0;
+    disk->sequential = maybe(rng, 0.3);
+    disk->weight = maybe(rng, 0.5) ? 0.0 : between(rng, 0.01, 10.0);
+    disk->limit_iops = maybe(rng, 0.7) ? 0.0 : between(rng, 10.0, 5000.0);
+    disk->limit_mb_per_s = maybe(rng, 0.7) ? 0.0 : between(rng, 1.0, 100.0);
+    net->weight = maybe(rng, 0.5) ? 0.0 : between(rng, 0.01, 10.0);
+    net->limit_mbit_per_s = maybe(rng, 0.7) ? 0.0 : between(rng, 10.0, 1000.0);
+    net->limit_packets_per_s = maybe(rng, 0.7) ? 0.0 : between(rng, 1e3, 1e6);
+}
+
+static void draw_devices(drawn *d, plim_rng *rng)
+{
+    for (uint32_t i = 0; i < d->w.spec.n_hosts; i++) {
+        plim_host_spec *h = &d->w.host[i];
+        h->disk_iops = exp(between(rng, log(1e2), log(1e5)));
+        h->disk_latency_ms = maybe(rng, 0.5) ? 0.0 : between(rng, 0.1, 10.0);
+        h->disk_mb_per_s = maybe(rng, 0.3) ? 0.0 : exp(between(rng, log(10.0), log(1e4)));
+        h->link_gbit_per_s = exp(between(rng, log(0.1), log(40.0)));
+        h->channels.disk.fair = maybe(rng, 0.6);
+        h->channels.disk.spindle = maybe(rng, 0.3);
+        h->channels.disk.mix_penalty = maybe(rng, 0.4) ? 0.0 : between(rng, 0.01, 3.0);
+        h->channels.net.fair = maybe(rng, 0.6);
+    }
+    for (uint32_t s = 0; s < d->w.spec.n_services; s++) {
+        draw_device_use(&d->w.service[s], rng);
+    }
+}
+
 static void draw(drawn *d, uint64_t number)
 {
     static const int eras[] = {2003, 2014, 2020};
@@ -137,6 +173,10 @@ static void draw(drawn *d, uint64_t number)
     draw_hosts(d, &rng, d->platform->one_service_per_host && hosts < services ? services : hosts);
     for (uint32_t s = 0; s < services; s++) {
         draw_service(d, &rng, d->w.host[0].cores);
+    }
+    d->devices = number >= WORLDS;
+    if (d->devices) {
+        draw_devices(d, &rng);
     }
     plim_world_run(&d->w, 0);
     ck_assert(!d->w.result.cluster.refused);
@@ -214,6 +254,51 @@ static void what_services_did_is_what_hosts_did(const drawn *d)
         }
     }
     ck_assert_double_le(hosts, cores * HORIZON_S * 1e9);
+}
+
+/* ---- devices ---- */
+
+/* A device is busy for all that answered requests had of it, and never longer than there is time;
+ * when nobody is left and nobody was lost, for exactly that. */
+static void devices_give_what_was_asked(const drawn *d)
+{
+    static const plim_class bytes[2] = {PLIM_CLASS_NET_RX_BYTE, PLIM_CLASS_NET_TX_BYTE};
+    const plim_run_result *r = &d->w.result;
+    double asked_ns[2] = {0.0}, given_ns[2] = {0.0}, n = 0.0;
+    bool whole = true;
+    if (!d->devices || d->w.spec.warmup_ns > 0) {
+        return; /* what was under way at its start is booked when it is done */
+    }
+    for (uint32_t b = 0; b < r->n_batches; b++) {
+        for (uint32_t h = 0; h < r->n_hosts; h++) {
+            const plim_host_obs *o = &r->host[b * r->n_hosts + h];
+            given_ns[0] += o->link_busy[0];
+            given_ns[1] += o->link_busy[1];
+            ck_assert(isfinite(o->disk_busy) && o->disk_busy >= 0.0);
+        }
+        for (uint32_t s = 0; s < r->n_services; s++) {
+            const plim_service_obs *o = seen(d, b, s);
+            double each_ns = 8.0 / d->w.host[0].link_gbit_per_s * d->w.host[0].core_speed;
+            n += (double)o->in_time;
+            whole = whole && o->timed_out + o->rejected + o->failed == 0;
+            for (int way = 0; way < 2; way++) {
+                asked_ns[way] += o->size * d->w.service[s].ops.n[bytes[way]] * each_ns;
+            }
+        }
+    }
+    for (uint32_t s = 0; s < r->n_services; s++) {
+        whole = whole && r->in_system_end[s] == 0;
+    }
+    for (int way = 0; way < 2; way++) {
+        ck_assert_double_le(given_ns[way], r->n_hosts * HORIZON_S * 1e9);
+        if (r->n_hosts == 1) {
+            double most_ns = asked_ns[way] + n + 1e-9 * asked_ns[way]; /* rounded up */
+            ck_assert_msg(given_ns[way] >= asked_ns[way] * (1.0 - 1e-9), "%.17g of %.17g ns",
+                          given_ns[way], asked_ns[way]);
+            ck_assert_msg(!whole || given_ns[way] <= most_ns, "%.17g for %.17g ns", given_ns[way],
+                          asked_ns[way]);
+        }
+    }
 }
 
 /* ---- requests ---- */
@@ -338,6 +423,30 @@ START_TEST(the_worlds_are_not_all_alike)
 }
 END_TEST
 
+START_TEST(the_worlds_with_devices_are_not_all_alike)
+{
+    uint32_t fair_disk = 0, fair_link = 0, busy_disk = 0, busy_link = 0, disk = 0, net = 0;
+    for (uint64_t i = WORLDS; i < WORLDS + DEVICE_WORLDS; i++) {
+        drawn d;
+        draw(&d, i);
+        const plim_host_obs *h = &d.w.result.host[0];
+        const plim_service_obs *o = seen(&d, 0, 0);
+        double batch_ns = (HORIZON_S * 1e9 - (double)d.w.spec.warmup_ns) / d.w.result.n_batches;
+        fair_disk += d.w.host[0].channels.disk.fair && o->neighbours_ns[PLIM_RESOURCE_DISK] > 0.0;
+        fair_link += d.w.host[0].channels.net.fair && o->neighbours_ns[PLIM_RESOURCE_NET] > 0.0;
+        disk += o->device_ns[0] > 0.0;
+        net += o->device_ns[1] > 0.0;
+        busy_disk += h->disk_busy > 0.9 * batch_ns;
+        busy_link += h->link_busy[1] > 0.9 * batch_ns;
+        plim_world_close(&d.w);
+    }
+    ck_assert_msg(fair_disk > 20 && fair_link > 20 && busy_disk > 10 && busy_link > 10 &&
+                      disk > 50 && net > 50,
+                  "fair disk %u, fair link %u, busy disk %u, busy link %u, disk %u, network %u",
+                  fair_disk, fair_link, busy_disk, busy_link, disk, net);
+}
+END_TEST
+
 START_TEST(random_worlds_lose_and_make_nothing)
 {
     drawn d;
@@ -346,6 +455,7 @@ START_TEST(random_worlds_lose_and_make_nothing)
     what_services_did_is_what_hosts_did(&d);
     littles_law_holds_on_every_path(&d);
     every_request_is_answered_turned_away_given_up_or_there(&d);
+    devices_give_what_was_asked(&d);
     no_part_of_a_sojourn_is_negative_and_no_sum_is_undefined(&d);
     who_has_no_neighbours_loses_nothing_to_them(&d);
     plim_world_close(&d.w);
@@ -356,7 +466,8 @@ int main(void)
 {
     Suite *suite = suite_create("conservation");
     TCase *worlds = plim_suite_case(suite, "worlds");
-    tcase_add_loop_test(worlds, random_worlds_lose_and_make_nothing, 0, WORLDS);
+    tcase_add_loop_test(worlds, random_worlds_lose_and_make_nothing, 0, WORLDS + DEVICE_WORLDS);
+    tcase_add_test(worlds, the_worlds_with_devices_are_not_all_alike);
     tcase_add_test(worlds, the_worlds_are_not_all_alike);
     return plim_suite_run(suite);
 }

@@ -228,6 +228,25 @@ START_TEST(an_emulated_network_has_a_rate_of_its_own)
 }
 END_TEST
 
+/* 1000 bytes take 10 ms to be received: one passes, one waits, as its queue limit says, and the
+ * other three are turned away. */
+START_TEST(who_waits_to_be_received_is_in_line_too)
+{
+    static const double at_once[] = {0.0, 0.0, 0.0, 0.0, 0.0};
+    plim_world w;
+    open_world(&w);
+    plim_world_host(&w, 8);
+    plim_service_spec *a = plim_world_asks(&w, "a", 0.010, 5, at_once);
+    a->ops.n[PLIM_CLASS_NET_RX_BYTE] = 1000.0;
+    a->channels.net.limit_mbit_per_s = 0.8;
+    a->queue_limit = 1;
+    plim_world_run(&w, 0);
+    ck_assert_uint_eq(plim_world_seen(&w, 0)->rejected, 3);
+    took(&w, 0, (20.0 + 30.0) / 2.0);
+    plim_world_close(&w);
+}
+END_TEST
+
 /* The second one is due first, then the first one at the very same nanosecond: both end. */
 START_TEST(two_that_end_at_once_both_end)
 {
@@ -262,5 +281,6 @@ int main(void)
     TCase *links = plim_suite_case(suite, "links");
     tcase_add_test(links, bytes_take_the_link_each_way_and_wait_for_each_other);
     tcase_add_test(links, an_emulated_network_has_a_rate_of_its_own);
+    tcase_add_test(links, who_waits_to_be_received_is_in_line_too);
     return plim_suite_run(suite);
 }

@@ -10,14 +10,16 @@ START_TEST(every_limit_goes_and_demands_stay)
     plim_channels_use *c = &s.channels;
     c->memory.limit_mib = c->cache.limit_mib = c->cache.limit_gb_per_s = 1.0;
     c->disk.limit_iops = c->disk.limit_mb_per_s = c->disk.weight = 1.0;
-    c->net.limit_mbit_per_s = c->net.weight = c->kernel.limit_pids = 1.0;
+    c->net.limit_mbit_per_s = c->net.limit_packets_per_s = c->net.weight = 1.0;
+    c->kernel.limit_pids = 1.0;
     c->memory.working_set_mib = c->cache.footprint_mib = c->kernel.pids = 7.0;
     plim_spec_strip_limits(&s);
     ck_assert(s.quota_ms == 0.0 && s.cpuset_cores == 0 && s.cpu_weight == 1.0 && s.vcpus == 4);
     ck_assert(c->memory.limit_mib == 0.0 && c->cache.limit_mib == 0.0);
     ck_assert(c->cache.limit_gb_per_s == 0.0 && c->disk.limit_iops == 0.0);
     ck_assert(c->disk.limit_mb_per_s == 0.0 && c->disk.weight == 0.0 && c->net.weight == 0.0);
-    ck_assert(c->net.limit_mbit_per_s == 0.0 && c->kernel.limit_pids == 0.0);
+    ck_assert(c->net.limit_mbit_per_s == 0.0 && c->net.limit_packets_per_s == 0.0);
+    ck_assert(c->kernel.limit_pids == 0.0);
     ck_assert(c->memory.working_set_mib == 7.0 && c->cache.footprint_mib == 7.0);
     ck_assert(c->kernel.pids == 7.0);
 }
