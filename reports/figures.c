@@ -4,6 +4,7 @@
  * failure leaves the files of an earlier report or none, never half of one. */
 #include "reports/gnuplot.h"
 #include "reports/isolation.h"
+#include "reports/outfile.h"
 #include "reports/plot.h"
 #include "reports/report.h"
 #include "sim/base/str.h"
@@ -28,94 +29,57 @@ const plim_figure *const plim_figures[] = {
     NULL,
 };
 
-/* A file on its way: its name and the temporary one beside it. */
-typedef struct target {
-    plim_str path, temp;
-} target;
-
-static target target_of(const char *dir, const char *name, const char *suffix)
+static plim_outfile target_of(const char *dir, const char *name, const char *suffix)
 {
-    target t = {0};
-    plim_str_printf(&t.path, "%s/%s.%s", dir, name, suffix);
-    plim_str_printf(&t.temp, "%s/.%s.%jd.tmp.%s", dir, name, (intmax_t)getpid(), suffix);
-    return t;
+    plim_str path = {0};
+    plim_str_printf(&path, "%s/%s.%s", dir, name, suffix);
+    plim_outfile o = plim_outfile_of(path.failed ? "" : path.text);
+    o.path.failed = o.path.failed || path.failed;
+    plim_str_free(&path);
+    return o;
 }
 
-static bool target_failed(const target *t)
+static plim_status write_temp(const plim_outfile *o, const plim_str *text, FILE **file,
+                              plim_err *err)
 {
-    return t->path.failed || t->temp.failed;
-}
-
-static void target_free(target *t)
-{
-    plim_str_free(&t->path);
-    plim_str_free(&t->temp);
-}
-
-static plim_status write_temp(const target *t, const plim_str *text, plim_err *err)
-{
-    FILE *file = fopen(t->temp.text, "wb");
-    bool written = file != NULL && fwrite(text->text, 1, text->n, file) == text->n;
-    int code = errno;
-    if (file != NULL && fclose(file) != 0) {
-        code = written ? errno : code;
-        written = false;
+    *file = plim_outfile_open(o, err);
+    if (*file == NULL) {
+        return err->status;
     }
-    if (!written) {
-        unlink(t->temp.text);
-        return plim_fail(err, PLIM_EIO, t->path.text, "writing failed: %s", strerror(code));
-    }
+    (void)fwrite(text->text, 1, text->n, *file); /* its stream remembers */
     return PLIM_OK;
 }
 
-static plim_status keep(const target *t, FILE *to, plim_err *err)
+static plim_status keep(const plim_outfile *o, FILE *file, plim_status so_far, FILE *to,
+                        plim_err *err)
 {
-    if (rename(t->temp.text, t->path.text) != 0) {
-        int code = errno;
-        unlink(t->temp.text);
-        return plim_fail(err, PLIM_EIO, t->path.text, "writing failed: %s", strerror(code));
+    plim_status status = plim_outfile_keep(o, file, so_far, err);
+    if (status == PLIM_OK && to != NULL) {
+        fprintf(to, "%s\n", o->path.text);
     }
-    if (to != NULL) {
-        fprintf(to, "%s\n", t->path.text);
-    }
-    return PLIM_OK;
+    return status;
 }
 
 /* The script and its data, both or none. */
-static plim_status write_sources(const plim_plot *plot, const target *gp, const target *dat,
-                                 FILE *to, plim_err *err)
+static plim_status write_sources(const plim_plot *plot, const plim_outfile *gp,
+                                 const plim_outfile *dat, FILE *to, plim_err *err)
 {
-    plim_status status = write_temp(gp, &plot->gp, err);
-    if (status != PLIM_OK) {
-        return status;
+    FILE *script = NULL, *data = NULL;
+    plim_status status = write_temp(gp, &plot->gp, &script, err);
+    if (status == PLIM_OK) {
+        status = write_temp(dat, &plot->dat, &data, err);
     }
-    status = write_temp(dat, &plot->dat, err);
-    if (status != PLIM_OK) {
-        unlink(gp->temp.text);
-        return status;
-    }
-    status = keep(gp, to, err);
-    if (status != PLIM_OK) {
-        unlink(dat->temp.text);
-        return status;
-    }
-    return keep(dat, to, err);
+    status = keep(gp, script, status, to, err);
+    return keep(dat, data, status, to, err);
 }
 
-static plim_status draw(const plim_report_options *options, const char *name, const target *svg,
-                        const target *png, FILE *to, plim_err *err)
+static plim_status draw(const plim_report_options *options, const char *name,
+                        const plim_outfile *svg, const plim_outfile *png, FILE *to, plim_err *err)
 {
     plim_status status = plim_gnuplot_run(options->gnuplot, options->dir, name, svg->temp.text,
                                           png->temp.text, LIMIT_MS, err);
-    if (status == PLIM_OK) {
-        status = keep(svg, to, err);
-    }
-    if (status == PLIM_OK) {
-        status = keep(png, to, err);
-    }
-    unlink(svg->temp.text); /* there only after a failure */
-    unlink(png->temp.text);
-    return status;
+    status = keep(svg, NULL, status, to, err);
+    return keep(png, NULL, status, to, err);
 }
 
 /* One figure: its script and data are kept even when gnuplot cannot draw it. */
@@ -124,11 +88,12 @@ static plim_status write_figure(const plim_results *results, const plim_figure *
 {
     plim_plot plot;
     const char *dir = options->dir;
-    target gp = target_of(dir, figure->name, "gp"), dat = target_of(dir, figure->name, "dat");
-    target svg = target_of(dir, figure->name, "svg"), png = target_of(dir, figure->name, "png");
+    plim_outfile gp = target_of(dir, figure->name, "gp"), dat = target_of(dir, figure->name, "dat");
+    plim_outfile svg = target_of(dir, figure->name, "svg"),
+                 png = target_of(dir, figure->name, "png");
     plim_status status = PLIM_OK;
-    if (!plim_plot_make(&plot, figure, results, options->lang) || target_failed(&gp) ||
-        target_failed(&dat) || target_failed(&svg) || target_failed(&png)) {
+    if (!plim_plot_make(&plot, figure, results, options->lang) || gp.path.failed ||
+        dat.path.failed || svg.path.failed || png.path.failed) {
         status = plim_fail(err, PLIM_ENOMEM, "", "memory ran out while making a figure");
     }
     if (status == PLIM_OK) {
@@ -138,10 +103,10 @@ static plim_status write_figure(const plim_results *results, const plim_figure *
         status = draw(options, figure->name, &svg, &png, to, err);
     }
     plim_plot_free(&plot);
-    target_free(&gp);
-    target_free(&dat);
-    target_free(&svg);
-    target_free(&png);
+    plim_outfile_free(&gp);
+    plim_outfile_free(&dat);
+    plim_outfile_free(&svg);
+    plim_outfile_free(&png);
     return status;
 }
 

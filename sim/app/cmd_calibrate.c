@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * calibrate: measurements to a layer and a service, with what they cannot tell. */
+#include "reports/outfile.h"
 #include "reports/report.h"
 #include "scenarios/calibrate.h"
 #include "sim/app/calibration_text.h"
@@ -7,7 +8,6 @@
 #include "sim/app/results_out.h"
 #include "sim/app/study.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -70,23 +70,19 @@ static plim_status read_options(const plim_cli *cli, asked *a, plim_err *err)
 
 static plim_status write_keys(const plim_calibration *c, const char *path, plim_err *err)
 {
-    char temporary[4096];
-    if (snprintf(temporary, sizeof temporary, "%s.tmp", path) >= (int)sizeof temporary) {
-        return plim_fail(err, PLIM_EUSAGE, "", "--output: found a name that is too long");
+    plim_outfile out = plim_outfile_of(path);
+    FILE *file = plim_outfile_open(&out, err);
+    plim_status status = file == NULL ? err->status : PLIM_OK;
+    if (status == PLIM_OK) {
+        plim_calibrate_write(c, file);
+        status = plim_outfile_keep(&out, file, status, err);
     }
-    FILE *file = fopen(temporary, "wb");
-    if (file == NULL) {
-        return plim_fail(err, PLIM_EIO, temporary, "cannot write: %s", strerror(errno));
+    plim_outfile_free(&out);
+    if (status == PLIM_OK) {
+        fprintf(stderr, "wrote %s: its layers, platforms and services are keys of a scenario\n",
+                path);
     }
-    plim_calibrate_write(c, file);
-    bool failed = ferror(file) != 0;
-    failed = fclose(file) != 0 || failed;
-    if (failed || rename(temporary, path) != 0) {
-        (void)remove(temporary);
-        return plim_fail(err, PLIM_EIO, path, "cannot write: %s", strerror(errno));
-    }
-    fprintf(stderr, "wrote %s: its layers, platforms and services are keys of a scenario\n", path);
-    return PLIM_OK;
+    return status;
 }
 
 static plim_status report(const plim_calibration *c, int format, plim_err *err)

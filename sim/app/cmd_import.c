@@ -3,11 +3,11 @@
 #include "sim/app/cmd.h"
 
 #include "models/trace.h"
+#include "reports/outfile.h"
 #include "reports/report.h"
 #include "sim/app/study.h"
 #include "sim/kernel/results.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -145,23 +145,15 @@ static void print_table(const plim_trace_options *o, const plim_trace_report *r,
 
 static plim_status write_series(const plim_rate_series *series, const char *path, plim_err *err)
 {
-    char temporary[4096];
-    if (snprintf(temporary, sizeof temporary, "%s.tmp", path) >= (int)sizeof temporary) {
-        return plim_fail(err, PLIM_EUSAGE, "", "--output: found a name that is too long");
+    plim_outfile out = plim_outfile_of(path);
+    FILE *file = plim_outfile_open(&out, err);
+    plim_status status = file == NULL ? err->status : PLIM_OK;
+    if (status == PLIM_OK) {
+        status = plim_rate_series_write(series, file, err);
+        status = plim_outfile_keep(&out, file, status, err);
     }
-    FILE *file = fopen(temporary, "wb");
-    if (file == NULL) {
-        return plim_fail(err, PLIM_EIO, temporary, "cannot write: %s", strerror(errno));
-    }
-    plim_status status = plim_rate_series_write(series, file, err);
-    if (fclose(file) != 0 && status == PLIM_OK) {
-        status = plim_fail(err, PLIM_EIO, temporary, "cannot write: %s", strerror(errno));
-    }
-    if (status == PLIM_OK && rename(temporary, path) != 0) {
-        status = plim_fail(err, PLIM_EIO, path, "cannot write: %s", strerror(errno));
-    }
+    plim_outfile_free(&out);
     if (status != PLIM_OK) {
-        (void)remove(temporary);
         return status;
     }
     const char *slash = strrchr(path, '/');

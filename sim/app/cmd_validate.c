@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * validate: published results and queueing truths against the simulator. */
 #include "sim/app/cmd.h"
+#include "sim/app/interrupt.h"
 
 #include "reports/checks.h"
 #include "scenarios/validate.h"
 #include "sim/app/study.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { EXIT_INTERRUPTED = 130 };
 
 static const plim_option options[] = {
     {"format", 'f', "FORMAT",
@@ -24,20 +22,6 @@ static const plim_option options[] = {
 };
 
 static const char *const formats[] = {"table", "csv", "json", "markdown", "html", NULL};
-
-static volatile sig_atomic_t interrupted;
-
-static void on_interrupt(int signal)
-{
-    (void)signal;
-    interrupted = 1;
-}
-
-static bool asked_to_stop(void *context)
-{
-    (void)context;
-    return interrupted != 0;
-}
 
 static void progress(void *context, const char *id, const char *title)
 {
@@ -70,9 +54,8 @@ static int run_rows(plim_cli *cli, const plim_validate_options *asked, const cha
     if (asked->progress != NULL) {
         fprintf(stderr, "\r\x1b[K");
     }
-    if (interrupted) {
-        fprintf(stderr, "plimsoll validate: interrupted; nothing was written\n");
-        return EXIT_INTERRUPTED;
+    if (plim_interrupted(NULL)) {
+        return plim_interrupt_tell("validate");
     }
     if (status == PLIM_OK) {
         results->verb = "validate";
@@ -113,8 +96,8 @@ static int run(plim_cli *cli)
     const plim_validate_options asked = {.jobs = (uint32_t)jobs,
                                          .ids = ids,
                                          .progress = tell ? progress : NULL,
-                                         .stop = asked_to_stop};
-    signal(SIGINT, on_interrupt);
+                                         .stop = plim_interrupted};
+    plim_interrupt_watch();
     int code = run_rows(cli, &asked, formats[format], &arena);
     plim_arena_free(&arena);
     return code;

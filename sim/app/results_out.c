@@ -2,12 +2,13 @@
  * `run` and `compare` from the operand to the last file: see results_out.h. */
 #include "sim/app/results_out.h"
 
+#include "reports/outfile.h"
 #include "reports/report.h"
+#include "sim/app/interrupt.h"
 #include "sim/app/study.h"
 #include "sim/base/str.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,22 +17,6 @@
 #include <unistd.h>
 
 static const char *const formats[] = {"table", "csv", "json", "html", NULL};
-
-enum { EXIT_INTERRUPTED = 130 };
-
-static volatile sig_atomic_t interrupted;
-
-static void on_interrupt(int signal)
-{
-    (void)signal;
-    interrupted = 1;
-}
-
-static bool asked_to_stop(void *context)
-{
-    (void)context;
-    return interrupted != 0;
-}
 
 typedef struct bar {
     struct timespec start;
@@ -109,27 +94,23 @@ plim_status plim_cli_platforms(const plim_cli *cli, char *store, size_t n, const
     return PLIM_OK;
 }
 
-/* Writes a report to a temporary name and renames it, so that nothing half-written stays. */
 static plim_status write_file(const plim_results *results, const char *report, const char *dir,
                               const char *name, plim_err *err)
 {
-    char path[4096], temporary[4096 + 8];
-    snprintf(path, sizeof path, "%s/%s", dir, name);
-    snprintf(temporary, sizeof temporary, "%s.tmp", path);
-    FILE *file = fopen(temporary, "wb");
-    if (file == NULL) {
-        return plim_fail(err, PLIM_EIO, temporary, "cannot write: %s", strerror(errno));
+    plim_str path = {0};
+    plim_str_printf(&path, "%s/%s", dir, name);
+    if (path.failed) {
+        return plim_fail(err, PLIM_ENOMEM, "", "no memory for the name of a file");
     }
-    plim_status status = plim_find_report(report)->write(results, file, NULL, err);
-    if (fclose(file) != 0 && status == PLIM_OK) {
-        status = plim_fail(err, PLIM_EIO, temporary, "cannot write: %s", strerror(errno));
+    plim_outfile out = plim_outfile_of(path.text);
+    FILE *file = plim_outfile_open(&out, err);
+    plim_status status = file == NULL ? err->status : PLIM_OK;
+    if (status == PLIM_OK) {
+        status = plim_find_report(report)->write(results, file, NULL, err);
+        status = plim_outfile_keep(&out, file, status, err);
     }
-    if (status == PLIM_OK && rename(temporary, path) != 0) {
-        status = plim_fail(err, PLIM_EIO, path, "cannot write: %s", strerror(errno));
-    }
-    if (status != PLIM_OK) {
-        (void)remove(temporary);
-    }
+    plim_outfile_free(&out);
+    plim_str_free(&path);
     return status;
 }
 
@@ -235,7 +216,7 @@ static int run_study(plim_cli *cli, const plim_study *asked, const plim_scenario
         study.on.progress = progress;
         study.on.context = &progress_bar;
     }
-    study.on.stop = asked_to_stop;
+    study.on.stop = plim_interrupted;
     if (study.blame && !plim_cli_flag(cli, "quiet")) {
         fprintf(stderr, "plimsoll %s: who hurts whom takes %llu more runs\n", cli->command->name,
                 (unsigned long long)plim_study_runs(&study, scenario));
@@ -244,16 +225,15 @@ static int run_study(plim_cli *cli, const plim_study *asked, const plim_scenario
         fprintf(stderr, "plimsoll %s: %llu runs\n", cli->command->name,
                 (unsigned long long)plim_study_runs(&study, scenario));
     }
-    signal(SIGINT, on_interrupt);
+    plim_interrupt_watch();
     const char *command = plim_study_command(&study, cli->operand[0], arena);
     plim_status status = plim_study_results(&study, scenario, command, arena, &results, &err);
     clear_progress(&progress_bar);
-    if (status == PLIM_OK && !interrupted) {
+    if (status == PLIM_OK && !plim_interrupted(NULL)) {
         status = write_all(cli, results, &err);
     }
-    if (interrupted) {
-        fprintf(stderr, "plimsoll %s: interrupted; nothing was written\n", cli->command->name);
-        return EXIT_INTERRUPTED;
+    if (plim_interrupted(NULL)) {
+        return plim_interrupt_tell(cli->command->name);
     }
     return status == PLIM_OK ? 0 : plim_cli_fail(cli, &err);
 }
