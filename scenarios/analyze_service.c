@@ -59,25 +59,32 @@ static void goodput(const subject *s, const plim_service_obs *o, double *num, do
     per_second(s, (double)o->in_time, num, den);
 }
 
+/* Requests whose client knows in this observation: answered in time, or lost. Those that arrived
+ * are others at its ends: shares of them could pass 1. */
+static double decided(const plim_service_obs *o)
+{
+    return (double)(o->in_time + o->timed_out + o->rejected + o->failed);
+}
+
 static void rejected(const subject *s, const plim_service_obs *o, double *num, double *den)
 {
     (void)s;
     *num = (double)o->rejected;
-    *den = (double)o->arrived;
+    *den = decided(o);
 }
 
 static void timed_out(const subject *s, const plim_service_obs *o, double *num, double *den)
 {
     (void)s;
     *num = (double)o->timed_out;
-    *den = (double)o->arrived;
+    *den = decided(o);
 }
 
 static void failed(const subject *s, const plim_service_obs *o, double *num, double *den)
 {
     (void)s;
     *num = (double)o->failed;
-    *den = (double)o->arrived;
+    *den = decided(o);
 }
 
 static void refused(const subject *s, const plim_service_obs *o, double *num, double *den)
@@ -110,7 +117,7 @@ static void slo(const subject *s, const plim_service_obs *o, double *num, double
 {
     (void)s;
     *num = (double)o->slo_met;
-    *den = (double)(o->in_time + o->timed_out + o->rejected + o->failed);
+    *den = decided(o);
 }
 
 static void in_system(const subject *s, const plim_service_obs *o, double *num, double *den)

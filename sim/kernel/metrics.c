@@ -14,18 +14,18 @@ const plim_metric plim_metrics[] = {
     {"goodput", "1/s", "service", "", "requests answered in time per second",
      "Completions in the window whose sojourn time did not exceed timeout_s, over its length; "
      "without a timeout it equals completed_rate."},
-    {"rejected_ratio", "1", "service", "", "share of arrivals turned away",
-     "Arrivals in the window that found queue_limit requests waiting (or the pool of requests in "
-     "flight full), or no instance in service, over all arrivals in the window."},
-    {"timed_out_ratio", "1", "service", "", "share of arrivals whose client gave up",
-     "Requests whose timeout_s ran out in the window, over all arrivals in the window. The work "
+    {"rejected_ratio", "1", "service", "", "share of requests turned away",
+     "Requests that found queue_limit others waiting (or the pool of requests in flight full), or "
+     "no instance in service, over all requests that ended in the window: answered in time, "
+     "rejected, "
+     "timed out or failed, by their last attempt. With goodput these shares make 1."},
+    {"timed_out_ratio", "1", "service", "", "share of requests whose client gave up",
+     "Requests whose timeout_s ran out in the window, over all as in rejected_ratio. The work "
      "of a request that timed out goes on to its end: the server does not know."},
     {"failed_ratio", "1", "service", "",
-     "share of arrivals lost because a call or an instance failed",
+     "share of requests lost because a call or an instance failed",
      "Requests whose own call to another service got no answer, whose instance crashed, or who "
-     "found no entry in a table of processes, in the window, over all arrivals in the window; by "
-     "the last attempt, as rejected_ratio and "
-     "timed_out_ratio are."},
+     "found no entry in a table of processes, in the window, over all as in rejected_ratio."},
     {"table_refused_ratio", "1", "service", "",
      "share of attempts that found no entry in a table of processes",
      "Attempts in the window that needed a process when their kernel's table was full or their "

@@ -188,6 +188,20 @@ START_TEST(a_few_who_gave_up_do_not_make_a_percentile)
 }
 END_TEST
 
+/* In the window more give up than arrive: those of the warm-up do too. */
+START_TEST(shares_of_requests_are_shares)
+{
+    solved s;
+    solve(&s, (asked){"\"horizon_s\": 20, \"warmup_s\": 10, \"replications\": 3", ONE_CORE,
+                      "\"request\": {\"user_s\": 30}, \"timeout_s\": 1, \"concurrency\": 1, "
+                      "\"workload\": {\"type\": \"replay\", "
+                      "\"at_s\": [0, 9.5, 9.6, 9.7, 9.8, 11]}",
+                      IDEAL});
+    ck_assert_double_eq(row_of(&s, "s", "timed_out_ratio", "")->value.v, 1.0);
+    done(&s);
+}
+END_TEST
+
 static bool borrows(const solved *s)
 {
     for (size_t i = 0; i < s->results->n_notes; i++) {
@@ -269,6 +283,7 @@ int main(void)
     tcase_add_test(percentiles, one_run_of_a_changing_rate_has_no_percentile);
     tcase_add_test(percentiles, a_few_who_gave_up_do_not_make_a_percentile);
     tcase_add_test(percentiles, errors_are_no_answers);
+    tcase_add_test(percentiles, shares_of_requests_are_shares);
     tcase_add_test(percentiles, who_borrows_cpu_is_told);
     tcase_add_test(percentiles, a_rate_of_zero_for_ages_ends_with_the_run);
     return plim_suite_run(suite);
