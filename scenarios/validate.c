@@ -4,12 +4,13 @@
 
 #include "scenarios/validate_measure.h"
 #include "scenarios/validate_stations.h"
+#include "sim/base/assert.h"
 #include "sim/base/str.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { ROWS_MAX = 64, THEORY_MAX = 2 * PLIM_QUEUE_FAMILY };
+enum { THEORY_MAX = 2 * PLIM_QUEUE_FAMILY };
 
 /* What is under way: the row's checks so far. */
 typedef struct work {
@@ -89,10 +90,11 @@ static const char *criterion_words(const work *w, const plim_validation_case *c)
     return text == NULL ? "" : text;
 }
 
-/* The next check of the row, zeroed; NULL without memory. */
+/* The next check of the row, zeroed; the room for all of them was counted. */
 static plim_check *add(work *w)
 {
-    return w->n < w->room ? &w->check[w->n++] : NULL;
+    PLIM_ASSERT(w->n < w->room);
+    return &w->check[w->n++];
 }
 
 static void set_value(plim_check *check, plim_estimate e, uint32_t n)
@@ -106,9 +108,6 @@ static void set_value(plim_check *check, plim_estimate e, uint32_t n)
 static void add_case(work *w, const plim_validation_case *c, const plim_validation_run *run)
 {
     plim_check *check = add(w);
-    if (check == NULL) {
-        return;
-    }
     bool numeric = c->measure != PLIM_MEASURE_KNEE;
     *check = (plim_check){.name = c->name,
                           .kind = c->kind,
@@ -186,9 +185,6 @@ static void add_theory(work *w, const char *name, plim_estimate e, double exact,
                        double null)
 {
     plim_check *check = add(w);
-    if (check == NULL) {
-        return;
-    }
     *check = (plim_check){.name = name == NULL ? "" : name,
                           .kind = PLIM_CHECK_THEORY,
                           .platform = "",
@@ -441,14 +437,17 @@ plim_status plim_validate_rows(const plim_validation_row *const *all,
 {
     work w = {.options = options, .results = results, .arena = results->arena};
     plim_status status = check_ids(all, options, err);
-    plim_check_row *rows = PLIM_NEW(results->arena, ROWS_MAX, plim_check_row);
     size_t n = 0;
+    while (all[n] != NULL) {
+        n++;
+    }
+    plim_check_row *rows = PLIM_NEW(results->arena, n + 1, plim_check_row);
     bool any_failed = false;
     if (status == PLIM_OK && rows == NULL) {
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for rows");
     }
-    for (const plim_validation_row *const *row = all;
-         status == PLIM_OK && *row != NULL && n < ROWS_MAX; row++) {
+    n = 0;
+    for (const plim_validation_row *const *row = all; status == PLIM_OK && *row != NULL; row++) {
         if (!asked(options, (*row)->id)) {
             continue;
         }

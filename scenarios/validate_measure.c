@@ -73,6 +73,7 @@ static double answered(const plim_validation_run *run, uint32_t platform, uint32
                        uint32_t service)
 {
     const plim_experiment *x = &run->x;
+    PLIM_ASSERT(x->n_batches == 1); /* replications, not batches of one run */
     return (double)x->run[platform * x->replications + replication].service[service].in_time;
 }
 

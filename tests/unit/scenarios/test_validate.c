@@ -110,8 +110,18 @@ static void check_case(const plim_validation_row *row, const plim_scenario *s,
     }
     ck_assert_msg(platform && service, "row %s, %s: not in %s", row->id, c->name, row->file);
     ck_assert_msg(c->measure == PLIM_MEASURE_KNEE || c->scale != 0.0, "%s: no scale", c->name);
+}
+
+/* Of every row, simulated or not. */
+static void check_criterion(const plim_validation_row *row, const plim_validation_case *c)
+{
     ck_assert_msg(c->kind != PLIM_CHECK_CALIBRATION || c->criterion == PLIM_CRITERION_NONE,
                   "row %s, %s: calibration proves nothing", row->id, c->name);
+    ck_assert_msg(c->criterion != PLIM_CRITERION_FACTOR || c->published != 0.0,
+                  "row %s, %s: nothing but 0 is within a factor of 0", row->id, c->name);
+    ck_assert_msg(c->criterion != PLIM_CRITERION_CLASS ||
+                      plim_validation_inside(c, c->published),
+                  "row %s, %s: %g is not %s", row->id, c->name, c->published, c->words);
 }
 
 /* Loaded as the program holds them, without running them. */
@@ -149,6 +159,9 @@ START_TEST(rows_name_what_their_scenarios_hold)
         ck_assert(row->pending != NULL || row->file != NULL || row->queueing);
         if (row->file != NULL) {
             check_row(row);
+        }
+        for (size_t i = 0; i < row->n_cases; i++) {
+            check_criterion(row, &row->cases[i]);
         }
         for (size_t i = 0; i < row->n_cases && row->file != NULL; i++) {
             judged += row->cases[i].criterion != PLIM_CRITERION_NONE;
