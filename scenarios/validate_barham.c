@@ -113,7 +113,8 @@ const plim_validation_row plim_validation_losses = {
         "no operation mix of these three that is independent of their results is at hand: neither "
         "OSDB on PostgreSQL 7.1, nor dbench 2.0, nor SPEC WEB99 on Apache 1.3 was traced, and the "
         "traced services (service-profiles) are other programs. To choose counts here would be to "
-        "fit them to the answer. It needs traces of the three, or published counts; and their order "
+        "fit them to the answer. It needs traces of the three, or published counts; and their "
+        "order "
         "is a criterion across cells, which there is none of yet",
     .cases = losses,
     .n_cases = sizeof losses / sizeof losses[0],

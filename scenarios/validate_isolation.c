@@ -5,7 +5,8 @@
 #include "scenarios/validate_rows.h"
 
 /* Calibration is shown and not judged. */
-#define JUDGED(how, rule) (PLIM_CHECK_##how == PLIM_CHECK_CALIBRATION ? PLIM_CRITERION_NONE : (rule))
+#define JUDGED(how, rule)                                                                          \
+    (PLIM_CHECK_##how == PLIM_CHECK_CALIBRATION ? PLIM_CRITERION_NONE : (rule))
 
 /* ---- 10: Matthews et al. ---- */
 
@@ -66,7 +67,8 @@ const plim_validation_row plim_validation_matthews = {
     .criterion = "class of each cell, victim's and culprit's: isolated (below 3 %), degraded, did "
                  "not respond; better than all zeros",
     .null_model = "perfect isolation: all zeros",
-    .pending = "its scenario, with the sizes of machines, load and stressors of 2007, is not written",
+    .pending =
+        "its scenario, with the sizes of machines, load and stressors of 2007, is not written",
     .cases = matthews,
     .n_cases = sizeof matthews / sizeof matthews[0],
 };
@@ -141,8 +143,9 @@ const plim_validation_row plim_validation_heracles = {
     .inputs = "none yet; websearch calibrates each channel, ml_cluster is predicted",
     .criterion = "cliff within 10 points of load",
     .null_model = "no antagonist is felt: no cliff at any load",
-    .pending = "its scenarios, a ladder of loads beside each antagonist, are not written; power is no "
-               "channel here",
+    .pending =
+        "its scenarios, a ladder of loads beside each antagonist, are not written; power is no "
+        "channel here",
     .cases = heracles,
     .n_cases = sizeof heracles / sizeof heracles[0],
 };

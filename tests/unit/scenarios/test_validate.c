@@ -119,8 +119,7 @@ static void check_criterion(const plim_validation_row *row, const plim_validatio
                   "row %s, %s: calibration proves nothing", row->id, c->name);
     ck_assert_msg(c->criterion != PLIM_CRITERION_FACTOR || c->published != 0.0,
                   "row %s, %s: nothing but 0 is within a factor of 0", row->id, c->name);
-    ck_assert_msg(c->criterion != PLIM_CRITERION_CLASS ||
-                      plim_validation_inside(c, c->published),
+    ck_assert_msg(c->criterion != PLIM_CRITERION_CLASS || plim_validation_inside(c, c->published),
                   "row %s, %s: %g is not %s", row->id, c->name, c->published, c->words);
 }
 
