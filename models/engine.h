@@ -93,6 +93,7 @@ typedef struct plim_step {
     double shared_ns;                       /* DISK: at the shared host service, first */
     double ops, bytes;
     double latency_ns;
+    bool sequential; /* its operations follow one another on the disk */
 } plim_step;
 
 /* A request is two halves of two lines each, and each begins with a job: 2 r is request r on its
@@ -189,6 +190,7 @@ typedef struct plim_group {
     bool metered;  /* has a quota */
     bool paused;   /* stands still, for the last part of a copy */
     bool paced;    /* its pace may be below 1 */
+    bool down;     /* has crashed, and is not up again */
     plim_station station[PLIM_STATIONS];
 
     uint32_t at_shared; /* of its requests, at the shared service */
@@ -323,7 +325,6 @@ typedef struct plim_flow {
     bool simple;                     /* they are one visit to the vCPU and nothing else */
     bool takes_pids;                 /* they need entries of a table of processes */
     bool slowed;                     /* its instances may be: engine_pace.c */
-    bool sequential;                 /* its operations follow one another on the disk */
     double gate_ns[2];               /* of a mean request at its network device: receive, send */
     double gate_op_ns, gate_byte_ns; /* at its disk, of an operation and of a byte; 0 none */
     int64_t timeout_ns;              /* or PLIM_NEVER */
@@ -506,7 +507,7 @@ void plim_engine_delay(plim_engine *e, uint32_t r, int64_t at_ns);
  */
 bool plim_engine_gate(plim_engine *e, uint32_t r, plim_gate gate, double cost_ns);
 bool plim_engine_on_link(plim_engine *e, uint32_t r, int direction);
-bool plim_engine_on_channel(plim_engine *e, uint32_t r, double ops, double bytes);
+bool plim_engine_on_channel(plim_engine *e, uint32_t r, const plim_step *step);
 bool plim_engine_on_transfer(plim_engine *e, uint32_t r, double bytes);
 /* What the request has just left: books its time and its neighbours' part. */
 void plim_engine_off_device(plim_engine *e, uint32_t r);
@@ -566,6 +567,8 @@ void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome);
 void plim_engine_give_up(plim_engine *e, uint32_t r, plim_outcome outcome);
 /* Places of a central queue have changed. */
 void plim_engine_serve_central(plim_engine *e, plim_flow *f);
+/* The service leaves: who waits there is turned away. */
+void plim_engine_end_central(plim_engine *e, plim_flow *f);
 
 /* engine_ahead.c: what comes next is fetched while this event is executed. */
 void plim_engine_look_ahead(plim_engine *e);
@@ -575,6 +578,13 @@ void plim_engine_look_ahead_of(plim_engine *e, const plim_flow *f);
 /* engine_build.c: memory and initial state. */
 PLIM_MUST_USE plim_status plim_engine_build(plim_engine *e, const plim_spec *spec,
                                             uint32_t replication, plim_err *err);
+
+/* Whether the instance runs: it holds what it has touched, and its processes. */
+static inline bool plim_engine_is_alive(const plim_group *g)
+{
+    return (g->state == PLIM_INSTANCE_UP || g->state == PLIM_INSTANCE_DRAINING) && !g->down &&
+           g->moved_to == PLIM_NIL;
+}
 
 static inline bool plim_engine_is_there(const plim_engine *e, const plim_flow *f)
 {

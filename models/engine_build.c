@@ -81,7 +81,6 @@ static void build_disk_gate(const plim_engine *e, plim_flow *f)
     f->gate_op_ns =
         spacing(each_ns(e->spec->platform.stack.cap_disk_iops), each_ns(use->limit_iops));
     f->gate_byte_ns = use->limit_mb_per_s > 0.0 ? 1e3 / use->limit_mb_per_s : 0.0;
-    f->sequential = use->sequential;
 }
 
 static void build_flow(plim_engine *e, uint32_t s, uint32_t replication)
@@ -156,6 +155,7 @@ static bool build_steps(plim_engine *e, uint32_t s)
             step[i].bytes =
                 (ops->n[PLIM_CLASS_DISK_READ_BYTE] + ops->n[PLIM_CLASS_DISK_WRITE_BYTE]) * part;
             step[i].latency_ns = plim_cost_disk_latency_ns(&f->cost) * part;
+            step[i].sequential = f->spec->channels.disk.sequential && !e->spec->channels_off.disk;
         }
         f->calls = f->calls || path[i].kind == PLIM_VISIT_CALL;
     }

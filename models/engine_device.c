@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Disks, links and emulated devices: first come, first served, so that the end of a service is
- * known when it is asked for; or a fair line (engine_queue.c). See docs/model.md, sections 2, 12.
+ * known when it is asked for; or a fair line (engine_queue.c). See docs/model.md, sections 2, 17.
  */
 #include "models/engine_queue.h"
 #include "models/engine_station.h"
@@ -85,17 +85,17 @@ bool plim_engine_on_link(plim_engine *e, uint32_t r, int direction)
 
 /* Operations of one sequential stream follow one another without positioning: they take their
  * transfer alone, when the channel is theirs. */
-bool plim_engine_on_channel(plim_engine *e, uint32_t r, double ops, double bytes)
+bool plim_engine_on_channel(plim_engine *e, uint32_t r, const plim_step *step)
 {
     const plim_request *q = &e->request[r];
     plim_group *g = &e->group[q->group];
     plim_disk *disk = &e->host[g->host].disk;
-    double n = q->size * ops;
-    double transfer_ns = q->size * bytes * disk->head_byte_ns;
+    double n = q->size * step->ops;
+    double transfer_ns = q->size * step->bytes * disk->head_byte_ns;
     if (disk->n_channels == 0 || !(n > 0.0 || transfer_ns > 0.0)) {
         return false;
     }
-    double positioning_ns = e->flow[q->service].sequential ? 0.0 : n * disk->op_ns;
+    double positioning_ns = step->sequential ? 0.0 : n * disk->op_ns;
     int64_t cost = plim_ns_ceil(positioning_ns + transfer_ns);
     double part = n < 1.0 ? n : 1.0;
     if (disk->fair[0] != NULL) {

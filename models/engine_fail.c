@@ -35,14 +35,15 @@ static void lose_requests(plim_engine *e, uint32_t group, bool host_too)
         plim_request *q = &e->request[r];
         bool own = q->group == group;
         bool left_behind = !own && q->behind && e->group[q->group].moved_to == group;
-        if (!q->live || q->dead || (!own && !left_behind)) {
-            continue;
+        bool ends = own && (at_stations(q) || (host_too && at_shared_service(q)));
+        if (!q->live || (!own && !left_behind) || (q->dead && !ends)) {
+            continue; /* or was lost before, and is still carried */
         }
-        if (own && q->behind) {
+        if (own && q->behind && !q->dead) {
             plim_engine_forget(e, r);
         }
         q->dead = true;
-        if (own && (at_stations(q) || (host_too && at_shared_service(q)))) {
+        if (ends) {
             e->group[group].at_disk -= q->where == PLIM_AT_OWN && !at_stations(q);
             plim_engine_end(e, r, PLIM_OUTCOME_FAILED);
         } else {
@@ -61,6 +62,7 @@ static void take_down(plim_engine *e, uint32_t group, int64_t ready_ns)
         return; /* nobody, or what is left of one that has moved on */
     }
     empty_stations(e, g);
+    g->down = true;
     e->result->crashes[g->service]++;
     e->n_crashes++;
     if (g->state == PLIM_INSTANCE_UP) {
@@ -84,6 +86,7 @@ void plim_engine_crash(plim_engine *e, uint32_t group, int64_t ready_ns)
     take_down(e, group, ready_ns);
     lose_requests(e, group, false);
     plim_engine_serve_central(e, &e->flow[e->group[group].service]);
+    plim_engine_begin_moves(e);
 }
 
 /* One that has lost its host starts on another one, where that is sooner. */
@@ -128,6 +131,7 @@ static void crash_host(plim_engine *e, uint32_t host, int64_t back_ns, bool else
     for (uint32_t s = 0; s < e->spec->n_services; s++) {
         plim_engine_serve_central(e, &e->flow[s]);
     }
+    plim_engine_begin_moves(e);
 }
 
 static void crash_instance(plim_engine *e, const plim_failure_spec *spec, plim_rng *rng)

@@ -261,14 +261,20 @@ static void put_spare(plim_flow *f, uint32_t place)
     }
 }
 
+static uint32_t take_first(plim_engine *e, plim_flow *f)
+{
+    uint32_t r = f->central_head;
+    f->central_head = plim_job_of(e->request, 2 * r)->next;
+    f->n_central--;
+    return r;
+}
+
 static void serve_central(plim_engine *e, plim_flow *f)
 {
     while (f->n_central > 0 && f->n_spare > 0) {
-        uint32_t place = f->spare[--f->n_spare], r = f->central_head;
+        uint32_t place = f->spare[--f->n_spare];
         f->is_spare[place] = false;
-        f->central_head = plim_job_of(e->request, 2 * r)->next;
-        f->n_central--;
-        dispatch(e, r, place);
+        dispatch(e, take_first(e, f), place);
         put_spare(f, place);
     }
 }
@@ -286,10 +292,18 @@ void plim_engine_serve_central(plim_engine *e, plim_flow *f)
     serve_central(e, f);
 }
 
+void plim_engine_end_central(plim_engine *e, plim_flow *f)
+{
+    while (f->n_central > 0) {
+        plim_engine_end(e, take_first(e, f), PLIM_OUTCOME_REJECTED);
+    }
+}
+
 static void join_central(plim_engine *e, uint32_t r)
 {
     plim_flow *f = &e->flow[e->request[r].service];
-    if (f->n_spare == 0 && f->n_central >= f->spec->queue_limit) {
+    bool full = f->n_spare == 0 && f->n_central >= f->spec->queue_limit;
+    if (full || !plim_engine_is_there(e, f)) {
         plim_engine_end(e, r, PLIM_OUTCOME_REJECTED);
         return;
     }

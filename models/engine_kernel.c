@@ -288,8 +288,7 @@ void plim_engine_count_pids(plim_engine *e, plim_group *g)
     pids *p = &e->kernel->of[group];
     table *t = &e->kernel->table[p->table];
     const plim_station *s = &g->station[PLIM_ON_VCPU];
-    bool there = g->service != PLIM_NIL && g->moved_to == PLIM_NIL &&
-                 (g->state == PLIM_INSTANCE_UP || g->state == PLIM_INSTANCE_DRAINING);
+    bool there = g->service != PLIM_NIL && plim_engine_is_alive(g);
     advance(e, t);
     if (p->growth_per_s > 0.0 && !there) {
         p->bomb = 0.0;

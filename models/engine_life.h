@@ -19,6 +19,8 @@ void plim_engine_out_of_service(plim_engine *e, plim_group *g);
 void plim_engine_drain(plim_engine *e, plim_group *g);
 /* It begins to start, for the first time or anew; its image may have to come first. */
 void plim_engine_start_on(plim_engine *e, plim_group *g);
+/* Another machine stands there, with nothing on its disk: images have to come again. */
+void plim_engine_no_images(plim_engine *e, uint32_t host);
 /* When an instance that begins to start now is up; `go`: its image comes now, if it has to. */
 int64_t plim_engine_up_ns(plim_engine *e, plim_group *g, bool go);
 /* A place for an instance of the service on the host, or NULL: those that drain have them all. */
@@ -40,9 +42,11 @@ void plim_engine_bill_all(plim_engine *e);
 /* Books the place and moves the instance as soon as both hosts have no other move under way. False:
  * there is no place. */
 bool plim_engine_move(plim_engine *e, plim_group *from, uint32_t host, plim_move_reason reason);
-/* Whether it moves, or is to; stops that. */
+/* Whether it moves, or is to; stops that: plim_engine_begin_moves is to follow. */
 PLIM_MUST_USE bool plim_engine_is_moving(const plim_engine *e, const plim_group *g);
 void plim_engine_stay(plim_engine *e, const plim_group *g);
+/* Those whose hosts take part in no other move begin, in order. */
+void plim_engine_begin_moves(plim_engine *e);
 /* The event of the host's instance that is copied: a piece of it is over, or its pause. */
 void plim_engine_move_event(plim_engine *e, uint32_t host);
 /* An instance started anew is up where it moves to. */
@@ -73,7 +77,7 @@ bool plim_engine_build_failures(plim_engine *e, uint32_t replication);
 /* An instance goes down, and is back at that time. */
 void plim_engine_crash(plim_engine *e, uint32_t group, int64_t ready_ns);
 void plim_engine_fail(plim_engine *e, uint32_t failure);
-/* The machine is a new one: what ages is asked anew. */
+/* The machine is as good as a new one: what ages is asked anew. */
 void plim_engine_host_new(plim_engine *e, uint32_t host, double core_speed);
 
 /* engine_kernel.c: tables of processes; only where e->kernel is there. */

@@ -315,15 +315,15 @@ static void look_at(plim_engine *e, uint32_t group)
     plim_memory_group *g = &e->memory->group[group];
     const plim_group *is = &e->group[group];
     const plim_memory_flow *f = &e->memory->flow[is->service];
-    bool moved = is->moved_to != PLIM_NIL;
     if (is->state == PLIM_INSTANCE_UP || is->state == PLIM_INSTANCE_OFF) {
         g->killed = g->killed_machine = false;
     }
-    bool alive = (is->state == PLIM_INSTANCE_UP || is->state == PLIM_INSTANCE_DRAINING) && !moved &&
-                 !g->killed;
-    /* a machine holds its memory while it boots and while its guest restarts a service */
-    bool there =
-        e->memory->fixed ? is->state != PLIM_INSTANCE_OFF && !moved && !g->killed_machine : alive;
+    bool alive = plim_engine_is_alive(is) && !g->killed;
+    /* a machine holds its memory while it boots and while its guest restarts a service; one that
+     * went down draining does not come back */
+    bool gone = is->state == PLIM_INSTANCE_OFF || is->moved_to != PLIM_NIL || g->killed_machine ||
+                (is->state == PLIM_INSTANCE_DRAINING && is->down);
+    bool there = e->memory->fixed ? !gone : alive;
     if (alive != g->alive) {
         int64_t from_ns = plim_ns_of_s(e->flow[is->service].spec->channels.memory.growth_from_s);
         g->alive = alive;
@@ -420,15 +420,17 @@ static uint32_t most_swapped(plim_engine *e, uint32_t host)
     return sum > e->spec->hosts[host].channels.memory.swap_mib + NOTHING_MIB ? chosen : PLIM_NIL;
 }
 
-/* Linux's badness: resident and swapped (mm/oom_kill.c); of machines their size. */
+/* Linux's badness: resident and swapped (mm/oom_kill.c); of machines their size. One that is still
+ * being copied to the host is passed over: an assumption. */
 static uint32_t largest(plim_engine *e, const plim_host *h)
 {
     double most = 0.0;
     uint32_t chosen = PLIM_NIL;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
-        double size = !e->memory->group[i].there ? 0.0
-                      : e->memory->fixed         ? e->memory->group[i].held_mib
-                                                 : anonymous_mib(e, i);
+        bool coming = e->group[i].state == PLIM_INSTANCE_COMING;
+        double size = !e->memory->group[i].there || coming ? 0.0
+                      : e->memory->fixed                   ? e->memory->group[i].held_mib
+                                                           : anonymous_mib(e, i);
         if (size > most) {
             most = size;
             chosen = i;

@@ -41,8 +41,7 @@ bool plim_engine_is_moving(const plim_engine *e, const plim_group *g)
 
 static void begin(plim_engine *e, plim_move *m);
 
-/* Those whose hosts take part in no other move begin, in order. */
-static void begin_next(plim_engine *e)
+void plim_engine_begin_moves(plim_engine *e)
 {
     for (uint32_t i = 0; i < e->n_moves; i++) {
         plim_move *m = &e->move[i];
@@ -53,11 +52,10 @@ static void begin_next(plim_engine *e)
     }
 }
 
-/* Off the list; whether it had begun. */
-static bool take_off(plim_engine *e, plim_move *m)
+/* Off the list. */
+static void take_off(plim_engine *e, plim_move *m)
 {
-    bool begun = m->since_ns != PLIM_NEVER;
-    if (begun) {
+    if (m->since_ns != PLIM_NEVER) {
         host_of(e, m->from)->n_moving--;
         host_of(e, m->to)->n_moving--;
         plim_queue_set(&e->queue, plim_engine_move_entity(e, e->group[m->from].host), PLIM_NEVER);
@@ -66,7 +64,6 @@ static bool take_off(plim_engine *e, plim_move *m)
     for (uint32_t i = (uint32_t)(m - e->move); i < e->n_moves; i++) {
         e->move[i] = e->move[i + 1];
     }
-    return begun;
 }
 
 bool plim_engine_move(plim_engine *e, plim_group *from, uint32_t host, plim_move_reason reason)
@@ -79,9 +76,12 @@ bool plim_engine_move(plim_engine *e, plim_group *from, uint32_t host, plim_move
     plim_engine_host_changed(e, host);
     plim_engine_touch(e, to);
     to->state = PLIM_INSTANCE_COMING;
+    if (e->memory != NULL) {
+        plim_engine_memory_changed(e, host);
+    }
     e->move[e->n_moves++] = (plim_move){
         .from = index_of(e, from), .to = index_of(e, to), .reason = reason, .since_ns = PLIM_NEVER};
-    begin_next(e);
+    plim_engine_begin_moves(e);
     return true;
 }
 
@@ -269,7 +269,7 @@ void plim_engine_move_event(plim_engine *e, uint32_t host)
         take_off(e, m);
         e->result->paused_ns[from->service] += (double)plim_ns_of_s(e->spec->live.downtime_s);
         switch_over(e, over);
-        begin_next(e);
+        plim_engine_begin_moves(e);
     } else if (m->left_bytes > 0.0) {
         send_piece(e, m);
     } else {
@@ -288,7 +288,7 @@ void plim_engine_moved(plim_engine *e, plim_group *to)
     plim_engine_out_of_service(e, from);
     plim_engine_in_service(e, to);
     gone_when_empty(e, from);
-    begin_next(e);
+    plim_engine_begin_moves(e);
 }
 
 /* ---- what does not come to its end ---- */
@@ -306,11 +306,10 @@ void plim_engine_stay(plim_engine *e, const plim_group *g)
     plim_engine_copying(e, from, 1.0);
     from->paused = false;
     to->ready_ns = PLIM_NEVER;
-    (void)take_off(e, m);
+    take_off(e, m);
     to->relieved = true; /* nobody has left */
     plim_engine_instance_gone(e, to);
     plim_engine_stayed(e, from->host);
-    begin_next(e);
 }
 
 void plim_engine_follow(plim_engine *e, uint32_t r)

@@ -142,7 +142,7 @@ static bool next_of_disk(plim_engine *e, uint32_t r)
     }
     if (q->phase == PLIM_PHASE_DISK_GATE) {
         q->phase = PLIM_PHASE_DISK_CHANNEL;
-        if (plim_engine_on_channel(e, r, step->ops, step->bytes)) {
+        if (plim_engine_on_channel(e, r, step)) {
             return true;
         }
     }

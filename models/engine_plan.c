@@ -113,6 +113,7 @@ static void empty(plim_engine *e, uint32_t host)
             break;
         case PLIM_INSTANCE_COMING:
             plim_engine_stay(e, g);
+            plim_engine_begin_moves(e);
             break;
         case PLIM_INSTANCE_DRAINING:
         case PLIM_INSTANCE_OFF:
@@ -141,6 +142,10 @@ void plim_engine_host_empty(plim_engine *e, uint32_t host)
 void plim_engine_host_down(plim_engine *e, uint32_t host, int64_t back_ns)
 {
     plim_host *h = &e->host[host];
+    if (h->stay == PLIM_HOST_TO_COME || h->stay == PLIM_HOST_SWAPPED ||
+        (!e->cluster.there[host] && !h->down && e->cluster.n_placed[host] == 0)) {
+        return; /* nothing stands there */
+    }
     h->back_ns = back_ns > h->back_ns ? back_ns : h->back_ns;
     if (e->moves && (h->stay == PLIM_HOST_STAYS || h->down)) {
         h->down = true;
@@ -172,6 +177,7 @@ void plim_engine_host_plan(plim_engine *e, uint32_t host)
         open_host(e, host);
     } else if (h->stay == PLIM_HOST_SWAPPED && h->back_ns <= e->now_ns) {
         h->stay = PLIM_HOST_STAYS;
+        plim_engine_no_images(e, host);
         plim_engine_host_new(e, host, e->spec->hosts[host].refresh.core_speed);
         open_host(e, host);
     } else if (h->stay == PLIM_HOST_STAYS && until_ns(e, host) <= e->now_ns) {

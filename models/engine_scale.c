@@ -63,6 +63,14 @@ static int64_t image_there_ns(plim_engine *e, plim_group *g, bool go)
     return g->image_ns > e->now_ns ? g->image_ns : e->now_ns;
 }
 
+void plim_engine_no_images(plim_engine *e, uint32_t host)
+{
+    const plim_host *h = &e->host[host];
+    for (uint32_t i = h->first; i < h->first + h->n; i++) {
+        e->group[i].image_ns = PLIM_NEVER;
+    }
+}
+
 int64_t plim_engine_boot_ns(const plim_engine *e, const plim_group *g)
 {
     double start_s = e->flow[g->service].spec->scaling.start_s;
@@ -81,6 +89,9 @@ void plim_engine_start_on(plim_engine *e, plim_group *g)
     g->state = PLIM_INSTANCE_STARTING;
     g->ready_ns = plim_engine_up_ns(e, g, true);
     e->flow[g->service].n_starting++;
+    if (e->memory != NULL) {
+        plim_engine_memory_changed(e, g->host);
+    }
 }
 
 void plim_engine_in_service(plim_engine *e, plim_group *g)
@@ -88,6 +99,7 @@ void plim_engine_in_service(plim_engine *e, plim_group *g)
     plim_flow *f = &e->flow[g->service];
     g->ready_ns = PLIM_NEVER;
     g->state = PLIM_INSTANCE_UP;
+    g->down = false;
     g->place = f->balance.n;
     count_up(e, f, 1);
     e->place[f->first_place + g->place] = (plim_place){(uint32_t)(g - e->group), g->host};
@@ -132,6 +144,7 @@ void plim_engine_out_of_service(plim_engine *e, plim_group *g)
 void plim_engine_drain(plim_engine *e, plim_group *g)
 {
     plim_engine_stay(e, g);
+    plim_engine_begin_moves(e);
     plim_engine_touch(e, g);
     plim_engine_out_of_service(e, g);
     g->state = PLIM_INSTANCE_DRAINING;
@@ -145,6 +158,7 @@ void plim_engine_instance_gone(plim_engine *e, plim_group *g)
 {
     plim_engine_touch(e, g);
     g->state = PLIM_INSTANCE_OFF;
+    g->down = false;
     g->moved_to = PLIM_NIL;
     if (e->kernel != NULL) {
         plim_engine_count_pids(e, g);
@@ -259,6 +273,7 @@ static void return_empty(plim_engine *e, double after_s)
             plim_engine_sync_on(e, h);
             host->ready_ns = PLIM_NEVER;
             e->cluster.there[h] = false;
+            plim_engine_no_images(e, h);
             plim_engine_host_changed(e, h);
         }
     }
@@ -457,6 +472,7 @@ static void leave(plim_engine *e, uint32_t service)
 {
     plim_flow *f = &e->flow[service];
     f->left = true;
+    plim_engine_end_central(e, f);
     while (f->balance.n > 0) {
         plim_engine_drain(e, to_drain(e, f));
     }

@@ -221,11 +221,9 @@ static void set_demand(plim_engine *e, plim_group *g)
     }
 }
 
+/* Of an instance: the shared service comes before all. */
 static double weight_of(const plim_engine *e, const plim_group *g)
 {
-    if (g->service == PLIM_NIL) { /* it comes first */
-        return 0.0;
-    }
     double weight = e->flow[g->service].spec->cpu_weight;
     return e->spec->platform.sharing == PLIM_SHARING_THREAD ? weight * g->demand : weight;
 }
@@ -425,8 +423,8 @@ static double given(const plim_engine *e, const plim_host *h)
     return sum;
 }
 
-/* Demands or ticks have changed: who is short of what, and everybody's rates. */
-static void share_anew(plim_engine *e, plim_host *h, int64_t ticks, bool changed)
+/* Demands, ticks or cores have changed: who is short of what, and everybody's rates. */
+static void share_anew(plim_engine *e, plim_host *h, int64_t ticks)
 {
     double switching;
     double left = left_over(h, h->demand, h->n_busy, ticks, &switching);
@@ -440,8 +438,6 @@ static void share_anew(plim_engine *e, plim_host *h, int64_t ticks, bool changed
     }
     if (!contended && !h->contended) {
         share_touched(e, h, true);
-    } else if (contended && h->contended && !changed) {
-        share_touched(e, h, false);
     } else if (contended) {
         h->reach = PLIM_REACH_ALL;
         share_contended(e, h, left);
@@ -482,12 +478,12 @@ static inline void find_next(plim_engine *e, plim_host *h)
 static inline void settle_host(plim_engine *e, plim_host *h)
 {
     int64_t ticks;
-    bool changed = new_demands(e, h, &ticks);
+    bool anew = new_demands(e, h, &ticks) || ticks != h->ticks || h->other_cores;
     h->reach = PLIM_REACH_NONE;
-    h->deferred = h->paced && (h->pace_due || changed || ticks != h->ticks || h->other_cores);
-    if (changed || ticks != h->ticks || h->other_cores) {
+    h->deferred = h->paced && (h->pace_due || anew);
+    if (anew) {
         h->reach = PLIM_REACH_SOME;
-        share_anew(e, h, ticks, changed || h->other_cores);
+        share_anew(e, h, ticks);
         h->other_cores = false;
     } else {
         share_touched(e, h, !h->contended);
