@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The cost of a request on a stack of layers (design, section 3; equations in docs/model.md).
+ * The cost of a request on a stack of layers (equations in docs/model.md, section 1).
  *
  * Layers are numbered from the hardware up, l = 1…L. With x_l the exit cost of layer l and m_l the
  * outer exits that one of its exits provokes,

@@ -6,9 +6,10 @@
  *     host ── group (claimant: an instance, or the host's shared service) ── station ── job
  *
  * A group has a weight and gets x cores by water-filling; its stations (the vCPUs, the own host
- * thread) all run at x / demand of their full speed, and the running jobs of a station share its
- * rate equally. So one number, a station's virtual work v, says how far every job has come: a job
- * ends when v reaches the value set when it began. Jobs beyond the station's slots wait in order.
+ * thread) all run at x / demand of their full speed, times the group's pace (engine_pace.h), and
+ * the running jobs of a station share its rate equally. So one number, a station's virtual work v,
+ * says how far every job has come: a job ends when v reaches the value set when it began. Jobs
+ * beyond the station's slots wait in order.
  *
  * Time is integer ns. Work is core-ns at the reference core. A completion is scheduled at the time
  * rounded up to the next ns and, when that event comes, it is done: no comparison needs an
@@ -87,14 +88,15 @@ typedef enum plim_phase {
 
 /* One visit of the own part; works and counts of a mean request. */
 typedef struct plim_step {
-    plim_visit_kind kind;
+    uint8_t kind;    /* plim_visit_kind */
+    bool sequential; /* DISK: its operations follow one another there */
     uint32_t callee;
     double vcpu_ns, parallel_ns, serial_ns; /* CPU */
     double shared_ns;                       /* DISK: at the shared host service, first */
     double ops, bytes;
     double latency_ns;
-    bool sequential; /* its operations follow one another on the disk */
 } plim_step;
+static_assert(sizeof(plim_step) == 64, "one line");
 
 /* A request is two halves of two lines each, and each begins with a job: 2 r is request r on its
  * path, 2 r + 1 its parallel own thread. What few requests need lies in the second half, which is
@@ -412,7 +414,7 @@ typedef struct plim_engine {
     plim_cluster cluster; /* as it is now; the result keeps it as it was at first */
     plim_arena arena;
     int64_t now_ns;
-    plim_queue queue; /* entities: hosts, timeouts, arrivals, retries */
+    plim_queue queue; /* entities: plim_engine_*_entity */
     plim_host *host;
     plim_group *group;
     plim_flow *flow;
@@ -578,6 +580,11 @@ void plim_engine_look_ahead_of(plim_engine *e, const plim_flow *f);
 /* engine_build.c: memory and initial state. */
 PLIM_MUST_USE plim_status plim_engine_build(plim_engine *e, const plim_spec *spec,
                                             uint32_t replication, plim_err *err);
+
+static inline uint32_t plim_engine_index(const plim_engine *e, const plim_group *g)
+{
+    return (uint32_t)(g - e->group);
+}
 
 /* Whether the instance runs: it holds what it has touched, and its processes. */
 static inline bool plim_engine_is_alive(const plim_group *g)

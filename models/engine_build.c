@@ -143,7 +143,7 @@ static bool build_steps(plim_engine *e, uint32_t s)
     }
     for (uint32_t i = 0; i < f->n_steps && step != NULL; i++) {
         double part = 1.0 / n[path[i].kind];
-        step[i].kind = path[i].kind;
+        step[i].kind = (uint8_t)path[i].kind;
         step[i].callee = path[i].callee;
         if (path[i].kind == PLIM_VISIT_CPU) {
             step[i].vcpu_ns = plim_cost_stage_ns(&f->cost, PLIM_STAGE_VCPU) * part;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The last-level cache and the memory bandwidth of a host, shared by all groups that compute there,
- * whatever platform they are on (design, section 4). One pass, no fixed point: what a group asks
- * for follows from the cores it has, not from how far it comes.
+ * whatever platform they are on (docs/model.md, section 16). One pass, no fixed point: what a group
+ * asks for follows from the cores it has, not from how far it comes.
  *
  *     c_i = min(limit_i, theta f_i),   sum c_i = cache         if they do not all fit, else f_i
  *     B_i = b_i x_i (1 + kappa_i (1 - c_i / f_i))

@@ -62,7 +62,7 @@ static void watch_timeout(plim_engine *e, uint32_t r)
     f->newest = r;
 }
 
-static void unwatch_timeout(plim_engine *e, uint32_t r)
+static inline void unwatch_timeout(plim_engine *e, uint32_t r)
 {
     plim_request *q = &e->request[r];
     plim_flow *f = &e->flow[q->service];
@@ -239,7 +239,7 @@ static void dispatch(plim_engine *e, uint32_t r, uint32_t place)
     if (g->service != q->service || g->place != place) {
         g = &e->group[e->place[f->first_place + place].group];
     }
-    q->group = (uint32_t)(g - e->group);
+    q->group = plim_engine_index(e, g);
     q->where = PLIM_AT_CENTRAL; /* and on from there */
     g->in_group++;
     if (f->balance.outstanding != NULL) {

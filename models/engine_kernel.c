@@ -284,7 +284,7 @@ bool plim_engine_takes_pid(plim_engine *e, uint32_t group)
 
 void plim_engine_count_pids(plim_engine *e, plim_group *g)
 {
-    uint32_t group = (uint32_t)(g - e->group);
+    uint32_t group = plim_engine_index(e, g);
     pids *p = &e->kernel->of[group];
     table *t = &e->kernel->table[p->table];
     const plim_station *s = &g->station[PLIM_ON_VCPU];

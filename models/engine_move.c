@@ -17,17 +17,13 @@ static plim_host *host_of(plim_engine *e, uint32_t group)
     return &e->host[e->group[group].host];
 }
 
-static uint32_t index_of(const plim_engine *e, const plim_group *g)
-{
-    return (uint32_t)(g - e->group);
-}
-
 /* ---- the list ---- */
 
 static plim_move *move_of(const plim_engine *e, const plim_group *g)
 {
     for (uint32_t i = 0; i < e->n_moves; i++) {
-        if (e->move[i].from == index_of(e, g) || e->move[i].to == index_of(e, g)) {
+        if (e->move[i].from == plim_engine_index(e, g) ||
+            e->move[i].to == plim_engine_index(e, g)) {
             return &e->move[i];
         }
     }
@@ -79,8 +75,10 @@ bool plim_engine_move(plim_engine *e, plim_group *from, uint32_t host, plim_move
     if (e->memory != NULL) {
         plim_engine_memory_changed(e, host);
     }
-    e->move[e->n_moves++] = (plim_move){
-        .from = index_of(e, from), .to = index_of(e, to), .reason = reason, .since_ns = PLIM_NEVER};
+    e->move[e->n_moves++] = (plim_move){.from = plim_engine_index(e, from),
+                                        .to = plim_engine_index(e, to),
+                                        .reason = reason,
+                                        .since_ns = PLIM_NEVER};
     plim_engine_begin_moves(e);
     return true;
 }
@@ -185,7 +183,9 @@ static void take_requests(plim_engine *e, uint32_t from, uint32_t to)
         if (travels(q)) {
             q->group = to;
             q->j_start += b->j - a->j;
-            q->j_vcpu += b->j - a->j;
+            if (e->flow[q->service].extras) {
+                q->j_vcpu += b->j - a->j;
+            }
             if (e->flow[q->service].slowed) {
                 plim_engine_pace_moved(e, r, a, b);
             }

@@ -131,7 +131,7 @@ static void put(plim_engine *e, plim_host *h, uint32_t i, const plim_pace *anew)
 void plim_engine_pace_later(plim_engine *e, const plim_group *g)
 {
     plim_pacing *p = e->pacing;
-    uint32_t i = (uint32_t)(g - e->group);
+    uint32_t i = plim_engine_index(e, g);
     if (!p->due[i]) {
         p->due[i] = true;
         p->later[p->n_later++] = i;
@@ -285,7 +285,7 @@ static double kernel_share(const plim_flow *f)
     return all > 0.0 && kernel > 0.0 ? kernel / all : 0.0;
 }
 
-static plim_pace_use use_of(const plim_engine *e, const plim_flow *f, bool caches, bool kernels)
+static plim_pace_use use_of(const plim_engine *e, const plim_flow *f)
 {
     const plim_cache_use *c = &f->spec->channels.cache;
     bool limited = c->limit_mib > 0.0 && c->limit_mib < c->footprint_mib;
@@ -300,25 +300,30 @@ static plim_pace_use use_of(const plim_engine *e, const plim_flow *f, bool cache
     use.limited = limited || c->limit_gb_per_s > 0.0;
     use.fit_gb = c->gb_per_s * plim_engine_cache_raised(c, use.most_mib);
     use.slow_caches =
-        caches && (c->n_sensitivity > 0 || (c->memory_bound > 0.0 && c->gb_per_s > 0.0));
-    use.slow_kernels = kernels && use.in_kernel > 0.0;
+        e->pacing->caches && (c->n_sensitivity > 0 || (c->memory_bound > 0.0 && c->gb_per_s > 0.0));
+    use.slow_kernels = e->pacing->kernels && use.in_kernel > 0.0;
     return use;
 }
 
-/* Whether anything of it is there at all. */
-static bool is_used(const plim_engine *e, bool *caches, bool *kernels)
+/* Whether any host has such a channel. */
+static void find_channels(const plim_engine *e, bool *caches, bool *kernels)
 {
-    bool used = false;
     for (uint32_t h = 0; h < e->spec->n_hosts; h++) {
         const plim_host_spec *host = &e->spec->hosts[h];
         *caches = *caches || plim_engine_has_cache(e->spec, host);
         *kernels =
             *kernels || (!e->spec->channels_off.kernel && host->channels.kernel.contention > 0.0);
     }
+}
+
+/* Whether anybody may be slowed. */
+static bool is_used(const plim_engine *e, bool caches, bool kernels)
+{
+    bool used = kernels;
     for (uint32_t s = 0; s < e->spec->n_services && !used; s++) {
         const plim_cache_use *c = &e->spec->services[s].channels.cache;
         bool presses = c->footprint_mib > 0.0 || c->gb_per_s > 0.0;
-        used = *kernels || (*caches && presses) || e->spec->services[s].lock_spin > 0.0;
+        used = (caches && presses) || e->spec->services[s].lock_spin > 0.0;
     }
     return used;
 }
@@ -326,7 +331,8 @@ static bool is_used(const plim_engine *e, bool *caches, bool *kernels)
 bool plim_engine_allocate_pacing(plim_engine *e, size_t groups)
 {
     bool caches = false, kernels = false;
-    if (!is_used(e, &caches, &kernels)) {
+    find_channels(e, &caches, &kernels);
+    if (!is_used(e, caches, kernels)) {
         return true;
     }
     plim_pacing *p = e->pacing = PLIM_NEW(&e->arena, 1, plim_pacing);
@@ -342,19 +348,19 @@ bool plim_engine_allocate_pacing(plim_engine *e, size_t groups)
     p->due = PLIM_NEW(&e->arena, groups, bool);
     p->later = PLIM_NEW(&e->arena, groups, uint32_t);
     p->plain = true;
+    p->caches = caches;
+    p->kernels = kernels;
     p->own_kernels = plim_stack_has_own_kernel(&e->spec->platform.stack);
     return !e->arena.failed;
 }
 
 void plim_engine_build_flow_pace(plim_engine *e, plim_flow *f)
 {
-    bool caches = false, kernels = false;
     if (e->pacing == NULL) {
         return;
     }
-    (void)is_used(e, &caches, &kernels);
     plim_pace_use *use = &e->pacing->use[f - e->flow];
-    *use = use_of(e, f, caches, kernels);
+    *use = use_of(e, f);
     f->slowed = use->slow_caches || use->slow_kernels || use->spin > 0.0;
     e->pacing->limits = e->pacing->limits || use->limited;
     e->pacing->plain = e->pacing->plain && !use->limited && !use->slow_kernels &&
@@ -412,6 +418,6 @@ void plim_engine_build_host_pace(plim_engine *e, plim_host *h)
     }
     sort_claims(e->claim, h->n);
     for (uint32_t k = 0; k < h->n; k++) {
-        e->pacing->by_claim[h->first + k] = (uint32_t)(e->claim[k].group - e->group);
+        e->pacing->by_claim[h->first + k] = plim_engine_index(e, e->claim[k].group);
     }
 }

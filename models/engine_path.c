@@ -187,7 +187,7 @@ static bool read_faults(plim_engine *e, uint32_t r)
 static bool on_step(plim_engine *e, uint32_t r)
 {
     plim_request *q = &e->request[r];
-    switch (step_of(e, q)->kind) {
+    switch ((plim_visit_kind)step_of(e, q)->kind) {
     case PLIM_VISIT_CPU:
         if (q->phase == PLIM_PHASE_START) {
             start_cpu(e, r);

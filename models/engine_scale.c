@@ -102,7 +102,7 @@ void plim_engine_in_service(plim_engine *e, plim_group *g)
     g->down = false;
     g->place = f->balance.n;
     count_up(e, f, 1);
-    e->place[f->first_place + g->place] = (plim_place){(uint32_t)(g - e->group), g->host};
+    e->place[f->first_place + g->place] = (plim_place){plim_engine_index(e, g), g->host};
     if (f->balance.outstanding != NULL) {
         f->balance.outstanding[g->place] = 0;
     }

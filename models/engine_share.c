@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * How a host's CPU is shared: water-filling over groups, quota buckets, SMT, ticks and switching
- * (design, section 4). See engine.h for the structure. */
+ * (docs/model.md, section 3). See engine.h for the structure. */
 #include "models/engine.h"
 #include "models/engine_pace.h"
 
@@ -84,7 +84,7 @@ void plim_engine_touch_first(plim_engine *e, plim_group *g)
     plim_engine_sync(e, g);
     g->touched = true;
     g->next_touched = h->touched;
-    h->touched = (uint32_t)(g - e->group);
+    h->touched = plim_engine_index(e, g);
     plim_engine_unsettle(e, h);
 }
 

@@ -2,7 +2,7 @@
  * A layer: what one piece of software between a service and the hardware costs.
  *
  * A layer is a table of cost rows, one per (era, class, term, payer), each with its range and
- * source (design, section 3). Values are extra over native, in ns unless `unit` says otherwise;
+ * source. Values are extra over native, in ns unless `unit` says otherwise;
  * only the layer `native` holds the operations themselves. A row without a source of its own is
  * an assumption and says so in `status`. */
 #ifndef PLIM_MODELS_LAYER_H

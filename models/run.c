@@ -83,7 +83,7 @@ static void book_shared(plim_host_obs *o, const plim_engine *e, double used)
 /* Takes the part that went to faults off what a station did. */
 static double off_faults(plim_engine *e, const plim_group *g, int station, double *work)
 {
-    double faults = *work * plim_engine_memory_share(e, (uint32_t)(g - e->group), station);
+    double faults = *work * plim_engine_memory_share(e, plim_engine_index(e, g), station);
     *work -= faults;
     return faults;
 }

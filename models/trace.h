@@ -7,9 +7,9 @@
  * 13, 16 and 19 digits) something finer. Rows may come in any order; counts that fall into the
  * same interval are added. A file is read twice: once to learn its time, once to count.
  *
- * A count trace scaled up multiplies its noise, so it is smoothed first (design, section 6): from
- * the left, steps are merged until a bin holds `smooth_min_count` original requests, and every step
- * of a bin gets the bin's mean rate; what is left at the end joins the last bin. So every rate
+ * A count trace scaled up multiplies its noise, so it is smoothed first (docs/model.md, section 4):
+ * from the left, steps are merged until a bin holds `smooth_min_count` original requests, and every
+ * step of a bin gets the bin's mean rate; what is left at the end joins the last bin. So every rate
  * rests on that many requests, quiet hours get wide bins and busy ones narrow, and the total stays
  * what it was. Thinning (scale <= 1) is exact, count * scale / step, and needs none of this. */
 #ifndef PLIM_MODELS_TRACE_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * csv: the long table (design, section 11), one row per value, as RFC 4180 with LF line ends.
+ * csv: the long table (docs/metrics.md), one row per value, as RFC 4180 with LF line ends.
  *
  * A text cell that a spreadsheet would run as a formula (first character = + - @, tab or carriage
  * return) gets a leading apostrophe; numbers are written by us and need none. */

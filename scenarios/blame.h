@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Who hurts whom (design, section 4): by replay on common random numbers. A neighbour is blamed for
+ * Who hurts whom: by replay on common random numbers. A neighbour is blamed for
  * what a victim's requests take longer when it joins the victim alone (first in), and for what they
  * take less when it leaves the full set (last out). Its load is taken away, its instances stay.
  * Where the two differ, who is first to be blamed is a matter of order: the excess is joint. */

@@ -18,8 +18,8 @@ plim_estimate plim_estimate_ratio(const double *num, const double *den, uint32_t
 
 /* The p-quantile of the pooled histograms. Its interval is the set of q whose exceedance
  * probability, estimated over the K histograms with its own t interval, does not exclude 1 - p:
- * quantiles are never averaged (design, section 6). Infinite values: absent, `low` still says at
- * least what. Values in the histogram's unit. `pooled` is the sum of hist[0 … k-1]. */
+ * quantiles are never averaged (docs/model.md, section 6). Infinite values: absent, `low` still
+ * says at least what. Values in the histogram's unit. `pooled` is the sum of hist[0 … k-1]. */
 plim_estimate plim_estimate_quantile(const plim_hist *const *hist, uint32_t k,
                                      const plim_hist *pooled, double p, double level);
 

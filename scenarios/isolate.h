@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * The isolation matrix (design, sections 4 and 6): on each platform, with limits and without, every
+ * The isolation matrix: on each platform, with limits and without, every
  * aggressor in turn is let loose on the victims, against the same runs with all aggressors silent.
  * Their instances are there in both, and the random numbers are the same, so that a victim's
  * difference is what the aggressor did. */

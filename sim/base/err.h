@@ -44,7 +44,7 @@ plim_status plim_fail(plim_err *err, plim_status status, const char *where, cons
 /* The short text of a status; "unknown" outside the list. */
 const char *plim_status_text(plim_status status);
 
-/* The process exit code of a status (design, section 9). */
+/* The process exit code of a status (the man page's EXIT STATUS). */
 int plim_status_exit(plim_status status);
 
 #endif

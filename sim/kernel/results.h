@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Results: what a run, a comparison or an experiment says, with nothing of the models in it.
  *
- * The long table (design, section 11) is the interface: one row per value. Besides it a result
+ * The long table is the interface (docs/metrics.md): one row per value. Besides it a result
  * carries what a report must print (scenario, seed, version, assumptions, sources, notes), series
  * for timelines, and refusals in words. All text is borrowed from, and lives as long as, the
  * arena. Rows are in a fixed order: by platform as listed, then entity, metric, part. */

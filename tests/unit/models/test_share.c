@@ -207,6 +207,23 @@ START_TEST(ticks_of_idle_and_busy_instances_are_taken_before_the_requests)
 }
 END_TEST
 
+/* Two jobs want the core throughout; from 50 s on a third instance's ticks are taken from it. */
+START_TEST(ticks_of_who_joins_are_taken_from_those_at_work)
+{
+    plim_world w;
+    plim_world_open(&w, 100.0);
+    w.spec.platform.stack.idle_ns_per_s[0] = w.spec.platform.stack.busy_ns_per_s[0] = 3e8;
+    plim_world_host(&w, 1);
+    plim_world_asks(&w, "a", 1000.0, 1, at_zero);
+    plim_world_asks(&w, "b", 1000.0, 1, at_zero);
+    plim_world_asks(&w, "c", 1.0, 0, at_zero)->from_s = 50.0;
+    plim_world_run(&w, 0);
+    ck_assert_double_eq_tol(w.result.host[0].ticks * 1e-9, 0.6 * 50.0 + 0.9 * 50.0, 1e-6);
+    ck_assert_double_eq_tol(w.result.host[0].used * 1e-9, 0.4 * 50.0 + 0.1 * 50.0, 1e-6);
+    plim_world_close(&w);
+}
+END_TEST
+
 START_TEST(switching_costs_s_over_s_plus_c_only_beyond_the_threads)
 {
     static const struct {
@@ -267,6 +284,7 @@ int main(void)
     tcase_add_test(quota, a_request_waits_for_the_next_period_and_no_longer);
     TCase *lost = plim_suite_case(suite, "lost");
     tcase_add_test(lost, ticks_of_idle_and_busy_instances_are_taken_before_the_requests);
+    tcase_add_test(lost, ticks_of_who_joins_are_taken_from_those_at_work);
     tcase_add_test(lost, switching_costs_s_over_s_plus_c_only_beyond_the_threads);
     tcase_add_test(lost, who_is_alone_switches_to_nobody);
     return plim_suite_run(suite);
