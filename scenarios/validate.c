@@ -24,11 +24,11 @@ typedef struct work {
 
 /* ---- one value ---- */
 
-/* Below 3 % of degradation nobody is hurt (Matthews 2007 as the collection reads it); goodput below
- * 1 % of what it was is no answer. */
 static const char *class_of(double percent)
 {
-    return percent < 3.0 ? "isolated" : percent > 99.0 ? "did not respond" : "degraded";
+    return percent < 100.0 * PLIM_ISOLATED_BELOW           ? "isolated"
+           : percent > 100.0 * (1.0 - PLIM_RESPONDS_LEAST) ? "did not respond"
+                                                           : "degraded";
 }
 
 bool plim_validation_inside(const plim_validation_case *c, double value)
