@@ -422,7 +422,8 @@ void plim_checks_waiting(plim_table *table, plim_checks_item item)
         for (size_t k = 0; k < row->n_checks; k++) {
             if (row->checks[k].outcome == PLIM_OUTCOME_PENDING) {
                 item(table, plim_table_say(table, PLIM_MSG_CHECKS_WAIT_FEW,
-                                           PLIM_ARGS(row->id, row->checks[k].name)));
+                                           PLIM_ARGS(row->id, row->checks[k].name,
+                                                     or_empty(row->checks[k].reason))));
             }
         }
     }

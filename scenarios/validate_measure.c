@@ -2,6 +2,7 @@
  * Values of a validation from its runs: see validate_measure.h. */
 #include "scenarios/validate_measure.h"
 
+#include "scenarios/isolate.h"
 #include "sim/base/assert.h"
 
 #include <stdio.h>
@@ -23,7 +24,7 @@ static const plim_validation_file *find_file(const char *name)
 plim_status plim_validation_run_file(const char *name, const plim_experiment_options *options,
                                      plim_validation_run *run, plim_err *err)
 {
-    *run = (plim_validation_run){0};
+    *run = (plim_validation_run){.file = name};
     const plim_validation_file *file = find_file(name);
     PLIM_ASSERT(file != NULL); /* a test holds the tables against the files */
     run->results = plim_results_new(&run->arena);
@@ -35,8 +36,13 @@ plim_status plim_validation_run_file(const char *name, const plim_experiment_opt
     plim_status status = plim_scenario_load_text(name, file->text, file->n, &load, &run->arena,
                                                  &run->scenario, &diags, err);
     plim_diags_free(&diags);
+    if (status == PLIM_OK && run->scenario.isolate.n_aggressors > 0) {
+        run->replications = run->scenario.replications;
+        return plim_isolate(&run->scenario, options, run->results, err);
+    }
     if (status == PLIM_OK) {
         status = plim_experiment_run(&run->scenario, options, &run->x, err);
+        run->replications = run->x.replications;
     }
     if (status == PLIM_OK) {
         status = plim_experiment_results(&run->x, true, run->results, err);
@@ -98,6 +104,22 @@ static plim_estimate of_table(const plim_validation_run *run, const plim_validat
                        : scaled((plim_estimate){row->value, row->ci_low, row->ci_high}, c->scale);
 }
 
+static plim_estimate degradation(const plim_validation_run *run, const plim_validation_case *c)
+{
+    char point[128];
+    (void)snprintf(point, sizeof point, "aggressor=%s;limits=on", c->aggressor);
+    const plim_row *row =
+        plim_results_find(run->results, c->platform, point, c->service, "degradation", "");
+    if (row == NULL) {
+        return nothing;
+    }
+    plim_estimate e = {row->value, row->ci_low, row->ci_high};
+    if (row->status == PLIM_ROW_DID_NOT_RESPOND) {
+        e.value = plim_value_of(1.0);
+    }
+    return scaled(e, c->scale);
+}
+
 /* 100 (a / b - 1) from the ratio's estimate. */
 static plim_estimate percent_over(const double *a, const double *b, uint32_t n)
 {
@@ -154,6 +176,8 @@ plim_estimate plim_validation_measure(const plim_validation_run *run, const plim
         return of_table(run, c, false);
     case PLIM_MEASURE_EXTRA:
         return of_table(run, c, true);
+    case PLIM_MEASURE_DEGRADATION:
+        return degradation(run, c);
     case PLIM_MEASURE_LOSS:
         return loss(run, platform, service);
     case PLIM_MEASURE_SHARE:

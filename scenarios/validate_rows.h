@@ -10,14 +10,17 @@
 
 #include "sim/kernel/results.h"
 
-/* How the simulated value is taken from the runs. */
+/* How the simulated value is taken from the runs. A scenario that says what `isolate` asks is run
+ * as an isolation matrix, another one as `compare` runs it. */
 typedef enum plim_measure {
-    PLIM_MEASURE_METRIC, /* `metric`, `part` of the long table */
-    PLIM_MEASURE_EXTRA,  /* the same less that of the first platform, paired */
-    PLIM_MEASURE_LOSS,   /* goodput lost against the first platform, paired [%] */
-    PLIM_MEASURE_SHARE,  /* by how much the share of goodput among the services of its host differs
-                          * from the share of its weight [%] */
-    PLIM_MEASURE_KNEE /* greatest relative error of the row's other values on this platform [%] */
+    PLIM_MEASURE_METRIC,      /* `metric`, `part` of the long table */
+    PLIM_MEASURE_EXTRA,       /* the same less that of the first platform, paired */
+    PLIM_MEASURE_LOSS,        /* goodput lost against the first platform, paired [%] */
+    PLIM_MEASURE_DEGRADATION, /* goodput that `service` loses to `aggressor` in an isolation matrix
+                               * [%]; 100 when it does not respond */
+    PLIM_MEASURE_SHARE, /* by how much the share of goodput among the services of its host differs
+                         * from the share of its weight [%] */
+    PLIM_MEASURE_KNEE   /* greatest relative error of the row's other values on this platform [%] */
 } plim_measure;
 
 /* When a value counts; `within` is its number. */
@@ -35,7 +38,9 @@ typedef struct plim_validation_case {
     const char *name;
     plim_check_kind kind;
     plim_measure measure;
+    const char *file;               /* of scenarios/validation; NULL: the row's */
     const char *platform, *service; /* its label, its name in the scenario */
+    const char *aggressor;          /* likewise, of a degradation */
     const char *metric, *part;
     double scale; /* of the simulated value to the row's unit */
     double published;
@@ -44,6 +49,7 @@ typedef struct plim_validation_case {
     plim_criterion criterion;
     double within;
     const char *known_miss; /* why it is outside; NULL: it is to be inside */
+    const char *pending;    /* why it is not simulated, in a row that is; NULL: it is */
 } plim_validation_case;
 
 typedef struct plim_validation_row {
@@ -55,7 +61,7 @@ typedef struct plim_validation_row {
     const char *criterion;  /* in words */
     const char *null_model; /* in words */
     const char *reading;    /* what the reader is to know of the outcome, or NULL */
-    const char *file;       /* of scenarios/validation; NULL: none */
+    const char *file;       /* of scenarios/validation, of cases that name none; NULL: none */
     const char *pending;    /* why nothing is simulated yet; NULL: it is */
     const char *null_miss;  /* why the null model is not beaten; NULL: it is to be */
     bool queueing;          /* the cases are those of validate_queueing.h, and these */

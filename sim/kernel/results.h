@@ -129,7 +129,7 @@ typedef struct plim_check {
     uint64_t n;                  /* replications */
     const char *criterion;       /* of this check, short: "factor 2", "± 15 %"; "" not judged */
     double least, most;          /* allowed, over what was published; 0, 0: no such bounds */
-    const char *reason;          /* of a known miss; or NULL */
+    const char *reason;          /* of a known miss, or why it is not yet; or NULL */
 } plim_check;
 
 /* The checks of one experiment of a paper. */

@@ -102,13 +102,18 @@ static void check_case(const plim_validation_row *row, const plim_scenario *s,
                        const plim_validation_case *c)
 {
     bool platform = false, service = c->measure == PLIM_MEASURE_KNEE;
+    bool aggressor = c->measure != PLIM_MEASURE_DEGRADATION;
     for (uint32_t i = 0; i < s->n_platforms; i++) {
         platform = platform || strcmp(s->platforms[i].label, c->platform) == 0;
     }
     for (uint32_t i = 0; i < s->n_services && !service; i++) {
         service = strcmp(s->services[i].name, c->service) == 0;
     }
-    ck_assert_msg(platform && service, "row %s, %s: not in %s", row->id, c->name, row->file);
+    for (uint32_t i = 0; i < s->isolate.n_aggressors && !aggressor; i++) {
+        aggressor = strcmp(s->services[s->isolate.aggressor[i]].name, c->aggressor) == 0;
+    }
+    ck_assert_msg(platform && service && aggressor, "row %s, %s: not in its scenario", row->id,
+                  c->name);
     ck_assert_msg(c->measure == PLIM_MEASURE_KNEE || c->scale != 0.0, "%s: no scale", c->name);
 }
 
@@ -123,14 +128,14 @@ static void check_criterion(const plim_validation_row *row, const plim_validatio
                   "row %s, %s: %g is not %s", row->id, c->name, c->published, c->words);
 }
 
-/* Loaded as the program holds them, without running them. */
-static void check_row(const plim_validation_row *row)
+/* The cases of one scenario, loaded as the program holds it, without running it. */
+static void check_file(const plim_validation_row *row, const char *name)
 {
     const plim_validation_file *file = plim_validation_files;
-    while (file->name != NULL && strcmp(file->name, row->file) != 0) {
+    while (file->name != NULL && strcmp(file->name, name) != 0) {
         file++;
     }
-    ck_assert_msg(file->name != NULL, "row %s: no %s", row->id, row->file);
+    ck_assert_msg(file->name != NULL, "row %s: no %s", row->id, name);
     plim_arena arena = {0};
     plim_diags diags = {0};
     plim_err err = {0};
@@ -140,10 +145,31 @@ static void check_row(const plim_validation_row *row)
                                              &scenario, &diags, &err),
                      PLIM_OK);
     for (size_t i = 0; i < row->n_cases; i++) {
-        check_case(row, &scenario, &row->cases[i]);
+        const plim_validation_case *c = &row->cases[i];
+        const char *of = c->file == NULL ? row->file : c->file;
+        if (c->pending == NULL && strcmp(of, name) == 0) {
+            check_case(row, &scenario, c);
+        }
     }
     plim_diags_free(&diags);
     plim_arena_free(&arena);
+}
+
+static void check_files(const plim_validation_row *row)
+{
+    if (row->file != NULL) {
+        check_file(row, row->file);
+    }
+    for (size_t i = 0; i < row->n_cases; i++) {
+        const char *name = row->cases[i].file;
+        bool first = name != NULL && (row->file == NULL || strcmp(name, row->file) != 0);
+        for (size_t k = 0; k < i && first; k++) {
+            first = row->cases[k].file == NULL || strcmp(name, row->cases[k].file) != 0;
+        }
+        if (first) {
+            check_file(row, name);
+        }
+    }
 }
 
 START_TEST(rows_name_what_their_scenarios_hold)
@@ -156,13 +182,11 @@ START_TEST(rows_name_what_their_scenarios_hold)
         }
         ck_assert(row->pending == NULL || row->file == NULL);
         ck_assert(row->pending != NULL || row->file != NULL || row->queueing);
-        if (row->file != NULL) {
-            check_row(row);
-        }
+        check_files(row);
         for (size_t i = 0; i < row->n_cases; i++) {
             check_criterion(row, &row->cases[i]);
         }
-        for (size_t i = 0; i < row->n_cases && row->file != NULL; i++) {
+        for (size_t i = 0; i < row->n_cases && row->pending == NULL; i++) {
             judged += row->cases[i].criterion != PLIM_CRITERION_NONE;
         }
     }
