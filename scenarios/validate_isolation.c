@@ -1,77 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Rows 10 to 12: what neighbours do to each other, published. The channels are there, the scenarios
- * are not: the published values, their classes and what is calibration stand already, so that they
- * are older than the first comparison. */
+ * Rows 11 and 12: what neighbours do to each other, published. The channels are there, the
+ * scenarios are not: the published values, their classes and what is calibration stand already, so
+ * that they are older than the first comparison. */
 #include "scenarios/validate_rows.h"
 
 /* Calibration is shown and not judged. */
 #define JUDGED(how, rule)                                                                          \
     (PLIM_CHECK_##how == PLIM_CHECK_CALIBRATION ? PLIM_CRITERION_NONE : (rule))
 
-/* ---- 10: Matthews et al. ---- */
-
 #define CELL(label, how, value, class)                                                             \
     {                                                                                              \
         .name = (label), .kind = PLIM_CHECK_##how, .published = (value), .words = (class),         \
         .null = 0.0, .criterion = JUDGED(how, PLIM_CRITERION_CLASS)                                \
     }
-
-/* Degradation [%]; 100 stands for "did not respond". */
-static const plim_validation_case matthews[] = {
-    CELL("VMware Workstation, memory, well-behaved", PREDICTION, 0, "isolated"),
-    CELL("VMware Workstation, memory, misbehaving", PREDICTION, 91.3, "degraded"),
-    CELL("VMware Workstation, fork bomb, well-behaved", PREDICTION, 0, "isolated"),
-    CELL("VMware Workstation, fork bomb, misbehaving", PREDICTION, 100, "did not respond"),
-    CELL("VMware Workstation, CPU, well-behaved", PREDICTION, 0, "isolated"),
-    CELL("VMware Workstation, CPU, misbehaving", PREDICTION, 0, "isolated"),
-    CELL("VMware Workstation, disk (IOzone), well-behaved", PREDICTION, 0, "isolated"),
-    CELL("VMware Workstation, disk (IOzone), misbehaving", PREDICTION, 39.8, "degraded"),
-    CELL("VMware Workstation, network, server transmits, well-behaved", PREDICTION, 0, "isolated"),
-    CELL("VMware Workstation, network, server transmits, misbehaving", PREDICTION, 52.9,
-         "degraded"),
-    CELL("VMware Workstation, network, server receives, well-behaved", PREDICTION, 0, "isolated"),
-    CELL("VMware Workstation, network, server receives, misbehaving", PREDICTION, 0, "isolated"),
-    CELL("Xen, memory, well-behaved", PREDICTION, 0.03, "isolated"),
-    CELL("Xen, memory, misbehaving", PREDICTION, 100, "did not respond"),
-    CELL("Xen, fork bomb, well-behaved", PREDICTION, 0.04, "isolated"),
-    CELL("Xen, fork bomb, misbehaving", PREDICTION, 100, "did not respond"),
-    CELL("Xen, CPU, well-behaved", PREDICTION, 0.01, "isolated"),
-    CELL("Xen, CPU, misbehaving", PREDICTION, 0, "isolated"),
-    CELL("Xen, disk (IOzone), well-behaved", PREDICTION, 1.67, "isolated"),
-    CELL("Xen, disk (IOzone), misbehaving", PREDICTION, 11.53, "degraded"),
-    CELL("Xen, network, server transmits, well-behaved", PREDICTION, 0, "isolated"),
-    CELL("Xen, network, server transmits, misbehaving", PREDICTION, 0.33, "isolated"),
-    CELL("Xen, network, server receives, well-behaved", PREDICTION, 0.04, "isolated"),
-    CELL("Xen, network, server receives, misbehaving", PREDICTION, 0.03, "isolated"),
-    CELL("OpenVZ, memory, well-behaved", PREDICTION, 0, "isolated"),
-    CELL("OpenVZ, memory, misbehaving", PREDICTION, 100, "did not respond"),
-    CELL("OpenVZ, fork bomb, well-behaved", PREDICTION, 0.01, "isolated"),
-    CELL("OpenVZ, fork bomb, misbehaving", PREDICTION, 87.8, "degraded"),
-    CELL("OpenVZ, CPU, well-behaved", PREDICTION, 0, "isolated"),
-    CELL("OpenVZ, CPU, misbehaving", PREDICTION, 0, "isolated"),
-    CELL("OpenVZ, disk (IOzone), well-behaved", PREDICTION, 2.52, "isolated"),
-    CELL("OpenVZ, disk (IOzone), misbehaving", PREDICTION, 2.63, "isolated"),
-    CELL("OpenVZ, network, server transmits, well-behaved", CALIBRATION, 21.3, "degraded"),
-    CELL("OpenVZ, network, server transmits, misbehaving", CALIBRATION, 28.97, "degraded"),
-    CELL("OpenVZ, network, server receives, well-behaved", PREDICTION, 100, "did not respond"),
-    CELL("OpenVZ, network, server receives, misbehaving", PREDICTION, 100, "did not respond"),
-};
-
-const plim_validation_row plim_validation_matthews = {
-    .id = "10",
-    .title = "Isolation matrix: VMware Workstation, Xen and OpenVZ under six stressors",
-    .source = "Matthews et al., ExpCS 2007, Table 1 (the authors' results page)",
-    .unit = "%",
-    .inputs = "none yet; leave one stressor out. OpenVZ under a transmitting server calibrates the "
-              "network channel, the receiving one is predicted",
-    .criterion = "class of each cell, victim's and culprit's: isolated (below 3 %), degraded, did "
-                 "not respond; better than all zeros",
-    .null_model = "perfect isolation: all zeros",
-    .pending =
-        "its scenario, with the sizes of machines, load and stressors of 2007, is not written",
-    .cases = matthews,
-    .n_cases = sizeof matthews / sizeof matthews[0],
-};
 
 /* ---- 11: Sharma et al. ---- */
 

@@ -74,9 +74,10 @@ extern const plim_validation_row plim_validation_build, plim_validation_losses,
     plim_validation_domains, plim_validation_weights;
 /* validate_felter.c */
 extern const plim_validation_row plim_validation_redis, plim_validation_mysql;
+/* validate_matthews.c */
+extern const plim_validation_row plim_validation_matthews;
 /* validate_isolation.c */
-extern const plim_validation_row plim_validation_matthews, plim_validation_sharma,
-    plim_validation_heracles;
+extern const plim_validation_row plim_validation_sharma, plim_validation_heracles;
 /* validate_theory.c */
 extern const plim_validation_row plim_validation_theory;
 

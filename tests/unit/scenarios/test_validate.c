@@ -55,16 +55,14 @@ START_TEST(a_named_miss_that_holds_is_no_pass)
 }
 END_TEST
 
-/* Row 1 with its first prediction changed: 12.5 s simulated, within a factor 2 of 8. */
-static plim_outcome row_outcome(double published, double null, const char *known_miss, bool *failed)
+/* Row 1 with its first prediction changed: 12.5 s simulated. */
+static plim_outcome outcome_with(plim_validation_case changed, bool *failed)
 {
     plim_validation_case cases[2];
     plim_validation_row row = *plim_validation_rows[0];
     ck_assert_str_eq(row.id, "1");
-    memcpy(cases, row.cases, sizeof cases);
-    cases[1].published = published;
-    cases[1].null = null;
-    cases[1].known_miss = known_miss;
+    cases[0] = row.cases[0];
+    cases[1] = changed;
     row.cases = cases;
     row.n_cases = 2;
     const plim_validation_row *const rows[] = {&row, NULL};
@@ -78,6 +76,42 @@ static plim_outcome row_outcome(double published, double null, const char *known
     plim_arena_free(&arena);
     return outcome;
 }
+
+/* Within a factor 2 of what was published: of 8. */
+static plim_outcome row_outcome(double published, double null, const char *known_miss, bool *failed)
+{
+    plim_validation_case changed = plim_validation_rows[0]->cases[1];
+    changed.published = published;
+    changed.null = null;
+    changed.known_miss = known_miss;
+    return outcome_with(changed, failed);
+}
+
+START_TEST(a_class_has_a_null_model_too)
+{
+    plim_validation_case changed = plim_validation_rows[0]->cases[1];
+    bool failed;
+    changed.criterion = PLIM_CRITERION_CLASS;
+    changed.words = "degraded";
+    ck_assert_int_eq(outcome_with(changed, &failed), PLIM_OUTCOME_PASS); /* null: isolated */
+    changed.null = 50.0;                                                 /* as right as the model */
+    ck_assert_int_eq(outcome_with(changed, &failed), PLIM_OUTCOME_FAIL);
+    ck_assert(failed);
+}
+END_TEST
+
+START_TEST(a_cell_that_waits_says_why_and_lets_the_others_be_judged)
+{
+    plim_validation_case changed = plim_validation_rows[0]->cases[1];
+    bool failed;
+    changed.pending = "no model";
+    changed.published = 5.0; /* which fails when it is simulated */
+    ck_assert_int_eq(outcome_with(changed, &failed), PLIM_OUTCOME_PASS);
+    ck_assert(!failed);
+    changed.pending = NULL;
+    ck_assert_int_eq(outcome_with(changed, &failed), PLIM_OUTCOME_FAIL);
+}
+END_TEST
 
 START_TEST(a_row_fails_when_it_should)
 {
@@ -203,6 +237,8 @@ int main(void)
     tcase_add_test(parts, a_named_miss_that_holds_is_no_pass);
     TCase *rows = plim_suite_case(suite, "rows");
     tcase_add_test(rows, a_row_fails_when_it_should);
+    tcase_add_test(rows, a_class_has_a_null_model_too);
+    tcase_add_test(rows, a_cell_that_waits_says_why_and_lets_the_others_be_judged);
     tcase_add_test(rows, rows_name_what_their_scenarios_hold);
     return plim_suite_run(suite);
 }
