@@ -42,22 +42,22 @@
 
 static const char
     of_cache[] =
-        "what IOzone reads and writes pushes the web server's files out of the guest's memory, "
+        "What IOzone reads and writes pushes the web server's files out of the guest's memory, "
         "which "
         "the model lets only growing processes do: here one request in ten reads the disk, whoever "
         "else does",
     of_card[] =
-        "the answers wait behind the datagrams at the guest's virtual card, which is no station of "
+        "The answers wait behind the datagrams at the guest's virtual card, which is no station of "
         "the "
         "model: there the senders compete for the guest's core alone, and the load, an assumption, "
         "leaves that time enough",
-    of_thrashing[] = "the model's killer takes the bomb as soon as swap is full and the guest "
+    of_thrashing[] = "The model's killer takes the bomb as soon as swap is full and the guest "
                      "recovers until it has "
                      "grown again; reclaim costs no CPU and writing to swap no disk, so that a "
                      "guest of the model "
                      "thrashes less than this one did",
     of_driver[] =
-        "a full link brings 81,000 packets a second, and the driver domain pays 8.9 us for each "
+        "A full link brings 81,000 packets a second, and the driver domain pays 8.9 us for each "
         "before "
         "any guest runs (derived from an abstract of 2006): what is left is not enough for both of "
         "this guest's. That a full link came is an assumption",
