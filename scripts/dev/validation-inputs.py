@@ -14,6 +14,7 @@ import sys
 
 from validation_matthews import matthews
 from validation_parts import closed, exponential, fixed, significant
+from validation_sharma import sharma
 
 # ---- native costs of the operations (s), layer `native`, eras 2003 and 2014 ----
 NATIVE_2003 = {"syscalls": 0.45e-6, "forks": 81.6e-6, "execs": 349e-6, "context_switches": 0.77e-6,
@@ -232,7 +233,7 @@ def main():
         sys.exit(__doc__)
     data, out = sys.argv[1:]
     for scenario in (linux_build(data), domains(), shares(), redis(data), mysql(data),
-                     *matthews()):
+                     *matthews(), *sharma(lambda *group: profile(data, *group))):
         put(out, scenario)
 
 
