@@ -104,12 +104,14 @@ static plim_estimate of_table(const plim_validation_run *run, const plim_validat
                        : scaled((plim_estimate){row->value, row->ci_low, row->ci_high}, c->scale);
 }
 
-static plim_estimate degradation(const plim_validation_run *run, const plim_validation_case *c)
+/* A ratio of the isolation matrix; of who does not respond it is 1. */
+static plim_estimate beside(const plim_validation_run *run, const plim_validation_case *c,
+                            const char *metric)
 {
     char point[128];
     (void)snprintf(point, sizeof point, "aggressor=%s;limits=on", c->aggressor);
     const plim_row *row =
-        plim_results_find(run->results, c->platform, point, c->service, "degradation", "");
+        plim_results_find(run->results, c->platform, point, c->service, metric, "");
     if (row == NULL) {
         return nothing;
     }
@@ -117,7 +119,34 @@ static plim_estimate degradation(const plim_validation_run *run, const plim_vali
     if (row->status == PLIM_ROW_DID_NOT_RESPOND) {
         e.value = plim_value_of(1.0);
     }
-    return scaled(e, c->scale);
+    return e;
+}
+
+/* 100 d / (1 - d) of a share d of goodput that is lost. */
+static double longer_by(double lost)
+{
+    return 100.0 * lost / (1.0 - lost);
+}
+
+static plim_estimate longer_beside(const plim_validation_run *run, const plim_validation_case *c)
+{
+    plim_estimate e = beside(run, c, "degradation");
+    if (!e.value.there || !e.high.there || e.value.v >= 1.0 || e.high.v >= 1.0) {
+        return nothing;
+    }
+    e.value.v = longer_by(e.value.v);
+    e.low.v = longer_by(e.low.v);
+    e.high.v = longer_by(e.high.v);
+    return e;
+}
+
+static plim_estimate later_beside(const plim_validation_run *run, const plim_validation_case *c)
+{
+    plim_estimate e = beside(run, c, "latency_ratio");
+    e.value.v = 100.0 * (e.value.v - 1.0);
+    e.low.v = 100.0 * (e.low.v - 1.0);
+    e.high.v = 100.0 * (e.high.v - 1.0);
+    return e;
 }
 
 /* 100 (a / b - 1) from the ratio's estimate. */
@@ -130,18 +159,36 @@ static plim_estimate percent_over(const double *a, const double *b, uint32_t n)
     return e;
 }
 
-static plim_estimate loss(const plim_validation_run *run, uint32_t platform, uint32_t service)
+/* Goodput of a service on a platform and of `against` on the first one. */
+static uint32_t goodputs(const plim_validation_run *run, const plim_validation_case *c,
+                         double with[REPLICATIONS_MAX], double without[REPLICATIONS_MAX])
+{
+    uint32_t platform = platform_of(&run->scenario, c->platform);
+    uint32_t service = service_of(&run->scenario, c->service);
+    uint32_t against = c->against == NULL ? service : service_of(&run->scenario, c->against);
+    PLIM_ASSERT(against < run->scenario.n_services);
+    for (uint32_t r = 0; r < run->x.replications; r++) {
+        with[r] = answered(run, platform, r, service);
+        without[r] = answered(run, 0, r, against);
+    }
+    return run->x.replications;
+}
+
+static plim_estimate loss(const plim_validation_run *run, const plim_validation_case *c)
 {
     double with[REPLICATIONS_MAX], without[REPLICATIONS_MAX];
-    uint32_t n = run->x.replications;
-    for (uint32_t r = 0; r < n; r++) {
-        with[r] = answered(run, platform, r, service);
-        without[r] = answered(run, 0, r, service);
-    }
+    uint32_t n = goodputs(run, c, with, without);
     plim_estimate gain = percent_over(with, without, n);
     return (plim_estimate){{-gain.value.v, gain.value.there},
                            {-gain.high.v, gain.high.there},
                            {-gain.low.v, gain.low.there}};
+}
+
+static plim_estimate longer(const plim_validation_run *run, const plim_validation_case *c)
+{
+    double with[REPLICATIONS_MAX], without[REPLICATIONS_MAX];
+    uint32_t n = goodputs(run, c, with, without);
+    return percent_over(without, with, n);
 }
 
 /* Services whose first instance is on the same host share it. */
@@ -176,10 +223,14 @@ plim_estimate plim_validation_measure(const plim_validation_run *run, const plim
         return of_table(run, c, false);
     case PLIM_MEASURE_EXTRA:
         return of_table(run, c, true);
-    case PLIM_MEASURE_DEGRADATION:
-        return degradation(run, c);
     case PLIM_MEASURE_LOSS:
-        return loss(run, platform, service);
+        return loss(run, c);
+    case PLIM_MEASURE_DEGRADATION:
+        return scaled(beside(run, c, "degradation"), c->scale);
+    case PLIM_MEASURE_LONGER:
+        return c->aggressor == NULL ? longer(run, c) : longer_beside(run, c);
+    case PLIM_MEASURE_LATENCY:
+        return later_beside(run, c);
     case PLIM_MEASURE_SHARE:
         return share(run, platform, service);
     case PLIM_MEASURE_KNEE:

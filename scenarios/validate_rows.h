@@ -18,6 +18,9 @@ typedef enum plim_measure {
     PLIM_MEASURE_LOSS,        /* goodput lost against the first platform, paired [%] */
     PLIM_MEASURE_DEGRADATION, /* goodput that `service` loses to `aggressor` in an isolation matrix
                                * [%]; 100 when it does not respond */
+    PLIM_MEASURE_LONGER,      /* how much longer the same work takes, from goodput [%]: beside
+                               * `aggressor` in a matrix, else against the first platform */
+    PLIM_MEASURE_LATENCY,     /* how much longer the mean answer takes beside `aggressor` [%] */
     PLIM_MEASURE_SHARE, /* by how much the share of goodput among the services of its host differs
                          * from the share of its weight [%] */
     PLIM_MEASURE_KNEE   /* greatest relative error of the row's other values on this platform [%] */
@@ -40,7 +43,8 @@ typedef struct plim_validation_case {
     plim_measure measure;
     const char *file;               /* of scenarios/validation; NULL: the row's */
     const char *platform, *service; /* its label, its name in the scenario */
-    const char *aggressor;          /* likewise, of a degradation */
+    const char *aggressor;          /* likewise, whom it is beside in a matrix; or NULL */
+    const char *against;            /* the service of the first platform; NULL: the same */
     const char *metric, *part;
     double scale; /* of the simulated value to the row's unit */
     double published;
@@ -76,8 +80,10 @@ extern const plim_validation_row plim_validation_build, plim_validation_losses,
 extern const plim_validation_row plim_validation_redis, plim_validation_mysql;
 /* validate_matthews.c */
 extern const plim_validation_row plim_validation_matthews;
-/* validate_isolation.c */
-extern const plim_validation_row plim_validation_sharma, plim_validation_heracles;
+/* validate_sharma.c */
+extern const plim_validation_row plim_validation_sharma;
+/* validate_heracles.c */
+extern const plim_validation_row plim_validation_heracles;
 /* validate_theory.c */
 extern const plim_validation_row plim_validation_theory;
 

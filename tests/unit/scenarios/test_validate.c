@@ -136,18 +136,21 @@ static void check_case(const plim_validation_row *row, const plim_scenario *s,
                        const plim_validation_case *c)
 {
     bool platform = false, service = c->measure == PLIM_MEASURE_KNEE;
-    bool aggressor = c->measure != PLIM_MEASURE_DEGRADATION;
+    bool aggressor = c->aggressor == NULL, against = c->against == NULL;
     for (uint32_t i = 0; i < s->n_platforms; i++) {
         platform = platform || strcmp(s->platforms[i].label, c->platform) == 0;
     }
     for (uint32_t i = 0; i < s->n_services && !service; i++) {
         service = strcmp(s->services[i].name, c->service) == 0;
     }
+    for (uint32_t i = 0; i < s->n_services && !against; i++) {
+        against = strcmp(s->services[i].name, c->against) == 0;
+    }
     for (uint32_t i = 0; i < s->isolate.n_aggressors && !aggressor; i++) {
         aggressor = strcmp(s->services[s->isolate.aggressor[i]].name, c->aggressor) == 0;
     }
-    ck_assert_msg(platform && service && aggressor, "row %s, %s: not in its scenario", row->id,
-                  c->name);
+    ck_assert_msg(platform && service && aggressor && against, "row %s, %s: not in its scenario",
+                  row->id, c->name);
     ck_assert_msg(c->measure == PLIM_MEASURE_KNEE || c->scale != 0.0, "%s: no scale", c->name);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Rows 11 and 12: what neighbours do to each other, published. The channels are there, the
+ * Row 12: what neighbours do to each other, published. The channels are there, the
  * scenarios are not: the published values, their classes and what is calibration stand already, so
  * that they are older than the first comparison. */
 #include "scenarios/validate_rows.h"
@@ -13,45 +13,6 @@
         .name = (label), .kind = PLIM_CHECK_##how, .published = (value), .words = (class),         \
         .null = 0.0, .criterion = JUDGED(how, PLIM_CRITERION_CLASS)                                \
     }
-
-/* ---- 11: Sharma et al. ---- */
-
-#define SHARMA(label, how, value, text)                                                            \
-    {                                                                                              \
-        .name = (label), .kind = PLIM_CHECK_##how, .published = (value), .words = (text),          \
-        .null = 0.0, .criterion = JUDGED(how, PLIM_CRITERION_FACTOR), .within = 1.6                \
-    }
-
-/* Every other cell in the order of the paper's figures is calibration. */
-static const plim_validation_case sharma[] = {
-    SHARMA("kernel compile, VM over LXC (Fig 4a)", CALIBRATION, 3, "below 3 %"),
-    SHARMA("YCSB Redis latency, VM over LXC (Fig 4b)", PREDICTION, 10, "about 10 %"),
-    SHARMA("filebench, VM over LXC (Fig 4c)", CALIBRATION, 80, "80 % worse"),
-    CELL("RUBiS, VM over LXC (Fig 4d)", PREDICTION, 0, "isolated"), /* "no difference" */
-    SHARMA("CPU neighbour, LXC with cpu-shares (Fig 5)", CALIBRATION, 60, "up to 60 %"),
-    CELL("fork bomb, LXC (Fig 5)", PREDICTION, 100, "did not respond"), /* "did not finish" */
-    SHARMA("fork bomb, VM (Fig 5)", CALIBRATION, 30, "finishes, 30 % worse"),
-    SHARMA("malloc bomb, LXC (Fig 6)", PREDICTION, 32, NULL),
-    SHARMA("malloc bomb, VM (Fig 6)", CALIBRATION, 11, NULL),
-    SHARMA("disk neighbour, LXC (Fig 7)", PREDICTION, 700, "latency 8 times"),
-    SHARMA("disk neighbour, VM (Fig 7)", CALIBRATION, 100, "latency 2 times"),
-    CELL("network neighbour (Fig 8)", PREDICTION, 0, "isolated"), /* "no significant difference" */
-};
-
-const plim_validation_row plim_validation_sharma = {
-    .id = "11",
-    .title = "Containers and virtual machines, alone and beside neighbours",
-    .source = "Sharma et al., Middleware 2016, Figures 4 to 8",
-    .unit = "%",
-    .inputs = "none yet; every other cell is calibration",
-    .criterion = "predicted cells within a factor 1.6; the class where the paper gives no number",
-    .null_model = "no overhead and perfect isolation",
-    .pending = "its scenarios, alone and beside each neighbour, are not written",
-    .cases = sharma,
-    .n_cases = sizeof sharma / sizeof sharma[0],
-};
-
-/* ---- 12: Heracles ---- */
 
 #define CLIFF(label, how, load, text)                                                              \
     {                                                                                              \
