@@ -12,6 +12,7 @@ import json
 import os
 import sys
 
+from validation_heracles import heracles
 from validation_matthews import matthews
 from validation_parts import closed, exponential, fixed, significant
 from validation_sharma import sharma
@@ -233,7 +234,7 @@ def main():
         sys.exit(__doc__)
     data, out = sys.argv[1:]
     for scenario in (linux_build(data), domains(), shares(), redis(data), mysql(data),
-                     *matthews(), *sharma(lambda *group: profile(data, *group))):
+                     *matthews(), *sharma(lambda *group: profile(data, *group)), *heracles()):
         put(out, scenario)
 
 
