@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { REPLICATIONS_MAX = 100 };
+enum { REPLICATIONS_MAX = 100, LOAD_STEP = 5 /* % */ };
 
 static const plim_estimate nothing = {{0.0, false}, {0.0, false}, {0.0, false}};
 
@@ -212,10 +212,36 @@ static plim_estimate share(const plim_validation_run *run, uint32_t platform, ui
     return percent_over(mine, total, n);
 }
 
+/* Whether the service at that load keeps its objective; -1: the runs do not tell. */
+static int keeps(const plim_validation_run *run, const plim_validation_case *c, int load)
+{
+    char name[64];
+    (void)snprintf(name, sizeof name, "%s_%02d", c->service, load);
+    const plim_row *row =
+        plim_results_find(run->results, c->platform, "", name, "slo_attainment", "");
+    return row == NULL || !row->value.there ? -1 : row->value.v >= c->within_slo;
+}
+
+static plim_estimate cliff(const plim_validation_run *run, const plim_validation_case *c)
+{
+    int first = keeps(run, c, LOAD_STEP), load = 2 * LOAD_STEP;
+    int now = first;
+    while (now == first && load < 100) {
+        now = keeps(run, c, load);
+        load += LOAD_STEP;
+    }
+    double at = now == first ? 100.0 : load - LOAD_STEP;
+    return first < 0 || now < 0 ? nothing
+                                : (plim_estimate){plim_value_of(at), PLIM_NO_VALUE, PLIM_NO_VALUE};
+}
+
 plim_estimate plim_validation_measure(const plim_validation_run *run, const plim_validation_case *c)
 {
     uint32_t platform = platform_of(&run->scenario, c->platform);
     uint32_t service = service_of(&run->scenario, c->service);
+    if (c->measure == PLIM_MEASURE_CLIFF) {
+        return cliff(run, c);
+    }
     PLIM_ASSERT(platform < run->scenario.n_platforms && service < run->scenario.n_services);
     PLIM_ASSERT(run->x.replications <= REPLICATIONS_MAX);
     switch (c->measure) {
@@ -233,6 +259,7 @@ plim_estimate plim_validation_measure(const plim_validation_run *run, const plim
         return later_beside(run, c);
     case PLIM_MEASURE_SHARE:
         return share(run, platform, service);
+    case PLIM_MEASURE_CLIFF:
     case PLIM_MEASURE_KNEE:
         break;
     }

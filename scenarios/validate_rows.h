@@ -21,6 +21,9 @@ typedef enum plim_measure {
     PLIM_MEASURE_LONGER,      /* how much longer the same work takes, from goodput [%]: beside
                                * `aggressor` in a matrix, else against the first platform */
     PLIM_MEASURE_LATENCY,     /* how much longer the mean answer takes beside `aggressor` [%] */
+    PLIM_MEASURE_CLIFF, /* of services NAME_05, NAME_10 … NAME_95, NAME the case's: the first load
+                         * [%] at which slo_attainment is on the other side of `within_slo` than at
+                         * 5; 100 when there is none */
     PLIM_MEASURE_SHARE, /* by how much the share of goodput among the services of its host differs
                          * from the share of its weight [%] */
     PLIM_MEASURE_KNEE   /* greatest relative error of the row's other values on this platform [%] */
@@ -46,7 +49,8 @@ typedef struct plim_validation_case {
     const char *aggressor;          /* likewise, whom it is beside in a matrix; or NULL */
     const char *against;            /* the service of the first platform; NULL: the same */
     const char *metric, *part;
-    double scale; /* of the simulated value to the row's unit */
+    double within_slo; /* of a cliff: the share of answers that the objective asks for */
+    double scale;      /* of the simulated value to the row's unit */
     double published;
     const char *words; /* what was published, when it is no number, or how it was; or NULL */
     double null;       /* what the null model says */

@@ -9,9 +9,10 @@ the cliff between that load and the one before. Nothing is fitted to ml_cluster.
 
 Closed forms: M/M/k, first come first served, with the model's own slowing by memory bandwidth.
 """
+import functools
 import math
 
-from validation_parts import fixed, closed, significant
+from validation_parts import closed, fixed, significant
 
 # ---- published ----
 CACHE_A_CORE_MIB = 2.5
@@ -50,6 +51,7 @@ def bisect(inside, low, high):
     return high
 
 
+@functools.lru_cache(maxsize=None)
 def objective(service):
     """In service times: the tail of the service alone on all cores at 95 % load, which is what peak
     load means."""
@@ -57,6 +59,7 @@ def objective(service):
     return bisect(lambda t: exceeds(0.95 * CORES, CORES, t) <= tail, 0, 1000)
 
 
+@functools.lru_cache(maxsize=None)
 def cores_for(service, load):
     """The fewest on which it meets its objective alone."""
     tail, goal = 1 - QUANTILE[service], objective(service)
@@ -78,6 +81,7 @@ def violates(service, load, antagonist_gb, footprint_mib):
     return tail > 1 - QUANTILE[service]
 
 
+@functools.lru_cache(maxsize=None)
 def fit_bandwidth(antagonist, footprint_mib):
     """GB/s a core: still too much at the load before the cliff of websearch, no more at the cliff.
     It is more than a core can draw: below saturation the model slows nobody."""
@@ -149,7 +153,7 @@ def ladder(kind):
         "brain. Published: bandwidth at peak, cache of a core. Assumptions: 36 cores, 136 GB/s, "
         "exponential requests of 20 ms that wait for memory half of their time, a footprint of "
         "45 MiB, answers of 10 KB on a Gigabit link.",
-        "seed": 1, "era": 2014, "horizon_s": 32, "warmup_s": 2, "replications": 2,
+        "seed": 1, "era": 2014, "horizon_s": 32, "warmup_s": 2, "replications": 1,
         "placement": "explicit_hosts",
         "platforms": [{"name": "container:host", "label": "heracles", "costs": "zero"}],
         "hosts": hosts, "services": services}

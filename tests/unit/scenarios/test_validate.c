@@ -141,7 +141,10 @@ static void check_case(const plim_validation_row *row, const plim_scenario *s,
         platform = platform || strcmp(s->platforms[i].label, c->platform) == 0;
     }
     for (uint32_t i = 0; i < s->n_services && !service; i++) {
-        service = strcmp(s->services[i].name, c->service) == 0;
+        size_t n = strlen(c->service); /* of a cliff its services begin so */
+        service = c->measure == PLIM_MEASURE_CLIFF
+                      ? strncmp(s->services[i].name, c->service, n) == 0
+                      : strcmp(s->services[i].name, c->service) == 0;
     }
     for (uint32_t i = 0; i < s->n_services && !against; i++) {
         against = strcmp(s->services[i].name, c->against) == 0;
