@@ -63,12 +63,17 @@ static const char *number(plim_table *table, plim_value value)
                                             : plim_arena_format(&table->arena, "%.4g", value.v));
 }
 
+static bool of_class(const plim_check *check)
+{
+    return strcmp(check->criterion, "class") == 0;
+}
+
 static const char *published(plim_table *table, const plim_check *check)
 {
     if (check->words == NULL) {
         return number(table, check->published);
     }
-    if (strcmp(check->criterion, "class") == 0) {
+    if (of_class(check)) {
         return or_empty(plim_arena_format(&table->arena, "%s: %s", check->words,
                                           number(table, check->published)));
     }
@@ -91,7 +96,7 @@ static const char *off_by(plim_table *table, const plim_check *check)
         return "–";
     }
     double difference = check->value.v - check->published.v;
-    if (check->published.v == 0.0) {
+    if (check->published.v == 0.0 || of_class(check)) {
         return or_empty(plim_arena_format(&table->arena, "%+.3g", difference));
     }
     double percent = 100.0 * difference / fabs(check->published.v);
@@ -153,8 +158,9 @@ static const char *with_unit(plim_table *table, const plim_check_row *row, const
 const char *plim_checks_tell(plim_table *table, const plim_check_row *row, const plim_check *check)
 {
     const char *value = with_unit(table, row, number(table, check->value));
-    const char *was = check->words != NULL ? check->words
-                                           : with_unit(table, row, number(table, check->published));
+    const char *was = check->words != NULL && !of_class(check)
+                          ? check->words
+                          : with_unit(table, row, published(table, check));
     const char *off = off_by(table, check);
     if (check->outcome == PLIM_OUTCOME_PASS) {
         return plim_table_say(table, PLIM_MSG_CHECKS_HIT,
@@ -422,7 +428,8 @@ void plim_checks_waiting(plim_table *table, plim_checks_item item)
         for (size_t k = 0; k < row->n_checks; k++) {
             if (row->checks[k].outcome == PLIM_OUTCOME_PENDING) {
                 item(table, plim_table_say(table, PLIM_MSG_CHECKS_WAIT_FEW,
-                                           PLIM_ARGS(row->id, row->checks[k].name)));
+                                           PLIM_ARGS(row->id, row->checks[k].name,
+                                                     or_empty(row->checks[k].reason))));
             }
         }
     }

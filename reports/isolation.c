@@ -144,7 +144,7 @@ const char *plim_isolation_text(plim_arena *arena, plim_lang lang, const plim_ro
     return text == NULL ? "" : text;
 }
 
-static const double edges[PLIM_HEAT_STEPS - 1] = {0.03, 0.10, 0.25, 0.50, 0.75};
+static const double edges[PLIM_HEAT_STEPS - 1] = {PLIM_ISOLATED_BELOW, 0.10, 0.25, 0.50, 0.75};
 
 int plim_isolation_step(const plim_row *row)
 {

@@ -8,10 +8,6 @@
 
 #include "scenarios/experiment.h"
 
-/* Below that share of its goodput without the aggressor, a service does not respond in a
- * replication; and in at least half of the replications, it does not respond at all. */
-#define PLIM_RESPONDS_LEAST 0.01
-
 /* How many runs that takes with so many replications of each. */
 uint64_t plim_isolate_runs(const plim_scenario *scenario, uint32_t replications);
 

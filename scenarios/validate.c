@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { THEORY_MAX = 2 * PLIM_QUEUE_FAMILY };
+enum { THEORY_MAX = 2 * PLIM_QUEUE_FAMILY, FILES_MAX = 8 };
 
 /* What is under way: the row's checks so far. */
 typedef struct work {
@@ -20,15 +20,17 @@ typedef struct work {
     const plim_validation_row *row;
     plim_check *check;
     size_t n, room;
+    plim_validation_run run[FILES_MAX]; /* of the row's scenarios, so far */
+    size_t n_runs;
 } work;
 
 /* ---- one value ---- */
 
-/* Below 3 % of degradation nobody is hurt (Matthews 2007 as the collection reads it); goodput below
- * 1 % of what it was is no answer. */
 static const char *class_of(double percent)
 {
-    return percent < 3.0 ? "isolated" : percent > 99.0 ? "did not respond" : "degraded";
+    return percent < 100.0 * PLIM_ISOLATED_BELOW           ? "isolated"
+           : percent > 100.0 * (1.0 - PLIM_RESPONDS_LEAST) ? "did not respond"
+                                                           : "degraded";
 }
 
 bool plim_validation_inside(const plim_validation_case *c, double value)
@@ -128,10 +130,11 @@ static void add_case(work *w, const plim_validation_case *c, const plim_validati
         check->most = 1.0 + c->within;
     }
     if (run == NULL) {
+        check->reason = c->pending;
         return;
     }
     if (numeric) {
-        set_value(check, plim_validation_measure(run, c), run->x.replications);
+        set_value(check, plim_validation_measure(run, c), run->replications);
     }
     bool judged = c->criterion != PLIM_CRITERION_NONE;
     check->outcome = plim_validation_outcome(
@@ -159,24 +162,63 @@ static void find_knees(work *w)
     }
 }
 
+/* The runs of a case's scenario, which are made when it is first asked for; NULL: it has none. */
+static plim_status run_of(work *w, const plim_validation_case *c, const plim_validation_run **run,
+                          plim_err *err)
+{
+    const char *file = c->file == NULL ? w->row->file : c->file;
+    *run = NULL;
+    if (file == NULL || w->row->pending != NULL || c->pending != NULL) {
+        return PLIM_OK;
+    }
+    size_t i = 0;
+    while (i < w->n_runs && strcmp(w->run[i].file, file) != 0) {
+        i++;
+    }
+    *run = &w->run[i];
+    if (i < w->n_runs) {
+        return PLIM_OK;
+    }
+    PLIM_ASSERT(i < FILES_MAX);
+    const plim_experiment_options options = {
+        .jobs = w->options->jobs, .stop = w->options->stop, .context = w->options->context};
+    w->n_runs++;
+    return plim_validation_run_file(file, &options, &w->run[i], err);
+}
+
 static plim_status run_cases(work *w, plim_err *err)
 {
     const plim_validation_row *row = w->row;
-    plim_validation_run run = {0};
     plim_status status = PLIM_OK;
-    if (row->file != NULL && row->pending == NULL) {
-        const plim_experiment_options options = {
-            .jobs = w->options->jobs, .stop = w->options->stop, .context = w->options->context};
-        status = plim_validation_run_file(row->file, &options, &run, err);
-    }
+    w->n_runs = 0;
     for (size_t i = 0; status == PLIM_OK && i < row->n_cases; i++) {
-        add_case(w, &row->cases[i], run.results == NULL ? NULL : &run);
+        const plim_validation_run *run;
+        status = run_of(w, &row->cases[i], &run, err);
+        if (status == PLIM_OK) {
+            add_case(w, &row->cases[i], run);
+        }
     }
-    if (status == PLIM_OK && run.results != NULL) {
+    if (status == PLIM_OK && w->n_runs > 0) {
         find_knees(w);
     }
-    plim_validation_run_free(&run);
+    for (size_t i = 0; i < w->n_runs; i++) {
+        plim_validation_run_free(&w->run[i]);
+    }
     return status;
+}
+
+/* "a.json, b.json" */
+static const char *files_of(const work *w)
+{
+    const plim_validation_row *row = w->row;
+    const char *list = row->file == NULL ? "" : row->file;
+    for (size_t i = 0; i < row->n_cases && list != NULL; i++) {
+        const char *file = row->cases[i].file;
+        if (file != NULL && strstr(list, file) == NULL) {
+            list = plim_arena_format(w->arena, "%s%s%s", list, list[0] == '\0' ? "" : ", ", file);
+        }
+    }
+    return list == NULL ? "" : list;
 }
 
 /* ---- theory ---- */
@@ -236,28 +278,36 @@ static plim_status run_theory(work *w, plim_err *err)
 
 /* ---- one row ---- */
 
-/* Does the error of this check count, and by what is it divided? 0: it does not. */
-static double error_scale(const work *w, const plim_check *check, size_t i, bool *relative)
+/* How far a value is from what was published; negative: that counts for nothing. A wrong class is
+ * as wrong as can be. */
+static double error_of(const work *w, const plim_check *check, size_t i, double value,
+                       bool *relative)
 {
+    double off = fabs(value - check->published.v);
     plim_criterion criterion =
         w->row->queueing ? PLIM_CRITERION_INTERVAL : w->row->cases[i].criterion;
     bool counts = check->value.there && check->published.there && check->null_value.there &&
                   check->outcome != PLIM_OUTCOME_SHOWN;
+    if (!counts) {
+        return -1.0;
+    }
     switch (criterion) {
     case PLIM_CRITERION_FACTOR:
     case PLIM_CRITERION_RELATIVE:
     case PLIM_CRITERION_INTERVAL:
         *relative = true;
-        return counts ? fabs(check->published.v) : 0.0;
+        return off / fabs(check->published.v);
+    case PLIM_CRITERION_CLASS:
+        *relative = true;
+        return plim_validation_inside(&w->row->cases[i], value) ? 0.0 : 1.0;
     case PLIM_CRITERION_POINTS:
         *relative = false;
-        return counts ? 1.0 : 0.0;
+        return off;
     case PLIM_CRITERION_BEYOND: /* the null model is that there is no difference: it fails itself */
-    case PLIM_CRITERION_CLASS:
     case PLIM_CRITERION_NONE:
         break;
     }
-    return 0.0;
+    return -1.0;
 }
 
 static void compare_with_null(const work *w, plim_check_row *out)
@@ -266,12 +316,10 @@ static void compare_with_null(const work *w, plim_check_row *out)
     size_t n = 0;
     for (size_t i = 0; i < w->n; i++) {
         const plim_check *check = &w->check[i];
-        bool relative = out->relative;
-        double by = error_scale(w, check, i, &relative);
-        if (by > 0.0) {
-            error += fabs(check->value.v - check->published.v) / by;
-            null_error += fabs(check->null_value.v - check->published.v) / by;
-            out->relative = relative;
+        double off = error_of(w, check, i, check->value.v, &out->relative);
+        if (off >= 0.0) {
+            error += off;
+            null_error += error_of(w, check, i, check->null_value.v, &out->relative);
             n++;
         }
     }
@@ -377,7 +425,7 @@ static plim_status run_row(work *w, plim_check_row *out, plim_err *err)
                             .inputs = row->inputs,
                             .criterion = row->criterion,
                             .null_model = row->null_model,
-                            .file = row->file == NULL ? "" : row->file,
+                            .file = files_of(w),
                             .reading = row->reading == NULL ? "" : row->reading,
                             .reason = "",
                             .checks = w->check,

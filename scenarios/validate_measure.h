@@ -9,9 +9,11 @@
 
 /* A scenario of scenarios/validation, run. Free after an error too. */
 typedef struct plim_validation_run {
+    const char *file;
     plim_arena arena;
     plim_scenario scenario;
-    plim_experiment x;
+    plim_experiment x; /* nothing of an isolation matrix */
+    uint32_t replications;
     plim_results *results;
 } plim_validation_run;
 

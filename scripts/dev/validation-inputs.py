@@ -12,6 +12,11 @@ import json
 import os
 import sys
 
+from validation_heracles import heracles
+from validation_matthews import matthews
+from validation_parts import closed, exponential, fixed, significant
+from validation_sharma import sharma
+
 # ---- native costs of the operations (s), layer `native`, eras 2003 and 2014 ----
 NATIVE_2003 = {"syscalls": 0.45e-6, "forks": 81.6e-6, "execs": 349e-6, "context_switches": 0.77e-6,
                "page_faults": 1.42e-6}
@@ -40,24 +45,8 @@ def work(counts, native):
     return sum(n * native[name] for name, n in counts.items())
 
 
-def significant(value, digits=7):
-    return float(f"{value:.{digits}g}")
-
-
 def rounded(counts):
     return {name: significant(n) for name, n in counts.items()}
-
-
-def closed(users, think):
-    return {"type": "closed", "users": users, "think": think}
-
-
-def exponential(mean):
-    return {"type": "exponential", "mean": significant(mean)}
-
-
-def fixed(mean):
-    return {"type": "deterministic", "mean": mean}
 
 
 def linux_build(data):
@@ -244,7 +233,8 @@ def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
     data, out = sys.argv[1:]
-    for scenario in (linux_build(data), domains(), shares(), redis(data), mysql(data)):
+    for scenario in (linux_build(data), domains(), shares(), redis(data), mysql(data),
+                     *matthews(), *sharma(lambda *group: profile(data, *group)), *heracles()):
         put(out, scenario)
 
 

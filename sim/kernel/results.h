@@ -75,6 +75,15 @@ typedef struct plim_note {
     const char *text;
 } plim_note;
 
+/* ---- isolation: what a victim loses of its goodput ---- */
+
+/* Below that loss nobody is hurt (Matthews 2007 as the project reads it). */
+#define PLIM_ISOLATED_BELOW 0.03
+
+/* Below that share of its goodput without the aggressor, a service does not respond in a
+ * replication; and in at least half of the replications, it does not respond at all. */
+#define PLIM_RESPONDS_LEAST 0.01
+
 /* ---- a validation: what `plimsoll validate` says ---- */
 
 #define PLIM_CHECK_KIND_MAP(X)                                                                     \
@@ -120,7 +129,7 @@ typedef struct plim_check {
     uint64_t n;                  /* replications */
     const char *criterion;       /* of this check, short: "factor 2", "± 15 %"; "" not judged */
     double least, most;          /* allowed, over what was published; 0, 0: no such bounds */
-    const char *reason;          /* of a known miss; or NULL */
+    const char *reason;          /* of a known miss, or why it is not yet; or NULL */
 } plim_check;
 
 /* The checks of one experiment of a paper. */

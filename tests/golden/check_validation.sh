@@ -36,7 +36,7 @@ grep -q 'found "nosuch", expected a row: 1, 2' "$work/said" || trouble "an unkno
 data=${PLIMSOLL_DATA:-$root/../shared/data}
 if [ -d "$data/service-profiles" ] && command -v python3 >/dev/null; then
     mkdir "$work/inputs"
-    python3 "$root/scripts/dev/validation-inputs.py" "$data" "$work/inputs"
+    python3 -B "$root/scripts/dev/validation-inputs.py" "$data" "$work/inputs"
     diff -r "$root/scenarios/validation" "$work/inputs" ||
         trouble "scenarios/validation differs from what scripts/dev/validation-inputs.py makes"
 else

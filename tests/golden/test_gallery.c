@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What the scenarios of the gallery are there to show, they show. */
 #include "scenarios/experiment.h"
+#include "scenarios/isolate.h"
 #include "sim/kernel/results.h"
 #include "tests/support/suite.h"
 
@@ -11,21 +12,29 @@ typedef struct solved {
     plim_results *results;
 } solved;
 
-static void solve(solved *s, const char *name, const char *const *platforms)
+static void load(solved *s, const char *name, const plim_scenario_options *options)
 {
     plim_diags diags = {0};
     plim_err err = {0};
     char path[512];
-    const plim_scenario_options options = {.platforms = platforms, .compare = true};
-    const plim_experiment_options run = {.replications = 3};
     (void)snprintf(path, sizeof path, PLIMSOLL_SOURCE_DIR "/scenarios/gallery/%s.json", name);
     *s = (solved){0};
     plim_status status =
-        plim_scenario_load_file(path, &options, &s->arena, &s->scenario, &diags, &err);
+        plim_scenario_load_file(path, options, &s->arena, &s->scenario, &diags, &err);
     plim_diags_print(&diags, stderr);
+    plim_diags_free(&diags);
     ck_assert_msg(status == PLIM_OK, "%s", err.what);
-    ck_assert_int_eq(plim_experiment_run(&s->scenario, &run, &s->x, &err), PLIM_OK);
     s->results = plim_results_new(&s->arena);
+    ck_assert_ptr_nonnull(s->results);
+}
+
+static void solve(solved *s, const char *name, const char *const *platforms)
+{
+    const plim_scenario_options options = {.platforms = platforms, .compare = true};
+    const plim_experiment_options run = {.replications = 3};
+    plim_err err = {0};
+    load(s, name, &options);
+    ck_assert_int_eq(plim_experiment_run(&s->scenario, &run, &s->x, &err), PLIM_OK);
     ck_assert_int_eq(plim_experiment_results(&s->x, true, s->results, &err), PLIM_OK);
 }
 
@@ -205,6 +214,93 @@ START_TEST(a_spindle_shared_three_ways)
 }
 END_TEST
 
+/* ---- what `isolate` shows ---- */
+
+static void solve_matrix(solved *s, const char *name, const char *const *platforms)
+{
+    const plim_scenario_options options = {
+        .platforms = platforms, .compare = true, .isolate = true};
+    const plim_experiment_options run = {.replications = 1};
+    plim_err err = {0};
+    load(s, name, &options);
+    ck_assert_int_eq(plim_isolate(&s->scenario, &run, s->results, &err), PLIM_OK);
+}
+
+static const plim_row *cell(const solved *s, const char *platform, const char *aggressor,
+                            const char *limits, const char *entity, const char *metric)
+{
+    char point[128];
+    (void)snprintf(point, sizeof point, "aggressor=%s;limits=%s", aggressor, limits);
+    const plim_row *row = plim_results_find(s->results, platform, point, entity, metric, "");
+    ck_assert_msg(row != NULL, "%s, %s: no %s of %s", platform, point, metric, entity);
+    return row;
+}
+
+/* What the mean victim loses; 1 when one does not respond. */
+static double loss(const solved *s, const char *platform, const char *aggressor, const char *limits)
+{
+    const plim_row *row = cell(s, platform, aggressor, limits, platform, "degradation_mean");
+    return row->status == PLIM_ROW_DID_NOT_RESPOND ? 1.0 : row->value.v;
+}
+
+static double longer(const solved *s, const char *platform, const char *aggressor,
+                     const char *limits, const char *victim)
+{
+    const plim_row *row = cell(s, platform, aggressor, limits, victim, "latency_ratio");
+    ck_assert_msg(row->value.there, "%s, %s: no times", platform, aggressor);
+    return row->value.v;
+}
+
+/* A fork bomb silences who shares its kernel unless the number of its processes is limited; a
+ * memory bomb squeezes them unless its memory is. Virtual machines contain both. */
+static void check_bombs(const solved *s, const char *const *shared, const char *const *machines)
+{
+    for (int i = 0; shared[i] != NULL; i++) {
+        double on = loss(s, shared[i], "fork_bomb", "on");
+        double bomb = loss(s, shared[i], "malloc_bomb", "off");
+        ck_assert_double_eq(loss(s, shared[i], "fork_bomb", "off"), 1.0);
+        ck_assert_msg(on < 0.01 && bomb > 0.1, "%s: fork bomb with a limit %g, memory bomb %g",
+                      shared[i], on, bomb);
+        ck_assert_double_lt(loss(s, shared[i], "malloc_bomb", "on"), 0.01);
+    }
+    for (int i = 0; machines[i] != NULL; i++) {
+        double forks = loss(s, machines[i], "fork_bomb", "off");
+        double bomb = loss(s, machines[i], "malloc_bomb", "off");
+        ck_assert_msg(forks < 0.01 && bomb < 0.01, "%s: fork bomb %g, memory bomb %g", machines[i],
+                      forks, bomb);
+    }
+}
+
+START_TEST(bombs_stay_in_virtual_machines_and_within_limits)
+{
+    static const char *const shared[] = {"bare_shared", "container", NULL};
+    static const char *const machines[] = {"vm_hosted", "vm_para:driver_domain", NULL};
+    static const char *const old[] = {"bare_shared", "container", "vm_hosted",
+                                      "vm_para:driver_domain", NULL};
+    static const char *const modern[] = {"container", "vm_hvm", NULL};
+    solved s;
+    solve_matrix(&s, "isolation", old);
+    check_bombs(&s, shared, machines);
+    done(&s);
+    solve_matrix(&s, "isolation-modern", modern);
+    static const char *const container[] = {"container", NULL}, *const kvm[] = {"vm_hvm", NULL};
+    check_bombs(&s, container, kvm);
+    for (int i = 0; i < 2; i++) { /* no platform stands before cache, bandwidth and link */
+        double cache = longer(&s, modern[i], "cache_thrasher", "off", "front");
+        double bandwidth = longer(&s, modern[i], "streamer", "off", "front");
+        double sender = longer(&s, modern[i], "net_sender", "off", "front");
+        ck_assert_msg(cache > 1.3 && bandwidth > 2.0 && sender > 1.5,
+                      "%s: cache %g, bandwidth %g, sender %g", modern[i], cache, bandwidth, sender);
+        ck_assert_double_eq(loss(&s, modern[i], "net_receiver", "off"), 1.0);
+        ck_assert_double_lt(longer(&s, modern[i], "cache_thrasher", "on", "front"), 1.2);
+        ck_assert_double_lt(longer(&s, modern[i], "streamer", "on", "front"), 1.2);
+        ck_assert_double_lt(longer(&s, modern[i], "net_sender", "on", "front"), 1.1);
+        ck_assert_double_lt(loss(&s, modern[i], "net_receiver", "on"), 0.01);
+    }
+    done(&s);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("gallery");
@@ -216,5 +312,6 @@ int main(void)
     tcase_add_test(shows, a_bomb_without_a_limit_hurts_its_neighbours);
     tcase_add_test(shows, limits_contain_what_no_platform_does);
     tcase_add_test(shows, a_spindle_shared_three_ways);
+    tcase_add_test(shows, bombs_stay_in_virtual_machines_and_within_limits);
     return plim_suite_run(suite);
 }
