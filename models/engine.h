@@ -312,6 +312,12 @@ typedef struct plim_host {
     plim_link link;
 } plim_host;
 
+/* Shares of native (0) and layers in the work that a station does. */
+typedef struct plim_parts {
+    double share[PLIM_STACK_MAX + 1];
+    int n; /* none from there on */
+} plim_parts;
+
 typedef struct plim_flow {
     const plim_service_spec *spec;
     plim_cost cost;
@@ -366,6 +372,7 @@ typedef struct plim_flow {
     plim_service_obs *obs;   /* of the current batch; NULL during warm-up */
     plim_service_obs scrap;  /* takes what happens outside the window */
     plim_bin *bin;           /* of the current bin */
+    plim_parts parts[PLIM_STATIONS];
 } plim_flow;
 
 /* What is done before this instant is over: a user asks again at once, or a caller goes on. */

@@ -45,20 +45,27 @@ static void enter_bin(plim_engine *e)
     }
 }
 
-/* Splits a station's work over native (part 0) and layers as its stages' costs say. */
-static void book(plim_host_obs *o, const plim_cost *cost, plim_stage a, plim_stage b, double used)
+/* Shares of native (part 0) and layers in the work of a station, as its stages' costs say. */
+static plim_parts parts_of(const plim_cost *cost, plim_stage a, plim_stage b)
 {
+    plim_parts parts = {0};
     double total = plim_cost_stage_ns(cost, a) + (b == a ? 0.0 : plim_cost_stage_ns(cost, b));
-    if (total <= 0.0 || used <= 0.0) {
+    for (int part = 0; part <= PLIM_STACK_MAX && total > 0.0; part++) {
+        parts.share[part] =
+            (cost->cpu_ns[a][part] + (b == a ? 0.0 : cost->cpu_ns[b][part])) / total;
+        parts.n = parts.share[part] > 0.0 ? part + 1 : parts.n;
+    }
+    return parts;
+}
+
+static void book(plim_host_obs *o, const plim_parts *parts, double used)
+{
+    if (used <= 0.0 || parts->n == 0) {
         return;
     }
-    for (int part = 0; part <= PLIM_STACK_MAX; part++) {
-        double work = cost->cpu_ns[a][part] + (b == a ? 0.0 : cost->cpu_ns[b][part]);
-        if (part == PLIM_PART_NATIVE) {
-            o->useful += used * (work / total);
-        } else {
-            o->overhead[part] += used * (work / total);
-        }
+    o->useful += used * parts->share[PLIM_PART_NATIVE];
+    for (int part = 1; part < parts->n; part++) {
+        o->overhead[part] += used * parts->share[part];
     }
 }
 
@@ -77,7 +84,8 @@ static void book_shared(plim_host_obs *o, const plim_engine *e, double used)
             }
         }
     }
-    book(o, &sum, PLIM_STAGE_SHARED_RX, PLIM_STAGE_SHARED_RX, used);
+    const plim_parts parts = parts_of(&sum, PLIM_STAGE_SHARED_RX, PLIM_STAGE_SHARED_RX);
+    book(o, &parts, used);
 }
 
 /* Takes the part that went to faults off what a station did. */
@@ -86,6 +94,18 @@ static double off_faults(plim_engine *e, const plim_group *g, int station, doubl
     double faults = *work * plim_engine_memory_share(e, plim_engine_index(e, g), station);
     *work -= faults;
     return faults;
+}
+
+/* The part of its CPU that did no work: it was copied, or waited for memory or locks. */
+static double off_no_work(plim_group *g, plim_host_obs *o)
+{
+    double no_work = g->taxed + g->held_up;
+    if (o != NULL) {
+        o->copying += g->taxed;
+        o->held_up += g->held_up;
+    }
+    g->taxed = g->held_up = 0.0;
+    return no_work;
 }
 
 static double flush_group(plim_engine *e, plim_group *g, plim_host_obs *o)
@@ -100,17 +120,12 @@ static double flush_group(plim_engine *e, plim_group *g, plim_host_obs *o)
         return on_vcpu;
     }
     plim_flow *f = &e->flow[g->service];
-    double all = on_vcpu + on_thread, no_work = g->taxed + g->held_up;
-    double work = all > 0.0 ? 1.0 - no_work / all : 1.0;
+    double all = on_vcpu + on_thread;
     f->work_total += on_vcpu;
-    if (o != NULL) {
-        o->copying += g->taxed;
-        o->held_up += g->held_up;
-    }
-    if (no_work > 0.0) { /* that part of its CPU did no work */
+    if (e->pacing != NULL || e->moves) {
+        double work = all > 0.0 ? 1.0 - off_no_work(g, o) / all : 1.0;
         on_vcpu *= work;
         on_thread *= work;
-        g->taxed = g->held_up = 0.0;
     }
     double faults = 0.0;
     if (e->memory != NULL) {
@@ -120,12 +135,14 @@ static double flush_group(plim_engine *e, plim_group *g, plim_host_obs *o)
     }
     f->obs->work[0] += on_vcpu;
     f->obs->work[1] += on_thread;
-    f->obs->throttled_ns += g->stalled_ns;
-    g->stalled_ns = 0.0;
+    if (g->metered) {
+        f->obs->throttled_ns += g->stalled_ns;
+        g->stalled_ns = 0.0;
+    }
     if (o != NULL) {
         o->faults += faults;
-        book(o, &f->cost, PLIM_STAGE_VCPU, PLIM_STAGE_VCPU, on_vcpu);
-        book(o, &f->cost, PLIM_STAGE_PARALLEL, PLIM_STAGE_SERIAL, on_thread);
+        book(o, &f->parts[PLIM_ON_VCPU], on_vcpu);
+        book(o, &f->parts[PLIM_ON_THREAD], on_thread);
     }
     return all;
 }
@@ -291,6 +308,11 @@ static void execute(plim_engine *e, uint32_t entity)
 
 static void loop(plim_engine *e)
 {
+    for (uint32_t s = 0; s < e->spec->n_services; s++) {
+        plim_flow *f = &e->flow[s];
+        f->parts[PLIM_ON_VCPU] = parts_of(&f->cost, PLIM_STAGE_VCPU, PLIM_STAGE_VCPU);
+        f->parts[PLIM_ON_THREAD] = parts_of(&f->cost, PLIM_STAGE_PARALLEL, PLIM_STAGE_SERIAL);
+    }
     e->measuring = e->spec->warmup_ns == 0;
     enter_batch(e);
     enter_bin(e);

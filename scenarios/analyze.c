@@ -254,6 +254,7 @@ bool plim_analysis_open(plim_analysis *a, const plim_experiment *x, plim_results
     a->window_s /= (double)x->n_batches;
     const plim_spec spec = plim_scenario_spec(x->scenario, 0);
     a->counts_pids = plim_spec_counts_pids(&spec);
+    a->has_memory = plim_spec_has_memory(&spec);
     a->num = PLIM_NEW(arena, a->k, double);
     a->den = PLIM_NEW(arena, a->k, double);
     a->num_b = PLIM_NEW(arena, a->k, double);

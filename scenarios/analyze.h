@@ -16,6 +16,7 @@ typedef struct plim_analysis {
     const plim_hist **hist, **hist_b; /* scratch(k) */
     plim_hist pooled, pooled_b;
     bool counts_pids; /* tables of processes are there */
+    bool has_memory;  /* plim_spec_has_memory: asked once, for it looks at all hosts */
 } plim_analysis;
 
 /* Fills all of it; scratch comes from the results. false: no memory. */

@@ -209,9 +209,8 @@ static void add_memory(plim_analysis *a, uint32_t platform, const char *kind, co
 /* What instances hold of the host's memory: as placed, or, where that changes, over the window. */
 static double held_mib(const plim_analysis *a, uint32_t platform, uint32_t h)
 {
-    const plim_spec spec = plim_scenario_spec(a->x->scenario, platform);
     double sum = 0.0;
-    if (!plim_spec_has_memory(&spec)) {
+    if (!a->has_memory) {
         return plim_analysis_run(a, platform)->cluster.mem_service_mib[h];
     }
     for (uint32_t k = 0; k < a->k; k++) {

@@ -153,7 +153,7 @@ static void note_memory(plim_analysis *a, uint32_t platform)
 {
     const plim_spec spec = plim_scenario_spec(a->x->scenario, platform);
     const plim_platform *outermost = spec.platform.part[0];
-    if (!plim_spec_has_memory(&spec)) {
+    if (!a->has_memory) {
         return;
     }
     if (platform == 0) {

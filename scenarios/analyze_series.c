@@ -80,15 +80,9 @@ static double killed(const plim_analysis *a, const plim_run_result *run, uint32_
     return run->oom_kills[s];
 }
 
-static bool has_memory(const plim_analysis *a)
-{
-    const plim_spec spec = plim_scenario_spec(a->x->scenario, 0);
-    return plim_spec_has_memory(&spec);
-}
-
 bool plim_analysis_crashes(const plim_analysis *a)
 {
-    return a->x->scenario->n_failures > 0 || has_memory(a);
+    return a->x->scenario->n_failures > 0 || a->has_memory;
 }
 
 static double peak(const plim_analysis *a, const plim_run_result *run, uint32_t unused)
@@ -199,7 +193,7 @@ void plim_analyze_scaling(plim_analysis *a, uint32_t platform)
     }
     for (uint32_t s = 0; s < scenario->n_services && plim_analysis_crashes(a); s++) {
         add_of_runs(a, platform, "service", scenario->services[s].name, "crashes", crashed, s);
-        if (has_memory(a)) {
+        if (a->has_memory) {
             add_of_runs(a, platform, "service", scenario->services[s].name, "oom_kills", killed, s);
         }
     }
@@ -327,7 +321,7 @@ void plim_analyze_series(plim_analysis *a, uint32_t platform)
             moves) {
             add_series(a, platform, s, "instances", "1", in_service);
         }
-        if (has_memory(a)) {
+        if (a->has_memory) {
             add_series(a, platform, s, "memory_resident", "MiB", resident);
         }
     }

@@ -496,7 +496,6 @@ static void add_parts(plim_analysis *a, uint32_t platform, uint32_t s, bool satu
 static void add_memory(plim_analysis *a, uint32_t platform, uint32_t s)
 {
     static const char *const parts[] = {"working_set", "resident", "swapped"};
-    const plim_spec spec = plim_scenario_spec(a->x->scenario, platform);
     double n;
     if (has_part(a, platform, s, PART_MEMORY)) {
         subject who = {a, platform, s, PART_MEMORY};
@@ -505,7 +504,7 @@ static void add_memory(plim_analysis *a, uint32_t platform, uint32_t s)
         e = estimate(&who, faults, &n);
         add(a, row_of(a, platform, s, "memory_faults", ""), e, a->k, false);
     }
-    for (int i = 0; i < 3 && plim_spec_has_memory(&spec); i++) {
+    for (int i = 0; i < 3 && a->has_memory; i++) {
         subject who = {a, platform, s, i};
         plim_estimate e = estimate(&who, memory, &n);
         add(a, row_of(a, platform, s, "service_memory", parts[i]), e, a->k, false);

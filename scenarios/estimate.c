@@ -11,6 +11,9 @@ static double half_width(double sum_of_squares, uint32_t k, double level)
     if (k < 2) {
         return HUGE_VAL;
     }
+    if (sum_of_squares == 0.0) {
+        return 0.0;
+    }
     double t = gsl_cdf_tdist_Pinv(0.5 + level / 2.0, (double)k - 1.0);
     return t * sqrt(sum_of_squares / ((double)k - 1.0) / (double)k);
 }

@@ -3,9 +3,14 @@
 #include "sim/kernel/queue.h"
 
 #include "sim/base/assert.h"
+#include "sim/kernel/queue_far.h"
 
 /* The children of a node lie in one line of the caches: heap[1] begins one, and heap[5], … */
 enum { LINE = 64, PER_LINE = LINE / sizeof(plim_queue_entry) };
+
+/* A heap of hundreds is quick, one of thousands is not; and some twenty events are to be seen ahead
+ * of the first (models/engine_ahead.c). */
+enum { ENTITIES_FAR = 2048, HEAP_MOST = 512, HEAP_LEAST = 24 };
 
 bool plim_queue_init(plim_queue *queue, plim_arena *arena, uint32_t n_entities)
 {
@@ -13,8 +18,18 @@ bool plim_queue_init(plim_queue *queue, plim_arena *arena, uint32_t n_entities)
     queue->position = PLIM_NEW(arena, n_entities, uint32_t);
     queue->n = 0;
     queue->n_entities = n_entities;
+    queue->most = UINT32_MAX;
+    queue->near_ns = PLIM_NEVER;
+    queue->far = NULL;
     if (heap == NULL || queue->position == NULL) {
         return false;
+    }
+    if (n_entities >= ENTITIES_FAR) {
+        queue->most = HEAP_MOST;
+        queue->far = plim_far_new(arena, n_entities, queue->position);
+        if (queue->far == NULL) {
+            return false;
+        }
     }
     size_t beyond = (uintptr_t)heap % LINE / sizeof *heap;
     queue->heap = heap + (2 * PER_LINE - 1 - beyond) % PER_LINE;
@@ -70,20 +85,11 @@ static inline uint32_t least_of_few(const plim_queue_entry *child, uint32_t n)
     return least;
 }
 
-/* From where on a heap is worth asking the caches for it. */
-enum { FAR = 1024 };
-
 static void sift_down(plim_queue *queue, uint32_t at, plim_queue_entry entry)
 {
     const plim_queue_entry *heap = queue->heap;
     uint32_t n = queue->n;
     for (uint32_t child = 4 * at + 1; child < n; child = 4 * at + 1) {
-        if (n > FAR) {
-            __builtin_prefetch(heap + 4 * (size_t)child + 1);
-            __builtin_prefetch(heap + 4 * (size_t)child + 5);
-            __builtin_prefetch(heap + 4 * (size_t)child + 9);
-            __builtin_prefetch(heap + 4 * (size_t)child + 13);
-        }
         uint32_t least = child + (n - child >= 4 ? least_of_four(heap + child)
                                                  : least_of_few(heap + child, n - child));
         if (!before(heap[least], entry)) {
@@ -104,23 +110,95 @@ static inline void settle(plim_queue *queue, uint32_t at, plim_queue_entry entry
     }
 }
 
+static void take_out(plim_queue *queue, uint32_t at, uint32_t entity)
+{
+    plim_queue_entry last = queue->heap[--queue->n];
+    if (last.entity != entity) {
+        settle(queue, at, last);
+    }
+}
+
+/* ---- what is not near ---- */
+
+static void refill(plim_queue *queue)
+{
+    plim_queue_entry entry;
+    while (queue->n < HEAP_LEAST && queue->far->n > 0) {
+        int64_t end_ns = plim_far_open(queue->far);
+        queue->near_ns = end_ns > queue->near_ns ? end_ns : queue->near_ns;
+        while (plim_far_take(queue->far, &entry)) {
+            sift_up(queue, queue->n++, entry);
+        }
+    }
+    if (queue->far->n == 0) {
+        queue->near_ns = PLIM_NEVER;
+    }
+}
+
+/* All go to the bins, whose width is chosen anew, and the first come back. */
+static void spill(plim_queue *queue)
+{
+    while (queue->n > 0) {
+        plim_queue_entry entry = queue->heap[--queue->n];
+        plim_far_insert_late(queue->far, entry.entity, entry.time_ns);
+    }
+    queue->near_ns = 0;
+    refill(queue);
+    queue->most = 2 * queue->n > HEAP_MOST ? 2 * queue->n : HEAP_MOST;
+}
+
+/* To a bin, or to nowhere. */
+static void set_far(plim_queue *queue, uint32_t entity, int64_t time_ns)
+{
+    uint32_t at = queue->position[entity];
+    if (at < PLIM_QUEUE_FAR) {
+        take_out(queue, at, entity);
+    } else if (at != PLIM_QUEUE_NONE) {
+        plim_far_remove(queue->far, entity);
+    }
+    if (time_ns != PLIM_NEVER) {
+        plim_far_insert(queue->far, entity, time_ns);
+    } else {
+        queue->position[entity] = PLIM_QUEUE_NONE;
+    }
+    if (queue->far != NULL) {
+        refill(queue);
+    }
+}
+
 void plim_queue_set(plim_queue *queue, uint32_t entity, int64_t time_ns)
 {
     PLIM_ASSERT(entity < queue->n_entities);
     uint32_t at = queue->position[entity];
-    if (at == PLIM_QUEUE_NONE) {
-        if (time_ns != PLIM_NEVER) {
-            sift_up(queue, queue->n++, (plim_queue_entry){time_ns, entity});
-        }
-    } else if (time_ns != PLIM_NEVER) {
+    plim_queue_entry entry = {time_ns, entity};
+    if (time_ns >= queue->near_ns) {
+        set_far(queue, entity, time_ns);
+    } else if (at < PLIM_QUEUE_FAR) {
         if (queue->heap[at].time_ns != time_ns) {
-            settle(queue, at, (plim_queue_entry){time_ns, entity});
+            settle(queue, at, entry);
         }
     } else {
-        plim_queue_entry last = queue->heap[--queue->n];
-        queue->position[entity] = PLIM_QUEUE_NONE;
-        if (last.entity != entity) {
-            settle(queue, at, last);
+        if (at != PLIM_QUEUE_NONE) {
+            plim_far_remove(queue->far, entity);
+        }
+        sift_up(queue, queue->n++, entry);
+        if (queue->n > queue->most) {
+            spill(queue);
         }
     }
+}
+
+int64_t plim_queue_time(const plim_queue *queue, uint32_t entity)
+{
+    uint32_t at = queue->position[entity];
+    if (at == PLIM_QUEUE_NONE) {
+        return PLIM_NEVER;
+    }
+    return at < PLIM_QUEUE_FAR ? queue->heap[at].time_ns
+                               : queue->far->entry[at - PLIM_QUEUE_FAR].time_ns;
+}
+
+uint32_t plim_queue_count(const plim_queue *queue)
+{
+    return queue->n + (queue->far == NULL ? 0 : queue->far->n);
 }

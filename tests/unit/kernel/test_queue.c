@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * Mirrors sim/kernel/queue.c: the heap against a table that is searched from end to end. */
-#include "sim/kernel/queue.h"
+ * Mirrors sim/kernel/queue.c and queue_far.c: the heap and its bins against a table that is
+ * searched from end to end. */
+#include "sim/kernel/queue_far.h"
 
 #include "sim/kernel/rng.h"
 #include "tests/support/suite.h"
 
-enum { OPERATIONS = 20000, MOST = 257 };
+enum { OPERATIONS = 20000, MOST = 3000 };
 
 typedef struct reference {
     int64_t time_ns[MOST];
@@ -36,7 +37,8 @@ static void same(const plim_queue *queue, const reference *r)
     ck_assert_uint_eq(top.entity, want.entity);
 }
 
-/* Every entity's time and place, and that no parent is later than its children. */
+/* Every entity's time and place, that no parent is later than its children, that all that is near
+ * is in the heap, and what is in bins is where its position says. */
 static void same_throughout(const plim_queue *queue, const reference *r)
 {
     uint32_t n = 0;
@@ -44,12 +46,19 @@ static void same_throughout(const plim_queue *queue, const reference *r)
         ck_assert_int_eq(plim_queue_time(queue, i), r->time_ns[i]);
         n += r->time_ns[i] != PLIM_NEVER;
     }
-    ck_assert_uint_eq(queue->n, n);
-    for (uint32_t i = 1; i < n; i++) {
+    ck_assert_uint_eq(plim_queue_count(queue), n);
+    for (uint32_t i = 1; i < queue->n; i++) {
         plim_queue_entry parent = queue->heap[(i - 1) / 4], child = queue->heap[i];
         ck_assert(parent.time_ns < child.time_ns ||
                   (parent.time_ns == child.time_ns && parent.entity < child.entity));
         ck_assert_uint_eq(queue->position[child.entity], i);
+    }
+    for (uint32_t i = 0; i < r->n; i++) {
+        uint32_t at = queue->position[i];
+        ck_assert_int_eq(at < PLIM_QUEUE_FAR, r->time_ns[i] < queue->near_ns);
+        if (at >= PLIM_QUEUE_FAR && at != PLIM_QUEUE_NONE) {
+            ck_assert_uint_eq(queue->far->entry[at - PLIM_QUEUE_FAR].entity, i);
+        }
     }
 }
 
@@ -62,7 +71,7 @@ static void open_both(plim_queue *queue, reference *r, plim_arena *arena, uint32
     ck_assert(plim_queue_init(queue, arena, n));
 }
 
-static const uint32_t sizes[] = {1, 2, 5, 21, 257};
+static const uint32_t sizes[] = {1, 2, 5, 21, 257, 2100};
 
 START_TEST(random_operations_agree_with_a_search)
 {
@@ -90,6 +99,70 @@ START_TEST(random_operations_agree_with_a_search)
             same_throughout(&queue, &r);
         }
     }
+    plim_arena_free(&arena);
+}
+END_TEST
+
+/* Gaps to the next event: of one size, of all sizes, hardly any, a few huge ones, at the very end,
+ * and first so many of one size and then many of another. */
+enum { GAP_EVEN, GAP_WIDE, GAP_NONE, GAP_OUTLIERS, GAP_LAST, GAP_CHANGES, GAPS };
+
+static int64_t gap(int kind, plim_rng *rng, int k)
+{
+    double u = plim_rng_uniform(rng);
+    switch (kind) {
+    case GAP_EVEN:
+        return (int64_t)(u * 1e6);
+    case GAP_WIDE:
+        return (int64_t)1 << (plim_rng_next(rng) % 50);
+    case GAP_NONE:
+        return (int64_t)(plim_rng_next(rng) % 3);
+    case GAP_OUTLIERS:
+        return u < 0.02 ? INT64_C(1) << 58 : (int64_t)(u * 100.0);
+    case GAP_LAST:
+        return INT64_MAX - 1 - (int64_t)(plim_rng_next(rng) % 100000);
+    default:
+        return (int64_t)(u * (k < 6000 ? 1e9 : 1e3));
+    }
+}
+
+/* A hold model in which entities also lose their events, and get others, near or far. */
+START_TEST(thousands_in_bins_agree_with_a_search)
+{
+    plim_arena arena = {0};
+    plim_queue queue;
+    reference r;
+    plim_rng rng = plim_rng_stream(20240229, 1, (uint64_t)_i, PLIM_PURPOSE_TEST);
+    uint32_t in_bins = 0;
+    open_both(&queue, &r, &arena, MOST);
+    ck_assert_ptr_nonnull(queue.far);
+    for (uint32_t i = 0; i < MOST; i++) {
+        set_both(&queue, &r, i, gap(_i, &rng, 0));
+    }
+    for (int k = 0; k < OPERATIONS; k++) {
+        plim_queue_entry top = plim_queue_top(&queue);
+        uint64_t what = plim_rng_next(&rng) % 8;
+        uint32_t entity = what < 5 ? top.entity : (uint32_t)(plim_rng_next(&rng) % MOST);
+        int64_t now = entity == PLIM_QUEUE_NONE ? 0 : top.time_ns, more = gap(_i, &rng, k);
+        if (entity == PLIM_QUEUE_NONE) {
+            entity = 7;
+        }
+        set_both(&queue, &r, entity,
+                 what == 7 || now > INT64_MAX - 1 - more ? PLIM_NEVER : now + more);
+        same(&queue, &r);
+        in_bins += queue.far->n > 0;
+        if (k % 256 == 0) {
+            same_throughout(&queue, &r);
+        }
+    }
+    ck_assert(in_bins > OPERATIONS / 2 || _i == GAP_NONE || _i == GAP_LAST);
+    while (plim_queue_count(&queue) > 0) { /* to the end */
+        plim_queue_entry top = plim_queue_top(&queue);
+        ck_assert(top.entity != PLIM_QUEUE_NONE);
+        set_both(&queue, &r, top.entity, PLIM_NEVER);
+        same(&queue, &r);
+    }
+    same_throughout(&queue, &r);
     plim_arena_free(&arena);
 }
 END_TEST
@@ -149,7 +222,8 @@ int main(void)
 {
     Suite *suite = suite_create("kernel/queue");
     TCase *queue = plim_suite_case(suite, "queue");
-    tcase_add_loop_test(queue, random_operations_agree_with_a_search, 0, 5);
+    tcase_add_loop_test(queue, random_operations_agree_with_a_search, 0, 6);
+    tcase_add_loop_test(queue, thousands_in_bins_agree_with_a_search, 0, GAPS);
     tcase_add_test(queue, events_at_one_time_come_by_entity_whatever_their_history);
     tcase_add_test(queue, removing_twice_and_setting_the_same_time_change_nothing);
     tcase_add_test(queue, an_empty_set_never_has_an_event);
