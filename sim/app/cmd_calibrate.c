@@ -122,6 +122,9 @@ static int run(plim_cli *cli)
     }
     if (status == PLIM_OK) {
         status = report(&calibration, a.format, &err);
+    } else if (status == PLIM_EEXPECT) { /* nothing was found: the report says why */
+        plim_err ignored = {0};
+        (void)report(&calibration, a.format, &ignored);
     }
     int code = status == PLIM_OK ? 0 : plim_status_exit(status);
     if (plim_diags_count(&diags) > 0) {

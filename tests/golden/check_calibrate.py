@@ -308,6 +308,9 @@ SAYS = [
      "user.tax_ratio.vcpu would have to be below 0, and is taken as 0", 0),
     ("what stands out", HEAD + ",a,,user_s,,1,ms\nvm_hvm,a,,request_cpu,,0.5,ms\n", [],
      "says.csv:3: request_cpu is 0.0005, the model says 0.001", 0),
+    ("what stands out where nothing is found", HEAD + ",a,,user_s,,1,ms\n,a,,kernel_s,,1,ms\n" +
+     5 * "vm_hvm,a,,request_cpu,,2.2,ms\n" + "vm_hvm,a,,request_cpu,,22,ms\n",
+     ["--hold", "kernel.tax_ratio"], "says.csv:9: request_cpu is 0.022, the model says", 1),
     ("a speed", HEAD + ",,,core_speed,,,\n,a,,user_s,,1,ms\nbare_shared,a,,request_cpu,,0.5,ms\n",
      [], "core_speed 2 ", 0),
     ("a weight", HEAD + ",a,,user_s,,1,ms\n"
