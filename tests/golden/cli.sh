@@ -57,6 +57,10 @@ expect 0 "    most                 never more instances than that (required)" ex
 expect 0 "    (replay)             requests at given times" explain 'services[].workload'
 expect 0 "  value      an array of hosts, 1 to 100000" explain hosts
 
+# What an aggressor does where the scenario does not say is an assumption that a reader sees.
+expect 0 "fork_bomb: fork_bomb where the scenario does not say: growth_per_s 10 1/s, threads 4096" \
+    run -q -f json -p bare_shared -r 1 --horizon-s 11 "$gallery/isolation.json"
+
 # Times of a file, plain or compressed, beside the scenario; what is out of order says where.
 printf 'user,at_s\n1,0.5\n2,1\n3,4\n' >times.csv
 gzip -kf times.csv
