@@ -187,15 +187,16 @@ static const char *worded(plim_table *table, const plim_row *row, plim_interval_
     return text;
 }
 
-void plim_sheet_metric(plim_table *table, plim_sheet *sheet, const char *group,
-                       const plim_show *show, bool with_sign, const plim_row *const *rows)
+void plim_sheet_metric_like(plim_table *table, plim_sheet *sheet, const char *group,
+                            const plim_show *show, bool with_sign, const plim_scale *like,
+                            const plim_row *const *rows)
 {
     plim_cell *cells = plim_sheet_add(table, sheet, group, "", false);
     if (cells == NULL) {
         return;
     }
-    plim_scale scale = plim_scale_cells(&table->arena, show->quantity, show->style, with_sign, rows,
-                                        sheet->n_rows, cells);
+    plim_scale scale = plim_scale_cells(&table->arena, show->quantity, show->style, with_sign, like,
+                                        rows, sheet->n_rows, cells);
     sheet->column[sheet->n_columns - 1].head =
         plim_table_say(table, show->head, PLIM_ARGS(scale.unit));
     for (size_t i = 0; i < sheet->n_rows; i++) {
@@ -212,6 +213,12 @@ void plim_sheet_metric(plim_table *table, plim_sheet *sheet, const char *group,
         cells[i].mark = of_line ? NULL : plim_table_mark(table, row);
         cells[i].loud = row->status != PLIM_ROW_OK || plim_row_beyond(row);
     }
+}
+
+void plim_sheet_metric(plim_table *table, plim_sheet *sheet, const char *group,
+                       const plim_show *show, bool with_sign, const plim_row *const *rows)
+{
+    plim_sheet_metric_like(table, sheet, group, show, with_sign, NULL, rows);
 }
 
 void plim_sheet_values(plim_table *table, plim_sheet *sheet, const char *group, const char *head,

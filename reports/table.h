@@ -99,6 +99,11 @@ plim_cell *plim_sheet_add(plim_table *table, plim_sheet *sheet, const char *grou
 void plim_sheet_metric(plim_table *table, plim_sheet *sheet, const char *group,
                        const plim_show *show, bool with_sign, const plim_row *const *rows);
 
+/* The same in the unit of `like`, so that columns compare. */
+void plim_sheet_metric_like(plim_table *table, plim_sheet *sheet, const char *group,
+                            const plim_show *show, bool with_sign, const plim_scale *like,
+                            const plim_row *const *rows);
+
 /* What plim_sheet_values prints as "–". */
 #define PLIM_ABSENT ((double)NAN)
 

@@ -186,18 +186,39 @@ static void add(const blame *b, plim_row row, plim_estimate e)
     plim_results_add(b->a->results, row);
 }
 
+/* Share of the victim's requests that ended in a set without an answer in time. */
+static double lost_share(const blame *b, uint32_t victim, uint32_t set)
+{
+    double lost = 0.0, answered = 0.0;
+    for (uint32_t k = 0; k < b->a->k; k++) {
+        const plim_service_obs *o = plim_analysis_service(b->a, set, victim, k);
+        lost += (double)(o->rejected + o->timed_out + o->failed);
+        answered += (double)o->in_time;
+    }
+    return lost > 0.0 ? lost / (lost + answered) : 0.0;
+}
+
+/* Why times of a victim in two sets do not compare: it has no steady one, or they are those of the
+ * few that were answered, the quick ones. */
+static void set_status(const blame *b, plim_row *row, uint32_t victim, uint32_t from, uint32_t to)
+{
+    if (plim_analysis_saturated(b->a, from, victim) || plim_analysis_saturated(b->a, to, victim)) {
+        row->status = PLIM_ROW_SATURATED;
+        row->note = "more work than capacity, or a queue that kept rising: no steady value";
+    } else if (fmax(lost_share(b, victim, from), lost_share(b, victim, to)) > PLIM_BLAME_LOST) {
+        row->status = PLIM_ROW_SATURATED;
+        row->note = "more than 1 % of its requests got no answer in time: these times are those of "
+                    "the others";
+    }
+}
+
 /* The blame and, by resource, its parts: as the accounting splits the mean. */
 static plim_estimate add_blame(const blame *b, const measure *m, const char *metric, uint32_t i,
                                uint32_t j, uint32_t from, uint32_t to)
 {
     double share[PLIM_RESOURCE_COUNT];
     plim_row row = row_of(b, i, metric, name_of(b, j));
-    bool saturated = plim_analysis_saturated(b->a, from, b->service[i]) ||
-                     plim_analysis_saturated(b->a, to, b->service[i]);
-    if (saturated) {
-        row.status = PLIM_ROW_SATURATED;
-        row.note = "more work than capacity, or a queue that kept rising: no steady value";
-    }
+    set_status(b, &row, b->service[i], from, to);
     plim_estimate e = m->difference(b, b->service[i], from, to, &row);
     add(b, row, e);
     split(b, b->service[i], from, to, share);
@@ -250,6 +271,7 @@ static void add_victim(const blame *b, const measure *m, uint32_t i)
     pair pairs[PLIM_BLAME_SERVICES_MAX] = {{.first = {.value = PLIM_NO_VALUE}}};
     uint32_t me = 1U << i, alone = set_of(b, me);
     plim_row row = row_of(b, i, m->excess, "");
+    set_status(b, &row, b->service[i], alone, 0);
     plim_estimate excess = m->difference(b, b->service[i], alone, 0, &row);
     total t = {.excess = excess.value.v, .alone = m->alone(b, b->service[i], alone)};
     add(b, row, excess);
@@ -267,6 +289,8 @@ static void add_victim(const blame *b, const measure *m, uint32_t i)
         const pair *p = &pairs[j];
         if (j != i && excess.value.there && p->first.value.there && p->last.value.there) {
             plim_row joint = row_of(b, i, m->joint, name_of(b, j));
+            joint.status = row.status;
+            joint.note = row.note;
             joint.value = plim_value_of(is_joint(&t, p, has_load(b, j)) ? 1.0 : 0.0);
             plim_results_add(b->a->results, joint);
         }

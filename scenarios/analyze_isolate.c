@@ -223,10 +223,13 @@ static void add_victims(const cell *c, worst *of_all)
         return;
     }
     plim_row mean = row_of(c, "platform", plim_analysis_label(a, 0), "degradation_mean");
-    if (any_silent) {
+    plim_estimate of_all_victims = {PLIM_NO_VALUE, PLIM_NO_VALUE, PLIM_NO_VALUE};
+    if (any_silent) { /* no answer is no number to take a mean with */
         set_silent(&mean);
+    } else {
+        of_all_victims = lost(plim_estimate_relative(pair, n, a->k, a->results->level));
     }
-    add(c, mean, lost(plim_estimate_relative(pair, n, a->k, a->results->level)));
+    add(c, mean, of_all_victims);
     add_worst(a, &of_cell, c->point);
     for (uint32_t i = 0; i < n; i++) { /* their goodputs are done with */
         add_latency(c, &sum[i], asked->victim[i], silenced(a, asked->victim[i], 0, c->with));

@@ -193,7 +193,8 @@ const plim_metric plim_metrics[] = {
      "are there in both. Status did_not_respond: goodput below 1 % of that without, in at least "
      "half of the replications. Negative: the victim is better off."},
     {"degradation_mean", "1", "platform", "", "mean of degradation over the victims",
-     "Each victim counts the same; its interval is that of the mean over paired observations."},
+     "Each victim counts the same; its interval is that of the mean over paired observations. No "
+     "value and did_not_respond where a victim did not respond: that is no number."},
     {"degradation_worst", "1", "platform", "VICTIM", "degradation of the victim hurt most",
      "One that did not respond before all others, else the largest value; the interval is that "
      "victim's own. Where the case names no aggressor: over all of them."},
@@ -213,7 +214,8 @@ const plim_metric plim_metrics[] = {
      "each service is on, summed. From the placement; exact."},
     {"excess_mean", "s", "service", "", "how much longer requests take than without neighbours",
      "By --blame: sojourn_mean less that of the service alone, the loads of all others taken away "
-     "and their instances left; paired."},
+     "and their instances left; paired. Status saturated, of the blames too: no steady value, or "
+     "more than 1 % of its requests without an answer in one of the two runs."},
     {"excess_p99", "s", "service", "", "how much later the p99 is than without neighbours",
      "As excess_mean, of the pooled 99th percentiles."},
     {"blame_first_in", "s", "service", "NEIGHBOUR, NEIGHBOUR:RESOURCE",

@@ -107,13 +107,19 @@ START_TEST(a_column_has_one_unit_and_marks_what_is_missing)
     beyond.ci_low = plim_value_of(1.0);
     const plim_row *rows[] = {&a, &b, &beyond, NULL};
     plim_cell cells[4] = {0};
-    plim_scale scale =
-        plim_scale_cells(&arena, PLIM_QUANTITY_TIME, PLIM_INTERVAL_FULL, false, rows, 4, cells);
+    plim_scale scale = plim_scale_cells(&arena, PLIM_QUANTITY_TIME, PLIM_INTERVAL_FULL, false, NULL,
+                                        rows, 4, cells);
     ck_assert_str_eq(scale.unit, "ms");
     ck_assert_str_eq(cells[0].text, "12 [  9,  16]"); /* 9.3 and 15.5 */
     ck_assert_str_eq(cells[1].text, "124 [114, 134]");
     ck_assert_str_eq(cells[2].text, "> 1.0 s");
     ck_assert_str_eq(cells[3].text, "–");
+    const plim_scale seconds = plim_scale_for(PLIM_QUANTITY_TIME, &beyond.ci_low.v, 1);
+    scale = plim_scale_cells(&arena, PLIM_QUANTITY_TIME, PLIM_INTERVAL_NONE, false, &seconds, rows,
+                             2, cells);
+    ck_assert_str_eq(scale.unit, "s");
+    ck_assert_str_eq(cells[0].text, "0.012");
+    ck_assert_str_eq(cells[1].text, "0.124");
 }
 END_TEST
 

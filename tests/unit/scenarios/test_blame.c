@@ -171,6 +171,33 @@ START_TEST(who_waits_behind_a_flood_does_not_respond_and_others_feel_nothing)
     ck_assert_int_eq(row_of(&s, "limits=off", label, "degradation_worst", "web")->status,
                      PLIM_ROW_DID_NOT_RESPOND);
     ck_assert_ptr_null(plim_results_find(s.results, label, "limits=on", label, "hosts_used", ""));
+    const plim_row *mean = plim_results_find(s.results, label, cell, label, "degradation_mean", "");
+    ck_assert(mean != NULL && !mean->value.there && mean->status == PLIM_ROW_DID_NOT_RESPOND);
+    plim_arena_free(&s.arena);
+}
+END_TEST
+
+/* Behind one long request of bulk, web loses a fifth of its requests; on the whole nothing is
+ * overloaded, but the mean of those answered is not what web suffers. db asks nothing of the disk.
+ */
+START_TEST(times_of_the_few_that_were_answered_are_marked)
+{
+    static const char *const service[] = {
+        SERVICE("web", "\"disk_reads\": 1", POISSON("2")),
+        SERVICE("db", "\"user_s\": 0.01", POISSON("5")),
+        SERVICE("bulk", "\"disk_reads\": 700", "\"type\": \"replay\", \"at_s\": [100]"),
+    };
+    char text[2048];
+    (void)snprintf(text, sizeof text, "{%s, \"horizon_s\": 220, %s, \"services\": [%s, %s, %s]}",
+                   ROOT, HOST("\"cores\": 8, \"disk_iops\": 10"), service[0], service[1],
+                   service[2]);
+    solved s;
+    solve(&s, text, true);
+    ck_assert_int_eq(row_of(&s, "", "web", "excess_mean", "")->status, PLIM_ROW_SATURATED);
+    ck_assert_int_eq(row_of(&s, "", "web", "blame_last_out", "bulk")->status, PLIM_ROW_SATURATED);
+    ck_assert_int_eq(row_of(&s, "", "web", "blame_joint", "bulk")->status, PLIM_ROW_SATURATED);
+    ck_assert_int_eq(row_of(&s, "", "web", "blame_first_in", "db")->status, PLIM_ROW_OK);
+    ck_assert_int_eq(row_of(&s, "", "db", "excess_mean", "")->status, PLIM_ROW_OK);
     plim_arena_free(&s.arena);
 }
 END_TEST
@@ -182,5 +209,6 @@ int main(void)
     tcase_add_test(who, a_planted_disk_hog_has_the_blame_and_the_idle_none);
     tcase_add_test(who, four_equal_cpu_hogs_are_joint);
     tcase_add_test(who, who_waits_behind_a_flood_does_not_respond_and_others_feel_nothing);
+    tcase_add_test(who, times_of_the_few_that_were_answered_are_marked);
     return plim_suite_run(suite);
 }
