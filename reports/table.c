@@ -161,6 +161,16 @@ plim_cell *plim_sheet_add(plim_table *table, plim_sheet *sheet, const char *grou
     return cells;
 }
 
+/* Without the blanks that keep digits below each other in a terminal. */
+static const char *trimmed(plim_table *table, const char *text)
+{
+    size_t n = strlen(text);
+    while (n > 0 && text[n - 1] == ' ') {
+        n--;
+    }
+    return or_empty(plim_arena_text(&table->arena, text, n));
+}
+
 /* A cell of a page: the status in words where the terminal has only a mark. That a line is
  * saturated is said once, in the column of full intervals. */
 static const char *worded(plim_table *table, const plim_row *row, plim_interval_style style,
@@ -207,7 +217,8 @@ void plim_sheet_metric_like(plim_table *table, plim_sheet *sheet, const char *gr
         if (row->status == PLIM_ROW_DID_NOT_RESPOND && !plim_has(row->value)) {
             cells[i].text = PLIM_SAY(table, NOT_ANSWERED);
         } else if (table->page != NULL) {
-            cells[i].text = worded(table, row, show->style, or_empty(cells[i].text));
+            cells[i].text =
+                worded(table, row, show->style, trimmed(table, or_empty(cells[i].text)));
         }
         bool of_line = row->status == PLIM_ROW_SATURATED || row->status == PLIM_ROW_REFUSED;
         cells[i].mark = of_line ? NULL : plim_table_mark(table, row);

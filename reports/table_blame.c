@@ -144,27 +144,40 @@ static void put_measure(plim_table *table, plim_sheet *sheet, const char *platfo
     }
 }
 
-static void put_platform(plim_table *table, const char *platform)
+/* Whom the lines are about and through what. One column for both names, since a wide table repeats
+ * the first in each of its parts. */
+static void open_sheet(plim_table *table, plim_sheet *sheet, const char *platform,
+                       const pair *pairs)
 {
-    pair pairs[PAIRS_MAX];
-    size_t all = pairs_of(table, platform, pairs, PAIRS_MAX);
-    plim_sheet sheet = {.n_rows = all < PAIRS_MAX ? all : PAIRS_MAX};
-    if (all == 0) {
-        return;
-    }
-    /* one column, since a wide table repeats the first in each of its parts */
-    plim_cell *who = plim_sheet_add(table, &sheet, NULL, PLIM_SAY(table, COL_WHO_IS_HURT), true);
-    plim_cell *where = plim_sheet_add(table, &sheet, NULL, PLIM_SAY(table, COL_RESOURCE), true);
-    for (size_t i = 0; who != NULL && where != NULL && i < sheet.n_rows; i++) {
+    plim_cell *who = plim_sheet_add(table, sheet, NULL, PLIM_SAY(table, COL_WHO_IS_HURT), true);
+    plim_cell *where = plim_sheet_add(table, sheet, NULL, PLIM_SAY(table, COL_RESOURCE), true);
+    for (size_t i = 0; who != NULL && where != NULL && i < sheet->n_rows; i++) {
         who[i].text = plim_table_say(table, PLIM_MSG_VICTIM_BY,
                                      PLIM_ARGS(plim_table_name(table, pairs[i].victim),
                                                plim_table_name(table, pairs[i].neighbour)));
         where[i].text = resource_of(table, platform, &pairs[i]);
     }
-    put_measure(table, &sheet, platform, pairs, false);
-    put_measure(table, &sheet, platform, pairs, true);
+}
+
+static void put_platform(plim_table *table, const char *platform)
+{
+    pair pairs[PAIRS_MAX];
+    size_t all = pairs_of(table, platform, pairs, PAIRS_MAX);
+    size_t shown = all < PAIRS_MAX ? all : PAIRS_MAX;
+    plim_sheet sheet = {.n_rows = shown};
+    if (all == 0) {
+        return;
+    }
     const char *name = plim_table_name(table, platform);
     plim_table_title(table, plim_table_say(table, PLIM_MSG_BLAME_TITLE, PLIM_ARGS(name)));
+    open_sheet(table, &sheet, platform, pairs);
+    put_measure(table, &sheet, platform, pairs, false);
+    if (table->page != NULL) { /* both are wider than a page */
+        plim_sheet_put(table, &sheet);
+        sheet = (plim_sheet){.n_rows = shown};
+        open_sheet(table, &sheet, platform, pairs);
+    }
+    put_measure(table, &sheet, platform, pairs, true);
     plim_sheet_put(table, &sheet);
     if (all > PAIRS_MAX) {
         const char *more = plim_table_count(table, all - PAIRS_MAX);
