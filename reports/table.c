@@ -154,6 +154,10 @@ plim_cell *plim_sheet_add(plim_table *table, plim_sheet *sheet, const char *grou
     plim_cell *cells = sheet->n_columns < PLIM_SHEET_COLUMNS_MAX
                            ? PLIM_NEW(&table->arena, sheet->n_rows, plim_cell)
                            : NULL;
+    const plim_column *last = sheet->n_columns > 0 ? &sheet->column[sheet->n_columns - 1] : NULL;
+    if (group != NULL && last != NULL && last->group != NULL && strcmp(group, last->group) == 0) {
+        group = last->group; /* columns in a row share a head by its address */
+    }
     if (cells != NULL) {
         sheet->column[sheet->n_columns++] =
             (plim_column){.group = group, .head = head, .left = left, .cells = cells};

@@ -11,9 +11,9 @@ static bool is_there(const plim_table *table, const char *service, const char *m
     return plim_view_row(table->results, NULL, "", service, metric, "") != NULL;
 }
 
-/* A column when it says something. Columns of one `group` share a head by its address. */
+/* A column when it says something. */
 static void put_column(plim_table *table, plim_sheet *sheet, plim_names platforms,
-                       const char *service, const char *group, const plim_show *show)
+                       const char *service, const plim_show *show)
 {
     const plim_row **rows = PLIM_NEW(&table->arena, platforms.n, const plim_row *);
     bool any = false;
@@ -22,7 +22,8 @@ static void put_column(plim_table *table, plim_sheet *sheet, plim_names platform
         any = any || (rows[i] != NULL && plim_has(rows[i]->value) && rows[i]->value.v > 0.0);
     }
     if (any) {
-        plim_sheet_metric(table, sheet, group, show, false, rows);
+        plim_sheet_metric(table, sheet, service == NULL ? NULL : plim_table_name(table, service),
+                          show, false, rows);
     }
 }
 
@@ -61,17 +62,16 @@ void plim_table_scaling(plim_table *table)
     plim_names services = plim_table_shown(table);
     plim_table_title(table, PLIM_SAY(table, SCALING_TITLE));
     for (size_t i = 0; i < services.n; i++) {
-        const char *name = plim_table_name(table, services.name[i]);
         bool scaled = is_there(table, services.name[i], "instances_started");
         for (size_t k = 0; k < sizeof of_service / sizeof *of_service; k++) {
             if (scaled || of_service[k].head != PLIM_MSG_COL_INSTANCES_MEAN) {
-                put_column(table, &sheet, platforms, services.name[i], name, &of_service[k]);
+                put_column(table, &sheet, platforms, services.name[i], &of_service[k]);
             }
         }
         next_sheet(table, &sheet);
     }
     for (size_t k = 0; k < sizeof of_platform / sizeof *of_platform; k++) {
-        put_column(table, &sheet, platforms, NULL, NULL, &of_platform[k]);
+        put_column(table, &sheet, platforms, NULL, &of_platform[k]);
     }
     if (sheet.n_columns > 1) {
         plim_sheet_put(table, &sheet);

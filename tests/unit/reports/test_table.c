@@ -123,6 +123,26 @@ START_TEST(a_column_has_one_unit_and_marks_what_is_missing)
 }
 END_TEST
 
+/* A head over the columns of a service, not over each of them. */
+START_TEST(columns_of_a_service_share_a_head)
+{
+    const plim_made_up made = plim_realistic();
+    char *text = report_text("table", plim_made_up_results(&arena, &made), NULL);
+    size_t heads = 0;
+    for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        for (size_t s = 0; s < made.n_services; s++) {
+            char head[64];
+            (void)snprintf(head, sizeof head, " %s ─", made.services[s]);
+            const char *first = strstr(line, head);
+            heads += first != NULL;
+            ck_assert_msg(first == NULL || strstr(first + 1, head) == NULL, "%s", line);
+        }
+    }
+    ck_assert_uint_ge(heads, made.n_services);
+    free(text);
+}
+END_TEST
+
 START_TEST(wide_names_stay_in_line)
 {
     const plim_cell names[] = {{.text = "web"}, {.text = "결제"}};
@@ -390,6 +410,7 @@ int main(void)
     tcase_add_loop_test(c, a_number_alone_has_its_unit, 0, COUNT(alone));
     tcase_add_test(c, a_column_has_one_unit_and_marks_what_is_missing);
     tcase_add_test(c, wide_names_stay_in_line);
+    tcase_add_test(c, columns_of_a_service_share_a_head);
     tcase_add_test(c, a_wide_grid_is_cut_between_groups);
     tcase_add_loop_test(c, messages_count_their_arguments, 0, PLIM_MSG_COUNT);
     tcase_add_test(c, the_reading_says_what_separates);
