@@ -47,13 +47,10 @@ static plim_status read_names(const plim_cli *cli, const char *option, char *tex
 static plim_status read_options(const plim_cli *cli, asked *a, plim_err *err)
 {
     static const char *const formats[] = {"table", "csv", "json", NULL};
-    static const char *const eras[] = {"2014", "2003", "2020", NULL};
-    static const int years[] = {2014, 2003, 2020};
-    int era = 0;
     a->o.layer = plim_cli_value(cli, "layer");
     plim_status status = plim_cli_choice(cli, "format", formats, &a->format, err);
     if (status == PLIM_OK) {
-        status = plim_cli_choice(cli, "era", eras, &era, err);
+        status = plim_cli_era(cli, 2014, &a->o.era, err);
     }
     if (status == PLIM_OK) {
         status = plim_cli_real(cli, "relative-error", 1e-6, 1.0, 0.02, &a->o.relative_sd, err);
@@ -64,7 +61,6 @@ static plim_status read_options(const plim_cli *cli, asked *a, plim_err *err)
     if (status == PLIM_OK) {
         status = read_names(cli, "hold", a->hold_text, a->hold, &a->o.hold, err);
     }
-    a->o.era = years[era];
     return status;
 }
 
