@@ -74,13 +74,12 @@ static bool read_names(cast *c, plim_node object, const char *key, uint8_t role)
     }
     for (plim_node e = plim_node_first(list); plim_node_there(e); e = plim_node_next(e)) {
         uint32_t s;
-        if (!find(l, e, &s)) {
+        bool found = find(l, e, &s);
+        if (!found || (l->services[s].workload == NULL && says_when(c, s))) {
             good = false;
         } else if (c->role[s] != ROLE_NONE) {
             plim_node_diag(e, l->d.diags, "found \"%s\" again, expected every service once",
                            plim_node_text(e));
-            good = false;
-        } else if (l->services[s].workload == NULL && says_when(c, s)) {
             good = false;
         } else if (l->services[s].workload == NULL) {
             plim_node_diag(e, l->d.diags,

@@ -108,7 +108,7 @@ static int run(plim_cli *cli)
     plim_err err = {0};
     plim_arena arena = {0};
     plim_diags diags = {0};
-    plim_calibration calibration;
+    plim_calibration calibration = {0};
     plim_status status = read_options(cli, &a, &err);
     if (status == PLIM_OK) {
         status = plim_calibrate(cli->operand[0], NULL, 0, &a.o, &arena, &calibration, &diags, &err);

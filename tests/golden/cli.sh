@@ -50,7 +50,7 @@ expect 4 "no/small.json" check no/small.json
 expect 2 "found no verb" nonsense
 expect 2 "--output: out is not a directory" run -o out "$gallery/mm1.json"
 expect 2 'found platform "container" a second time' compare -p container,vm_hvm,container "$gallery/mm1.json"
-expect 2 '`plimsoll compare` takes several' run -p container,vm_hvm "$gallery/mm1.json"
+expect 2 "expected one platform" run -p container,vm_hvm "$gallery/mm1.json"
 expect 2 '--era: found "2010", expected one of 2003, 2014, 2020' describe --era 2010 vm_hvm
 expect 3 'found no key "slo", did you mean "slo_s"?' explain slo
 expect 2 'found "docker"' compare -p docker "$gallery/mm1.json"
