@@ -280,11 +280,11 @@ static void add_item(plim_table *table, size_t *width, const char *text)
     *width += w + (*width > 0 ? 3 : 0);
 }
 
-static const char *seconds(plim_table *table, double value)
+/* Ten digits: what a sum of steps has beyond them is rounding. */
+const char *plim_table_seconds(plim_table *table, double value)
 {
-    char buffer[32];
-    return or_empty(plim_arena_format(&table->arena, "%s s",
-                                      isfinite(value) ? plim_format_double(value, buffer) : "–"));
+    const char *text = isfinite(value) ? plim_arena_format(&table->arena, "%.10g s", value) : "–";
+    return or_empty(text);
 }
 
 static void put_platforms(plim_table *table, size_t *width)
@@ -322,7 +322,8 @@ static void put_heading(plim_table *table)
     add_item(table, &width,
              r->era == 0 ? PLIM_SAY(table, HEAD_ERA_NONE)
                          : plim_table_say(table, PLIM_MSG_HEAD_ERA, PLIM_ARGS(era)));
-    const char *horizon = seconds(table, r->horizon_s), *warmup = seconds(table, r->warmup_s);
+    const char *horizon = plim_table_seconds(table, r->horizon_s);
+    const char *warmup = plim_table_seconds(table, r->warmup_s);
     const char *runs = plim_table_count(table, r->replications);
     add_item(table, &width,
              r->replications == 1

@@ -72,6 +72,9 @@ const char *plim_table_list(plim_table *table, plim_names names);
 /* A count with a separator every three digits. */
 const char *plim_table_count(plim_table *table, uint64_t n);
 
+/* "3600 s", "30 s" also of 30.000000000000004; "–" of what is no number. */
+const char *plim_table_seconds(plim_table *table, double value);
+
 /* "1 host", "3 hosts". */
 const char *plim_table_n_hosts(plim_table *table, double hosts);
 

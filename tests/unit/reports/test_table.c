@@ -3,6 +3,7 @@
 #include "reports/grid.h"
 #include "reports/messages.h"
 #include "reports/scale.h"
+#include "reports/table.h"
 #include "reports/text.h"
 #include "tests/support/report_text.h"
 #include "tests/support/results_builder.h"
@@ -140,6 +141,17 @@ START_TEST(columns_of_a_service_share_a_head)
     }
     ck_assert_uint_ge(heads, made.n_services);
     free(text);
+}
+END_TEST
+
+START_TEST(rounding_is_not_printed)
+{
+    plim_table table = {0};
+    ck_assert_str_eq(plim_table_seconds(&table, 0.1 * 3.0 * 100.0), "30 s");
+    ck_assert_str_eq(plim_table_seconds(&table, 0.025), "0.025 s");
+    ck_assert_str_eq(plim_table_seconds(&table, 1234567.5), "1234567.5 s");
+    ck_assert_str_eq(plim_table_seconds(&table, (double)NAN), "–");
+    plim_arena_free(&table.arena);
 }
 END_TEST
 
@@ -411,6 +423,7 @@ int main(void)
     tcase_add_test(c, a_column_has_one_unit_and_marks_what_is_missing);
     tcase_add_test(c, wide_names_stay_in_line);
     tcase_add_test(c, columns_of_a_service_share_a_head);
+    tcase_add_test(c, rounding_is_not_printed);
     tcase_add_test(c, a_wide_grid_is_cut_between_groups);
     tcase_add_loop_test(c, messages_count_their_arguments, 0, PLIM_MSG_COUNT);
     tcase_add_test(c, the_reading_says_what_separates);
