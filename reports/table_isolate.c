@@ -23,13 +23,6 @@ static const char *cell_text(plim_table *table, const plim_row *row)
     return interval ? or_empty(plim_arena_format(&table->arena, "%s ±%.1f", text, half)) : text;
 }
 
-/* Two decimals below 10, else three digits. */
-static const char *factor_text(plim_table *table, double factor, bool small)
-{
-    return or_empty(small ? plim_arena_format(&table->arena, "%.2f", factor)
-                          : plim_arena_format(&table->arena, "%.3g", factor));
-}
-
 /* "1.78"; on a page, which has room for it, "1.78 ±0.05". */
 static const char *times_text(plim_table *table, const plim_row *row)
 {
@@ -39,14 +32,13 @@ static const char *times_text(plim_table *table, const plim_row *row)
     if (row == NULL || !plim_has(row->value)) {
         return "–";
     }
-    bool small = row->value.v < 9.995;
-    const char *text = factor_text(table, row->value.v, small);
+    int decimals = row->value.v < 9.995 ? 2 : row->value.v < 99.95 ? 1 : 0;
+    const char *text = or_empty(plim_arena_format(&table->arena, "%.*f", decimals, row->value.v));
     if (table->page == NULL || !plim_has(row->ci_low) || !plim_has(row->ci_high)) {
         return text;
     }
     double half = 0.5 * (row->ci_high.v - row->ci_low.v);
-    return or_empty(
-        plim_arena_format(&table->arena, "%s ±%s", text, factor_text(table, half, small)));
+    return or_empty(plim_arena_format(&table->arena, "%s ±%.*f", text, decimals, half));
 }
 
 static const char *setting_words(const plim_table *table, int setting)
