@@ -202,6 +202,28 @@ START_TEST(times_of_the_few_that_were_answered_are_marked)
 }
 END_TEST
 
+START_TEST(silence_of_few_requests_says_so)
+{
+    static const char *const service[] = {
+        SERVICE("web", "\"disk_reads\": 1", POISSON("0.1")),
+        SERVICE("flood", "\"disk_reads\": 1",
+                "\"type\": \"closed\", \"users\": 400, "
+                "\"think\": {\"type\": \"deterministic\", \"mean\": 0}"),
+    };
+    char text[2048];
+    (void)snprintf(text, sizeof text,
+                   "{%s, \"horizon_s\": 220, %s, \"isolate\": {\"aggressors\": [\"flood\"], "
+                   "\"limits\": [\"off\"]}, \"services\": [%s, %s]}",
+                   ROOT, HOST("\"cores\": 8, \"disk_iops\": 10"), service[0], service[1]);
+    solved s;
+    solve(&s, text, false);
+    const plim_row *web = row_of(&s, "aggressor=flood;limits=off", "web", "degradation", "");
+    ck_assert_int_eq(web->status, PLIM_ROW_DID_NOT_RESPOND);
+    ck_assert_ptr_nonnull(strstr(web->note, "a replication has only "));
+    plim_arena_free(&s.arena);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("blame");
@@ -209,6 +231,7 @@ int main(void)
     tcase_add_test(who, a_planted_disk_hog_has_the_blame_and_the_idle_none);
     tcase_add_test(who, four_equal_cpu_hogs_are_joint);
     tcase_add_test(who, who_waits_behind_a_flood_does_not_respond_and_others_feel_nothing);
+    tcase_add_test(who, silence_of_few_requests_says_so);
     tcase_add_test(who, times_of_the_few_that_were_answered_are_marked);
     return plim_suite_run(suite);
 }
