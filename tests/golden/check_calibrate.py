@@ -216,20 +216,25 @@ def ask_recovery(sim, directory, wrong, show):
 
 
 def ask_coverage(sim, directory, wrong, show):
-    """One measurement each and no sd: intervals are wide, and hold the truth."""
+    """One measurement each and no sd, and three with theirs: intervals hold the truth."""
+    for repeats in (1, 3):
+        count_coverage(sim, directory, wrong, show, repeats)
+
+
+def count_coverage(sim, directory, wrong, show, repeats):
     inside = all_of = 0
     path = os.path.join(directory, "measured.csv")
     for seed in range(100, 100 + SEEDS):
-        write(path, sim.rows, seed, 1)
+        write(path, sim.rows, seed, repeats)
         for key, row in fitted(sim.plimsoll, path).items():
             if row["status"] == "ok":
                 all_of += 1
                 inside += float(row["ci_low"]) <= true_value(key) * (1 + 1e-3) and \
                     true_value(key) * (1 - 1e-3) <= float(row["ci_high"])
     if show:
-        print(f"95 % intervals hold the truth {inside} times of {all_of}")
+        print(f"{repeats} repeats: 95 % intervals hold the truth {inside} times of {all_of}")
     if inside < 0.90 * all_of or all_of < 15 * SEEDS:
-        wrong.append(f"intervals hold the truth {inside} times of {all_of}")
+        wrong.append(f"{repeats} repeats: intervals hold the truth {inside} times of {all_of}")
 
 
 def ask_use(sim, directory, wrong):
