@@ -118,7 +118,8 @@ static int run(plim_cli *cli)
     }
     if (status == PLIM_OK) {
         status = report(&calibration, a.format, &err);
-    } else if (status == PLIM_EEXPECT) { /* nothing was found: the report says why */
+    } else if (status == PLIM_EEXPECT && calibration.file != NULL) {
+        /* nothing was found: the report says why */
         plim_err ignored = {0};
         (void)report(&calibration, a.format, &ignored);
     }
