@@ -137,10 +137,13 @@ static void put_measure(plim_table *table, plim_sheet *sheet, const char *platfo
         mark_saturated(table, sheet, rows[c]);
     }
     plim_cell *cells = plim_sheet_add(table, sheet, group, PLIM_SAY(table, COL_JOINT), true);
+    const char *metric = p99 ? "blame_joint_p99" : "blame_joint";
     for (size_t i = 0; cells != NULL && i < sheet->n_rows; i++) {
-        double joint = value_of(table, platform, &pairs[i], p99 ? "blame_joint_p99" : "blame_joint",
-                                pairs[i].neighbour);
-        cells[i].text = joint > 0.0 ? PLIM_SAY(table, WORD_JOINT) : "";
+        const plim_row *row = plim_view_row(table->results, platform, "", pairs[i].victim, metric,
+                                            pairs[i].neighbour);
+        bool open = row != NULL && !plim_has(row->value);
+        bool yes = row != NULL && plim_has(row->value) && row->value.v > 0.0;
+        cells[i].text = yes ? PLIM_SAY(table, WORD_JOINT) : open ? "?" : "";
     }
 }
 

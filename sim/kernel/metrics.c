@@ -229,7 +229,8 @@ const plim_metric plim_metrics[] = {
     {"blame_joint", "1", "service", "NEIGHBOUR", "whether the blame is joint",
      "1 when blame_first_in and blame_last_out differ by more than 20 % of the larger, or when "
      "neither way the neighbours' blame adds up to 80 % of the excess; else 0. Looked at where the "
-     "excess is 5 % of the time alone and the blame 5 % of the excess."},
+     "excess is 5 % of the time alone and the blame 5 % of the excess. No value and "
+     "not_enough_data where it would be 1, but by no more than chance."},
     {"blame_first_in_p99", "s", "service", "NEIGHBOUR, NEIGHBOUR:RESOURCE",
      "what a neighbour adds to the p99 of the service alone",
      "As blame_first_in, of the pooled 99th percentiles; split by resource as the mean is."},
