@@ -95,6 +95,21 @@ typedef struct plim_workload {
     int64_t again_ns; /* a user without an answer waits at least that; 0: 1 us */
 } plim_workload;
 
+/* Rows of workloads that can come from a file, in common; the loader reads them, no model does. */
+#define PLIM_TRACE_READER "the import of traces, models/trace.h"
+#define PLIM_TRACE_TEXT(type, field, sample, ...)                                                  \
+    {                                                                                              \
+        .name = #field, .kind = PLIM_PARAM_TEXT, .offset = offsetof(type, field), .unit = "",      \
+        .example = (sample), .doc = __VA_ARGS__, .reader = PLIM_TRACE_READER                       \
+    }
+#define PLIM_TRACE_DURATION(type)                                                                  \
+    {                                                                                              \
+        .name = "duration_s", .kind = PLIM_PARAM_REAL, .offset = offsetof(type, duration_s),       \
+        .unit = "s", .min = 1e-6, .max = 1e12, .word = "all", .example = "86400",                  \
+        .doc = "with `file`: length of the part to use; all: to the end",                          \
+        .reader = PLIM_TRACE_READER                                                                \
+    }
+
 /* Calls `start` where there is one. */
 bool plim_arrival_start(plim_arrival_state *state, const plim_workload *workload,
                         const void *params, plim_arena *arena);

@@ -10,71 +10,38 @@
 /* Distance of two names at least, in percent of the axis. */
 static const double APART = 5.0;
 
-/* Names stand right of the plot, sorted by height and kept apart, with a line to their point. */
-static void put_name(plim_plot *plot, const char *platform, int setting, bool silent, double x,
-                     double y, double at)
+/* Names stand right of the plot, kept apart, with a line to their point. */
+static void put_name(plim_plot *plot, const plim_isolation_point *p, double at)
 {
-    const char *clean = plim_text_clean(&plot->arena, platform, PLIM_PLOT_NAME_WIDTH);
+    const char *clean = plim_text_clean(&plot->arena, p->platform, PLIM_PLOT_NAME_WIDTH);
     const char *text = plim_arena_format(
         &plot->arena, "%s, %s%s%s", clean == NULL ? "" : clean,
         plim_message_text(plot->lang,
-                          setting == PLIM_LIMITS_ON ? PLIM_MSG_LIMITS_ON : PLIM_MSG_LIMITS_OFF),
-        silent ? ": " : "", silent ? plim_message_text(plot->lang, PLIM_MSG_DNR) : "");
+                          p->setting == PLIM_LIMITS_ON ? PLIM_MSG_LIMITS_ON : PLIM_MSG_LIMITS_OFF),
+        p->silent ? ": " : "", p->silent ? plim_message_text(plot->lang, PLIM_MSG_DNR) : "");
     plim_str_printf(&plot->gp,
                     "  set label %s at first 104, first %.4f left\n"
                     "  set arrow from first %.4f, first %.4f to first 103, first %.4f nohead "
                     "linecolor rgb '#bbbbbb'\n",
-                    plim_plot_quote(plot, text == NULL ? "" : text, 0), at, x, y, at);
+                    plim_plot_quote(plot, text == NULL ? "" : text, 0), at, p->saved, p->worst, at);
 }
 
-typedef struct point {
-    const char *platform;
-    double x, y;
-    int setting;
-    bool silent;
-} point;
-
-/* Sorted by y, lowest first; ties stay in order. */
-static size_t points_of(plim_plot *plot, point *points)
-{
-    const plim_view *view = &plot->view;
-    size_t n = 0;
-    for (size_t i = 0; i < view->platforms.n * PLIM_LIMIT_SETTINGS; i++) {
-        const char *name = view->platforms.name[i / PLIM_LIMIT_SETTINGS];
-        int setting = (int)(i % PLIM_LIMIT_SETTINGS);
-        const plim_row *worst = plim_isolation_worst(view, name, NULL, setting);
-        const plim_row *saved =
-            plim_view_row(view->results, name, plim_isolation_case(&plot->arena, NULL, setting),
-                          NULL, "hosts_saved", "");
-        if (worst == NULL || !plim_has(worst->value) || saved == NULL || !plim_has(saved->value)) {
-            continue;
-        }
-        point p = {name, 100.0 * saved->value.v, 100.0 * fmax(0.0, worst->value.v), setting,
-                   worst->status == PLIM_ROW_DID_NOT_RESPOND};
-        size_t k = n++;
-        for (; k > 0 && points[k - 1].y > p.y; k--) {
-            points[k] = points[k - 1];
-        }
-        points[k] = p;
-    }
-    return n;
-}
-
-static int put_points(plim_plot *plot, const point *points, size_t n, int setting, bool silent)
+static int put_points(plim_plot *plot, const plim_isolation_point *points, size_t n, int setting,
+                      bool silent)
 {
     plim_plot_block(plot, silent                      ? "did not respond: hosts saved %, loss %"
                           : setting == PLIM_LIMITS_ON ? "limits on: hosts saved %, loss %"
                                                       : "limits off: hosts saved %, loss %");
     for (size_t i = 0; i < n; i++) {
         if (silent ? points[i].silent : points[i].setting == setting) {
-            const double numbers[] = {points[i].x, points[i].y};
+            const double numbers[] = {points[i].saved, points[i].worst};
             plim_plot_numbers(plot, numbers, 2);
         }
     }
     return plim_plot_block_end(plot);
 }
 
-static void put_plot(plim_plot *plot, const point *points, size_t n)
+static void put_plot(plim_plot *plot, const plim_isolation_point *points, size_t n)
 {
     static const struct {
         int setting;
@@ -103,8 +70,10 @@ static void put_plot(plim_plot *plot, const point *points, size_t n)
 
 static bool draw(plim_plot *plot)
 {
-    point *points = PLIM_NEW(&plot->arena, plot->view.platforms.n * PLIM_LIMIT_SETTINGS + 1, point);
-    size_t n = points == NULL ? 0 : points_of(plot, points);
+    size_t most = plot->view.platforms.n * PLIM_LIMIT_SETTINGS + 1;
+    plim_isolation_point *points = PLIM_NEW(&plot->arena, most, plim_isolation_point);
+    plim_isolation m = plim_isolation_of(&plot->view);
+    size_t n = points == NULL ? 0 : plim_isolation_points(&plot->view, &m, points);
     if (n == 0) {
         return false;
     }
@@ -116,13 +85,11 @@ static bool draw(plim_plot *plot)
                     "  set tmargin at screen 0.92\n  set bmargin at screen 0.19\n",
                     plim_plot_quote(plot, plim_message_text(plot->lang, PLIM_MSG_AXIS_SAVED), 0),
                     plim_plot_quote(plot, plim_message_text(plot->lang, PLIM_MSG_AXIS_WORST), 0));
-    double step = fmin(APART, 100.0 / (double)n), least = 0.0;
+    double step = fmin(APART, 100.0 / (double)n), most_y = 100.0;
     for (size_t i = 0; i < n; i++) {
-        double room = 100.0 - step * (double)(n - 1 - i);
-        double at = fmin(fmax(points[i].y, least), room);
-        least = at + step;
-        put_name(plot, points[i].platform, points[i].setting, points[i].silent, points[i].x,
-                 points[i].y, at);
+        double at = fmax(fmin(points[i].worst, most_y), step * (double)(n - 1 - i));
+        most_y = at - step;
+        put_name(plot, &points[i], at);
     }
     put_plot(plot, points, n);
     return true;

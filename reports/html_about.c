@@ -123,14 +123,6 @@ static void add(plim_html *page, parameters *p, plim_message id, const char *val
     }
 }
 
-static const char *seconds(plim_html *page, double s)
-{
-    char buffer[32];
-    return isfinite(s)
-               ? plim_arena_format(&page->table.arena, "%s s", plim_format_double(s, buffer))
-               : NULL;
-}
-
 static void put_parameters(plim_html *page)
 {
     plim_table *table = &page->table;
@@ -144,8 +136,8 @@ static void put_parameters(plim_html *page)
     add(page, &p, PLIM_MSG_PAGE_ROW_ERA,
         r->era == 0 ? PLIM_SAY(table, PAGE_ROW_ERAS) : plim_arena_format(arena, "%d", r->era));
     add(page, &p, PLIM_MSG_PAGE_ROW_RUNS, plim_table_count(table, r->replications));
-    add(page, &p, PLIM_MSG_PAGE_ROW_HORIZON, seconds(page, r->horizon_s));
-    add(page, &p, PLIM_MSG_PAGE_ROW_WARMUP, seconds(page, r->warmup_s));
+    add(page, &p, PLIM_MSG_PAGE_ROW_HORIZON, plim_table_seconds(&page->table, r->horizon_s));
+    add(page, &p, PLIM_MSG_PAGE_ROW_WARMUP, plim_table_seconds(&page->table, r->warmup_s));
     add(page, &p, PLIM_MSG_PAGE_ROW_SEED, plim_arena_format(arena, "%016" PRIx64, r->seed));
     add(page, &p, PLIM_MSG_PAGE_ROW_LEVEL, plim_arena_format(arena, "%.4g %%", percent));
     add(page, &p, PLIM_MSG_PAGE_ROW_VERSION, r->version);

@@ -10,9 +10,10 @@
 #include <math.h>
 #include <string.h>
 
-static const double LEFT = 160.0, CELL_HEIGHT = 26.0, HEAD_HEIGHT = 24.0, LINE = 18.0;
+static const double LEFT = 180.0, CELL_HEIGHT = 26.0, HEAD_HEIGHT = 24.0, LINE = 18.0;
+static const double CHARACTER = 7.0, LEANING = 0.82; /* width of one; cosine of 35 degrees */
 
-enum { CELL_WIDTH_MAX = 110 };
+enum { CELL_WIDTH_MAX = 110, HEAD_MAX = 18 };
 
 static const char *or_empty(const char *text)
 {
@@ -68,7 +69,8 @@ static void put_heads(plim_html *page, const plim_isolation *m, double width, do
                       bool lean)
 {
     for (size_t k = 0; k < m->aggressors.n; k++) {
-        const char *name = or_empty(plim_text_clean(&page->table.arena, m->aggressors.name[k], 18));
+        const char *name =
+            or_empty(plim_text_clean(&page->table.arena, m->aggressors.name[k], HEAD_MAX));
         double x = LEFT + ((double)k + 0.5) * width;
         if (!lean) {
             plim_svg_text(page, x, bottom - 6.0, "mid", name);
@@ -82,19 +84,34 @@ static void put_heads(plim_html *page, const plim_isolation *m, double width, do
     }
 }
 
+/* Columns for a name in characters, as it is shown. */
+static double head_width(const char *name)
+{
+    size_t n = plim_text_width(name);
+    return CHARACTER * (double)(n > HEAD_MAX ? HEAD_MAX : n);
+}
+
+/* How wide a column is; *lean tells whether heads lean, and the last of them has room then. */
+static double column_width(const plim_isolation *m, double *longest, bool *lean)
+{
+    double room = PLIM_SVG_WIDTH - LEFT, n = (double)m->aggressors.n;
+    double last = LEANING * head_width(m->aggressors.name[m->aggressors.n - 1]);
+    *longest = 0.0;
+    for (size_t k = 0; k < m->aggressors.n; k++) {
+        *longest = fmax(*longest, head_width(m->aggressors.name[k]));
+    }
+    double width = fmin(room / n, CELL_WIDTH_MAX);
+    *lean = *longest > width;
+    return *lean ? fmin(width, (room - last) / (n - 0.5)) : width;
+}
+
 static void put_heat_map(plim_html *page, const plim_isolation *m, int setting)
 {
     plim_names platforms = page->table.view.platforms;
-    double width = (PLIM_SVG_WIDTH - LEFT) / (double)m->aggressors.n;
-    width = width > CELL_WIDTH_MAX ? CELL_WIDTH_MAX : width;
-    size_t longest = 0;
-    for (size_t k = 0; k < m->aggressors.n; k++) {
-        size_t n = plim_text_width(m->aggressors.name[k]);
-        longest = n > longest ? n : longest;
-    }
-    longest = longest > 18 ? 18 : longest;
-    bool lean = 7.0 * (double)longest > width;
-    double top = lean ? HEAD_HEIGHT + 4.0 * (double)longest : HEAD_HEIGHT;
+    double longest;
+    bool lean;
+    double width = column_width(m, &longest, &lean);
+    double top = lean ? HEAD_HEIGHT + 4.0 / CHARACTER * longest : HEAD_HEIGHT;
     double bottom = top + CELL_HEIGHT * (double)platforms.n;
     const char *label = plim_table_say(&page->table, PLIM_MSG_MATRIX_TITLE,
                                        PLIM_ARGS(setting_words(page, setting)));
@@ -103,8 +120,7 @@ static void put_heat_map(plim_html *page, const plim_isolation *m, int setting)
     for (size_t i = 0; i < platforms.n; i++) {
         const char *platform = platforms.name[i];
         double y = top + CELL_HEIGHT * (double)i;
-        const char *name =
-            or_empty(plim_text_clean(&page->table.arena, platform, PLIM_SVG_NAME_WIDTH));
+        const char *name = plim_table_name(&page->table, platform);
         plim_svg_text(page, LEFT - 8.0, y + 0.5 * CELL_HEIGHT + 3.0, "end", name);
         for (size_t k = 0; k < m->aggressors.n; k++) {
             put_cell(page, platform, m->aggressors.name[k], setting, LEFT + width * (double)k, y,
@@ -117,61 +133,22 @@ static void put_heat_map(plim_html *page, const plim_isolation *m, int setting)
 
 /* ---- isolation against utilization ---- */
 
-typedef struct point {
-    const char *platform;
-    double saved, worst; /* % */
-    int setting;
-    bool silent;
-} point;
-
-static size_t points_of(plim_html *page, const plim_isolation *m, point *points)
-{
-    const plim_view *view = &page->table.view;
-    size_t n = 0;
-    for (size_t i = 0; i < view->platforms.n; i++) {
-        for (int s = 0; s < PLIM_LIMIT_SETTINGS; s++) {
-            const char *name = view->platforms.name[i];
-            const plim_row *worst = plim_isolation_worst(view, name, NULL, s);
-            const plim_row *saved =
-                plim_view_row(view->results, name, plim_isolation_case(view->arena, NULL, s), NULL,
-                              "hosts_saved", "");
-            if (m->setting[s] && worst != NULL && plim_has(worst->value) && saved != NULL &&
-                plim_has(saved->value)) {
-                points[n++] =
-                    (point){name, 100.0 * saved->value.v, 100.0 * fmax(0.0, worst->value.v), s,
-                            worst->status == PLIM_ROW_DID_NOT_RESPOND};
-            }
-        }
-    }
-    return n;
-}
-
-static const double PLOT_TOP = 26.0, PLOT_BOTTOM = 326.0, PLOT_LEFT = 56.0, PLOT_RIGHT = 470.0;
+static const double PLOT_TOP = 26.0, PLOT_BOTTOM = 326.0, PLOT_LEFT = 56.0, PLOT_RIGHT = 420.0;
+static const double MARGIN = 10.0; /* room for a dot at 0 beside the numbers */
 
 /* Names beside the points, on the right margin, apart from one another, each with a line to its
  * point: many platforms save the same number of hosts. */
 static void put_point_names(plim_html *page, const plim_axis *x, const plim_axis *y,
-                            const point *points, size_t n)
+                            const plim_isolation_point *points, size_t n)
 {
-    double *at = PLIM_NEW(&page->table.arena, n, double);
-    size_t *order = PLIM_NEW(&page->table.arena, n, size_t);
-    for (size_t i = 0; at != NULL && order != NULL && i < n; i++) {
-        size_t k = i;
-        double level = plim_axis_at(y, points[i].worst);
-        while (k > 0 && plim_axis_at(y, points[order[k - 1]].worst) > level) {
-            order[k] = order[k - 1];
-            k--;
-        }
-        order[k] = i;
-    }
     double least = PLOT_TOP, step = fmin(15.0, (PLOT_BOTTOM - PLOT_TOP) / (double)n);
-    for (size_t k = 0; at != NULL && order != NULL && k < n; k++) {
-        const point *p = &points[order[k]];
+    for (size_t k = 0; k < n; k++) {
+        const plim_isolation_point *p = &points[k];
         double level = plim_axis_at(y, p->worst);
         double room = PLOT_BOTTOM - step * (double)(n - 1 - k);
-        at[k] = fmin(fmax(level, least), room);
-        least = at[k] + step;
-        const char *name = or_empty(plim_text_clean(&page->table.arena, p->platform, 14));
+        double at = fmin(fmax(level, least), room);
+        least = at + step;
+        const char *name = plim_table_name(&page->table, p->platform);
         const char *text = or_empty(plim_arena_format(
             &page->table.arena, "%s, %s%s", name,
             p->setting == PLIM_LIMITS_ON ? PLIM_HTML_SAY(page, WORD_ON)
@@ -179,9 +156,8 @@ static void put_point_names(plim_html *page, const plim_axis *x, const plim_axis
             p->silent
                 ? or_empty(plim_arena_format(&page->table.arena, ", %s", PLIM_HTML_SAY(page, DNR)))
                 : ""));
-        plim_svg_line(page, plim_axis_at(x, p->saved) + 6.0, level, PLOT_RIGHT + 10.0, at[k],
-                      "grid");
-        plim_svg_text(page, PLOT_RIGHT + 14.0, at[k] + 4.0, "name", text);
+        plim_svg_line(page, plim_axis_at(x, p->saved) + 6.0, level, PLOT_RIGHT + 10.0, at, "grid");
+        plim_svg_text(page, PLOT_RIGHT + 14.0, at + 4.0, "name", text);
     }
 }
 
@@ -195,22 +171,26 @@ static void put_cross(plim_html *page, double x, double y)
 static void put_tradeoff(plim_html *page, const plim_isolation *m)
 {
     size_t most = page->table.view.platforms.n * PLIM_LIMIT_SETTINGS;
-    point *points = PLIM_NEW(&page->table.arena, most, point);
-    size_t n = points == NULL ? 0 : points_of(page, m, points);
+    plim_isolation_point *points = PLIM_NEW(&page->table.arena, most, plim_isolation_point);
+    size_t n = points == NULL ? 0 : plim_isolation_points(&page->table.view, m, points);
     if (n == 0) {
         return;
     }
-    plim_axis x = plim_axis_linear(100.0, PLOT_LEFT, PLOT_RIGHT, 6, true);
-    plim_axis y = plim_axis_linear(100.0, PLOT_BOTTOM, PLOT_TOP, 6, true);
+    plim_axis x = plim_axis_linear(100.0, PLOT_LEFT + MARGIN, PLOT_RIGHT, 6, true);
+    plim_axis y = plim_axis_linear(100.0, PLOT_BOTTOM - MARGIN, PLOT_TOP, 6, true);
     plim_svg_open(page, PLOT_BOTTOM + 66.0, PLIM_HTML_SAY(page, PAGE_TRADEOFF));
     plim_axis_grid(page, &x, PLOT_TOP, PLOT_BOTTOM, false, true);
     plim_axis_grid(page, &y, PLOT_LEFT, PLOT_RIGHT, true, true);
     put_point_names(page, &x, &y, points, n);
-    for (size_t i = 0; i < n; i++) {
-        double at_x = plim_axis_at(&x, points[i].saved), at_y = plim_axis_at(&y, points[i].worst);
-        bool on = points[i].setting == PLIM_LIMITS_ON;
+    for (size_t i = 0; i < 2 * n; i++) { /* the larger rings first, so that they hide no dot */
+        const plim_isolation_point *p = &points[i % n];
+        double at_x = plim_axis_at(&x, p->saved), at_y = plim_axis_at(&y, p->worst);
+        bool on = p->setting == PLIM_LIMITS_ON;
+        if (on != (i >= n)) {
+            continue;
+        }
         plim_svg_dot(page, at_x, at_y, on ? 4.4 : 5.6, plim_plot_color(on ? 0 : 1), on);
-        if (points[i].silent) {
+        if (p->silent) {
             put_cross(page, at_x, at_y);
         }
     }
@@ -262,10 +242,16 @@ void plim_html_isolation_verdict(plim_html *page)
             const char *platform = table->view.platforms.name[i];
             const plim_row *row = plim_isolation_worst(&table->view, platform, NULL, s);
             const char *by = plim_isolation_culprit(&table->view, &m, platform, s);
-            if (row == NULL || by == NULL) {
-                continue;
+            if (row == NULL || !plim_has(row->value)) {
+                continue; /* it was not asked for, or not placed, which is said elsewhere */
             }
             const char *name = plim_table_name(table, platform);
+            if (by == NULL) {
+                plim_html_element(page, "li",
+                                  plim_table_say(table, PLIM_MSG_READ_NOTHING_LOST,
+                                                 PLIM_ARGS(name, setting_words(page, s))));
+                continue;
+            }
             const char *victim = plim_table_name(table, row->part);
             const char *culprit = plim_table_name(table, by);
             const char *loss = plim_isolation_text(&table->arena, table->lang, row);

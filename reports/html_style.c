@@ -5,7 +5,7 @@
 
 const char plim_html_style[] =
     ":root{color-scheme:light}\n"
-    "body{margin:0 auto;padding:1rem 1rem 3rem;max-width:58rem;background:#fff;color:#1a1a1a;"
+    "body{margin:0 auto;padding:1rem 1rem 3rem;max-width:68rem;background:#fff;color:#1a1a1a;"
     "font:1rem/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif}\n"
     "h1{font-size:1.7rem;line-height:1.2;margin:.6rem 0 .2rem}\n"
     "h2{font-size:1.25rem;margin:2.4rem 0 .4rem;padding-top:.6rem;border-top:1px solid #ccc}\n"

@@ -78,6 +78,18 @@ static bool silent(const plim_row *row)
     return row->status == PLIM_ROW_DID_NOT_RESPOND;
 }
 
+/* What is printed as 0.0 %. */
+static bool is_nothing(double share)
+{
+    return fabs(share) < 0.0005;
+}
+
+bool plim_isolation_lost(const plim_row *row)
+{
+    return row != NULL && (silent(row) || (plim_has(row->value) && row->value.v > 0.0 &&
+                                           !is_nothing(row->value.v)));
+}
+
 const plim_row *plim_isolation_worst(const plim_view *view, const char *platform,
                                      const char *aggressor, int setting)
 {
@@ -120,7 +132,7 @@ const char *plim_isolation_culprit(const plim_view *view, const plim_isolation *
                                    const char *platform, int setting)
 {
     const plim_row *all = plim_isolation_worst(view, platform, NULL, setting);
-    for (size_t i = 0; all != NULL && i < matrix->aggressors.n; i++) {
+    for (size_t i = 0; plim_isolation_lost(all) && i < matrix->aggressors.n; i++) {
         const char *name = matrix->aggressors.name[i];
         const plim_row *row = plim_isolation_worst(view, platform, name, setting);
         if (row != NULL && silent(row) == silent(all) && row->value.v == all->value.v &&
@@ -131,6 +143,42 @@ const char *plim_isolation_culprit(const plim_view *view, const plim_isolation *
     return NULL;
 }
 
+/* Points less apart, in percent, are at one level. */
+static const double LEVEL = 2.0;
+
+static bool stands_above(const plim_isolation_point *a, const plim_isolation_point *b)
+{
+    if (fabs(a->worst - b->worst) >= LEVEL) {
+        return a->worst > b->worst;
+    }
+    return b->worst < 50.0 ? a->saved < b->saved : a->saved > b->saved;
+}
+
+size_t plim_isolation_points(const plim_view *view, const plim_isolation *matrix,
+                             plim_isolation_point *points)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < view->platforms.n * PLIM_LIMIT_SETTINGS; i++) {
+        const char *name = view->platforms.name[i / PLIM_LIMIT_SETTINGS];
+        int setting = (int)(i % PLIM_LIMIT_SETTINGS);
+        const char *point = plim_isolation_case(view->arena, NULL, setting);
+        const plim_row *worst = plim_isolation_worst(view, name, NULL, setting);
+        const plim_row *saved = plim_view_row(view->results, name, point, NULL, "hosts_saved", "");
+        if (!matrix->setting[setting] || worst == NULL || !plim_has(worst->value) ||
+            saved == NULL || !plim_has(saved->value)) {
+            continue;
+        }
+        plim_isolation_point p = {name, 100.0 * saved->value.v, 100.0 * fmax(0.0, worst->value.v),
+                                  setting, silent(worst)};
+        size_t k = n++;
+        for (; k > 0 && stands_above(&p, &points[k - 1]); k--) {
+            points[k] = points[k - 1];
+        }
+        points[k] = p;
+    }
+    return n;
+}
+
 const char *plim_isolation_text(plim_arena *arena, plim_lang lang, const plim_row *row)
 {
     if (row != NULL && silent(row)) {
@@ -139,8 +187,8 @@ const char *plim_isolation_text(plim_arena *arena, plim_lang lang, const plim_ro
     if (row == NULL || !plim_has(row->value)) {
         return "–";
     }
-    double percent = 100.0 * row->value.v;
-    const char *text = plim_arena_format(arena, "%.1f", fabs(percent) < 0.05 ? 0.0 : percent);
+    double percent = is_nothing(row->value.v) ? 0.0 : 100.0 * row->value.v;
+    const char *text = plim_arena_format(arena, "%.1f", percent);
     return text == NULL ? "" : text;
 }
 

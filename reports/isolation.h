@@ -37,9 +37,27 @@ const plim_row *plim_isolation_worst(const plim_view *view, const char *platform
 const plim_row *plim_isolation_largest(const plim_view *view, const char *platform,
                                        const char *aggressor, int setting, const char *metric);
 
-/* The aggressor behind the worst row of a platform, or NULL. */
+/* Whether the victim of a row lost anything of its goodput, as it is printed. */
+bool plim_isolation_lost(const plim_row *row);
+
+/* The aggressor behind the worst row of a platform; NULL where nobody lost anything. */
 const char *plim_isolation_culprit(const plim_view *view, const plim_isolation *matrix,
                                    const char *platform, int setting);
+
+/* A platform with one setting of the limits: isolation against utilization. */
+typedef struct plim_isolation_point {
+    const char *platform;
+    double saved, worst; /* hosts saved and the worst victim's loss, %; a gain counts as 0 */
+    int setting;
+    bool silent; /* the worst victim did not respond */
+} plim_isolation_point;
+
+/* Those that have both, as their names stand beside a plot from top to bottom: the worst first. Of
+ * points at one level the further left has its name further from the edge of the plot, so that
+ * lines from names to points do not cross. `points` has room for platforms times
+ * PLIM_LIMIT_SETTINGS; how many there are. */
+size_t plim_isolation_points(const plim_view *view, const plim_isolation *matrix,
+                             plim_isolation_point *points);
 
 /* What stands in a cell: "12.3" percent, "DNR", "–". From the arena. */
 const char *plim_isolation_text(plim_arena *arena, plim_lang lang, const plim_row *row);

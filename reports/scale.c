@@ -232,7 +232,8 @@ static const char *beyond_text(plim_arena *arena, plim_quantity quantity, const 
 }
 
 plim_scale plim_scale_cells(plim_arena *arena, plim_quantity quantity, plim_interval_style style,
-                            bool with_sign, const plim_row *const *rows, size_t n, plim_cell *cells)
+                            bool with_sign, const plim_scale *like, const plim_row *const *rows,
+                            size_t n, plim_cell *cells)
 {
     double *values = PLIM_NEW(arena, n, double);
     pieces *all = PLIM_NEW(arena, n, pieces);
@@ -247,9 +248,18 @@ plim_scale plim_scale_cells(plim_arena *arena, plim_quantity quantity, plim_inte
         }
     }
     scale = plim_scale_for(quantity, values, k);
-    double largest = 0.0;
+    double largest = 0.0, smallest = HUGE_VAL;
     for (size_t i = 0; i < k; i++) {
-        largest = fmax(largest, fabs(values[i]));
+        double size = fabs(values[i]);
+        largest = fmax(largest, size);
+        smallest = size > 0.0 ? fmin(smallest, size) : smallest;
+    }
+    if (like != NULL && largest > 0.0) {
+        scale.factor = like->factor;
+        scale.unit = like->unit;
+        scale.decimals = decimals_for(smallest * scale.factor, largest * scale.factor);
+    } else if (like != NULL) {
+        scale = *like;
     }
     if (style != PLIM_INTERVAL_NONE) {
         show_halves(&scale, rows, n, largest);

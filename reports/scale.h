@@ -41,9 +41,10 @@ char *plim_scale_text(plim_arena *arena, plim_scale scale, double value, bool wi
 char *plim_scale_alone(plim_arena *arena, plim_quantity quantity, double value);
 
 /* The texts of a column into cells[i].text, rows[i] (NULL: no such row) by one scale, which is
- * returned for the head. No value is "–"; beyond the timeout is "> 1.0 s". */
+ * returned for the head. No value is "–"; beyond the timeout is "> 1.0 s". The unit is that of
+ * `like`, so that columns compare; NULL: the column's own. */
 plim_scale plim_scale_cells(plim_arena *arena, plim_quantity quantity, plim_interval_style style,
-                            bool with_sign, const plim_row *const *rows, size_t n,
-                            plim_cell *cells);
+                            bool with_sign, const plim_scale *like, const plim_row *const *rows,
+                            size_t n, plim_cell *cells);
 
 #endif

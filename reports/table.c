@@ -154,11 +154,25 @@ plim_cell *plim_sheet_add(plim_table *table, plim_sheet *sheet, const char *grou
     plim_cell *cells = sheet->n_columns < PLIM_SHEET_COLUMNS_MAX
                            ? PLIM_NEW(&table->arena, sheet->n_rows, plim_cell)
                            : NULL;
+    const plim_column *last = sheet->n_columns > 0 ? &sheet->column[sheet->n_columns - 1] : NULL;
+    if (group != NULL && last != NULL && last->group != NULL && strcmp(group, last->group) == 0) {
+        group = last->group; /* columns in a row share a head by its address */
+    }
     if (cells != NULL) {
         sheet->column[sheet->n_columns++] =
             (plim_column){.group = group, .head = head, .left = left, .cells = cells};
     }
     return cells;
+}
+
+/* Without the blanks that keep digits below each other in a terminal. */
+static const char *trimmed(plim_table *table, const char *text)
+{
+    size_t n = strlen(text);
+    while (n > 0 && text[n - 1] == ' ') {
+        n--;
+    }
+    return or_empty(plim_arena_text(&table->arena, text, n));
 }
 
 /* A cell of a page: the status in words where the terminal has only a mark. That a line is
@@ -187,15 +201,16 @@ static const char *worded(plim_table *table, const plim_row *row, plim_interval_
     return text;
 }
 
-void plim_sheet_metric(plim_table *table, plim_sheet *sheet, const char *group,
-                       const plim_show *show, bool with_sign, const plim_row *const *rows)
+void plim_sheet_metric_like(plim_table *table, plim_sheet *sheet, const char *group,
+                            const plim_show *show, bool with_sign, const plim_scale *like,
+                            const plim_row *const *rows)
 {
     plim_cell *cells = plim_sheet_add(table, sheet, group, "", false);
     if (cells == NULL) {
         return;
     }
-    plim_scale scale = plim_scale_cells(&table->arena, show->quantity, show->style, with_sign, rows,
-                                        sheet->n_rows, cells);
+    plim_scale scale = plim_scale_cells(&table->arena, show->quantity, show->style, with_sign, like,
+                                        rows, sheet->n_rows, cells);
     sheet->column[sheet->n_columns - 1].head =
         plim_table_say(table, show->head, PLIM_ARGS(scale.unit));
     for (size_t i = 0; i < sheet->n_rows; i++) {
@@ -206,12 +221,19 @@ void plim_sheet_metric(plim_table *table, plim_sheet *sheet, const char *group,
         if (row->status == PLIM_ROW_DID_NOT_RESPOND && !plim_has(row->value)) {
             cells[i].text = PLIM_SAY(table, NOT_ANSWERED);
         } else if (table->page != NULL) {
-            cells[i].text = worded(table, row, show->style, or_empty(cells[i].text));
+            cells[i].text =
+                worded(table, row, show->style, trimmed(table, or_empty(cells[i].text)));
         }
         bool of_line = row->status == PLIM_ROW_SATURATED || row->status == PLIM_ROW_REFUSED;
         cells[i].mark = of_line ? NULL : plim_table_mark(table, row);
         cells[i].loud = row->status != PLIM_ROW_OK || plim_row_beyond(row);
     }
+}
+
+void plim_sheet_metric(plim_table *table, plim_sheet *sheet, const char *group,
+                       const plim_show *show, bool with_sign, const plim_row *const *rows)
+{
+    plim_sheet_metric_like(table, sheet, group, show, with_sign, NULL, rows);
 }
 
 void plim_sheet_values(plim_table *table, plim_sheet *sheet, const char *group, const char *head,
@@ -258,11 +280,11 @@ static void add_item(plim_table *table, size_t *width, const char *text)
     *width += w + (*width > 0 ? 3 : 0);
 }
 
-static const char *seconds(plim_table *table, double value)
+/* Ten digits: what a sum of steps has beyond them is rounding. */
+const char *plim_table_seconds(plim_table *table, double value)
 {
-    char buffer[32];
-    return or_empty(plim_arena_format(&table->arena, "%s s",
-                                      isfinite(value) ? plim_format_double(value, buffer) : "–"));
+    const char *text = isfinite(value) ? plim_arena_format(&table->arena, "%.10g s", value) : "–";
+    return or_empty(text);
 }
 
 static void put_platforms(plim_table *table, size_t *width)
@@ -300,7 +322,8 @@ static void put_heading(plim_table *table)
     add_item(table, &width,
              r->era == 0 ? PLIM_SAY(table, HEAD_ERA_NONE)
                          : plim_table_say(table, PLIM_MSG_HEAD_ERA, PLIM_ARGS(era)));
-    const char *horizon = seconds(table, r->horizon_s), *warmup = seconds(table, r->warmup_s);
+    const char *horizon = plim_table_seconds(table, r->horizon_s);
+    const char *warmup = plim_table_seconds(table, r->warmup_s);
     const char *runs = plim_table_count(table, r->replications);
     add_item(table, &width,
              r->replications == 1

@@ -72,6 +72,9 @@ const char *plim_table_list(plim_table *table, plim_names names);
 /* A count with a separator every three digits. */
 const char *plim_table_count(plim_table *table, uint64_t n);
 
+/* "3600 s", "30 s" also of 30.000000000000004; "–" of what is no number. */
+const char *plim_table_seconds(plim_table *table, double value);
+
 /* "1 host", "3 hosts". */
 const char *plim_table_n_hosts(plim_table *table, double hosts);
 
@@ -98,6 +101,11 @@ plim_cell *plim_sheet_add(plim_table *table, plim_sheet *sheet, const char *grou
  * key of a line says. */
 void plim_sheet_metric(plim_table *table, plim_sheet *sheet, const char *group,
                        const plim_show *show, bool with_sign, const plim_row *const *rows);
+
+/* The same in the unit of `like`, so that columns compare. */
+void plim_sheet_metric_like(plim_table *table, plim_sheet *sheet, const char *group,
+                            const plim_show *show, bool with_sign, const plim_scale *like,
+                            const plim_row *const *rows);
 
 /* What plim_sheet_values prints as "–". */
 #define PLIM_ABSENT ((double)NAN)

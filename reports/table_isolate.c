@@ -23,15 +23,22 @@ static const char *cell_text(plim_table *table, const plim_row *row)
     return interval ? or_empty(plim_arena_format(&table->arena, "%s ±%.1f", text, half)) : text;
 }
 
+/* "1.78"; on a page, which has room for it, "1.78 ±0.05". */
 static const char *times_text(plim_table *table, const plim_row *row)
 {
     if (row != NULL && row->status == PLIM_ROW_DID_NOT_RESPOND) {
         return PLIM_SAY(table, DNR);
     }
-    return row == NULL || !plim_has(row->value)
-               ? "–"
-               : or_empty(plim_arena_format(&table->arena, row->value.v < 9.995 ? "%.2f" : "%.3g",
-                                            row->value.v));
+    if (row == NULL || !plim_has(row->value)) {
+        return "–";
+    }
+    int decimals = row->value.v < 9.995 ? 2 : row->value.v < 99.95 ? 1 : 0;
+    const char *text = or_empty(plim_arena_format(&table->arena, "%.*f", decimals, row->value.v));
+    if (table->page == NULL || !plim_has(row->ci_low) || !plim_has(row->ci_high)) {
+        return text;
+    }
+    double half = 0.5 * (row->ci_high.v - row->ci_low.v);
+    return or_empty(plim_arena_format(&table->arena, "%s ±%.*f", text, decimals, half));
 }
 
 static const char *setting_words(const plim_table *table, int setting)
@@ -82,8 +89,10 @@ static void put_detail(plim_table *table, plim_sheet *sheet, plim_names platform
                                                          setting, columns[c].metric);
             bool loss = columns[c].head == PLIM_MSG_COL_MEAN_LOSS ||
                         columns[c].head == PLIM_MSG_COL_CULPRIT;
-            cells[i].text = loss ? plim_isolation_text(&table->arena, table->lang, row)
-                                 : times_text(table, row);
+            cells[i].text = !loss ? times_text(table, row)
+                            : table->page != NULL
+                                ? cell_text(table, row)
+                                : plim_isolation_text(&table->arena, table->lang, row);
             bool known = row != NULL && row->status != PLIM_ROW_DID_NOT_RESPOND;
             cells[i].mark = known ? plim_table_mark(table, row) : NULL;
         }

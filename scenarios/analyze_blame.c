@@ -186,18 +186,39 @@ static void add(const blame *b, plim_row row, plim_estimate e)
     plim_results_add(b->a->results, row);
 }
 
+/* Share of the victim's requests that ended in a set without an answer in time. */
+static double lost_share(const blame *b, uint32_t victim, uint32_t set)
+{
+    double lost = 0.0, answered = 0.0;
+    for (uint32_t k = 0; k < b->a->k; k++) {
+        const plim_service_obs *o = plim_analysis_service(b->a, set, victim, k);
+        lost += (double)(o->rejected + o->timed_out + o->failed);
+        answered += (double)o->in_time;
+    }
+    return lost > 0.0 ? lost / (lost + answered) : 0.0;
+}
+
+/* Why times of a victim in two sets do not compare: it has no steady one, or they are those of the
+ * few that were answered, the quick ones. */
+static void set_status(const blame *b, plim_row *row, uint32_t victim, uint32_t from, uint32_t to)
+{
+    if (plim_analysis_saturated(b->a, from, victim) || plim_analysis_saturated(b->a, to, victim)) {
+        row->status = PLIM_ROW_SATURATED;
+        row->note = "more work than capacity, or a queue that kept rising: no steady value";
+    } else if (fmax(lost_share(b, victim, from), lost_share(b, victim, to)) > PLIM_BLAME_LOST) {
+        row->status = PLIM_ROW_SATURATED;
+        row->note = "more than 1 % of its requests got no answer in time: these times are those of "
+                    "the others";
+    }
+}
+
 /* The blame and, by resource, its parts: as the accounting splits the mean. */
 static plim_estimate add_blame(const blame *b, const measure *m, const char *metric, uint32_t i,
                                uint32_t j, uint32_t from, uint32_t to)
 {
     double share[PLIM_RESOURCE_COUNT];
     plim_row row = row_of(b, i, metric, name_of(b, j));
-    bool saturated = plim_analysis_saturated(b->a, from, b->service[i]) ||
-                     plim_analysis_saturated(b->a, to, b->service[i]);
-    if (saturated) {
-        row.status = PLIM_ROW_SATURATED;
-        row.note = "more work than capacity, or a queue that kept rising: no steady value";
-    }
+    set_status(b, &row, b->service[i], from, to);
     plim_estimate e = m->difference(b, b->service[i], from, to, &row);
     add(b, row, e);
     split(b, b->service[i], from, to, share);
@@ -225,24 +246,66 @@ static bool has_load(const blame *b, uint32_t i)
     return arrived > 0;
 }
 
-/* What the neighbours of a victim are blamed for, all together. */
+/* What the neighbours of a victim are blamed for, all together, and what chance makes of it. */
 typedef struct total {
-    double excess, alone, first, last;
+    double alone, first, last, first_chance, last_chance;
+    plim_estimate excess;
+    const plim_row *row; /* of the excess */
 } total;
 
-static bool is_joint(const total *t, const pair *p, bool loaded)
+typedef enum joint { JOINT_NOT, JOINT_YES, JOINT_OPEN } joint;
+
+/* Half the interval; without one nothing is said of chance. */
+static double chance_of(const plim_estimate *e)
 {
-    double first = p->first.value.v, last = p->last.value.v;
-    double larger = fmax(fabs(first), fabs(last));
-    if (!loaded || t->excess < PLIM_BLAME_LEAST * t->alone) {
-        return false;
+    return e->low.there && e->high.there ? 0.5 * (e->high.v - e->low.v) : 0.0;
+}
+
+static void add_pair(total *t, const pair *p)
+{
+    t->first += p->first.value.there ? fmax(0.0, p->first.value.v) : 0.0;
+    t->last += p->last.value.there ? fmax(0.0, p->last.value.v) : 0.0;
+    t->first_chance = hypot(t->first_chance, p->first.value.there ? chance_of(&p->first) : 0.0);
+    t->last_chance = hypot(t->last_chance, p->last.value.there ? chance_of(&p->last) : 0.0);
+}
+
+/* A claim that the estimates make counts when it is more than chance, else it is open. */
+static joint is_joint(const total *t, const pair *p, bool loaded)
+{
+    double first = p->first.value.v, last = p->last.value.v, excess = t->excess.value.v;
+    double larger = fmax(fabs(first), fabs(last)), apart = fabs(first - last);
+    if (!loaded || excess < PLIM_BLAME_LEAST * t->alone) {
+        return JOINT_NOT;
     }
+    bool hurt = !t->excess.low.there || t->excess.low.v > 0.0;
     /* each innocent when asked one at a time, and yet the victim is hurt */
-    double known = (1.0 - PLIM_BLAME_APART) * t->excess;
-    if (t->first < known && t->last < known) {
-        return true;
+    double known = (1.0 - PLIM_BLAME_APART) * excess;
+    bool innocent = t->first < known && t->last < known;
+    bool differ = larger >= PLIM_BLAME_LEAST * excess && apart > PLIM_BLAME_APART * larger;
+    if (!innocent && !differ) {
+        return JOINT_NOT;
     }
-    return larger >= PLIM_BLAME_LEAST * t->excess && fabs(first - last) > PLIM_BLAME_APART * larger;
+    bool sure =
+        (innocent && t->first + t->first_chance < known && t->last + t->last_chance < known) ||
+        (differ && apart > hypot(chance_of(&p->first), chance_of(&p->last)));
+    return hurt && sure ? JOINT_YES : JOINT_OPEN;
+}
+
+static void add_joint(const blame *b, const measure *m, uint32_t i, uint32_t j, const total *t,
+                      const pair *p)
+{
+    plim_row row = row_of(b, i, m->joint, name_of(b, j));
+    joint is = is_joint(t, p, has_load(b, j));
+    row.status = t->row->status;
+    row.note = t->row->note;
+    if (is != JOINT_OPEN) {
+        row.value = plim_value_of(is == JOINT_YES ? 1.0 : 0.0);
+    } else if (row.status == PLIM_ROW_OK) {
+        row.status = PLIM_ROW_NOT_ENOUGH_DATA;
+        row.note = "joint by these estimates, but no more than by chance: raise horizon_s or "
+                   "replications";
+    }
+    plim_results_add(b->a->results, row);
 }
 
 static void add_victim(const blame *b, const measure *m, uint32_t i)
@@ -250,8 +313,9 @@ static void add_victim(const blame *b, const measure *m, uint32_t i)
     pair pairs[PLIM_BLAME_SERVICES_MAX] = {{.first = {.value = PLIM_NO_VALUE}}};
     uint32_t me = 1U << i, alone = set_of(b, me);
     plim_row row = row_of(b, i, m->excess, "");
+    set_status(b, &row, b->service[i], alone, 0);
     plim_estimate excess = m->difference(b, b->service[i], alone, 0, &row);
-    total t = {.excess = excess.value.v, .alone = m->alone(b, b->service[i], alone)};
+    total t = {.excess = excess, .alone = m->alone(b, b->service[i], alone), .row = &row};
     add(b, row, excess);
     for (uint32_t j = 0; j < b->n; j++) {
         pair *p = &pairs[j];
@@ -259,16 +323,13 @@ static void add_victim(const blame *b, const measure *m, uint32_t i)
             uint32_t two = set_of(b, me | 1U << j), others = set_of(b, full(b) & ~(1U << j));
             p->first = add_blame(b, m, m->first_in, i, j, alone, two);
             p->last = add_blame(b, m, m->last_out, i, j, others, 0);
-            t.first += p->first.value.there ? fmax(0.0, p->first.value.v) : 0.0;
-            t.last += p->last.value.there ? fmax(0.0, p->last.value.v) : 0.0;
+            add_pair(&t, p);
         }
     }
     for (uint32_t j = 0; j < b->n; j++) {
         const pair *p = &pairs[j];
         if (j != i && excess.value.there && p->first.value.there && p->last.value.there) {
-            plim_row joint = row_of(b, i, m->joint, name_of(b, j));
-            joint.value = plim_value_of(is_joint(&t, p, has_load(b, j)) ? 1.0 : 0.0);
-            plim_results_add(b->a->results, joint);
+            add_joint(b, m, i, j, &t, p);
         }
     }
 }

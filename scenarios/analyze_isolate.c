@@ -103,6 +103,22 @@ static void set_silent(plim_row *row)
     row->note = "goodput below 1 % of what it is without, in at least half of the replications";
 }
 
+/* Says so where the share of 1 % rests on fewer requests than would show it. */
+static void note_few(const cell *c, plim_row *row, uint32_t victim)
+{
+    double answers = 0.0, each;
+    for (uint32_t k = 0; k < c->a->k; k++) {
+        answers += (double)plim_analysis_service(c->a, 0, victim, k)->in_time;
+    }
+    each = answers / (double)c->a->x->replications;
+    if (each < 1.0 / PLIM_RESPONDS_LEAST) {
+        const char *note = plim_arena_format(
+            c->a->results->arena, "%s; without the aggressor a replication has only %.3g answers",
+            row->note, each);
+        row->note = note == NULL ? row->note : note;
+    }
+}
+
 /* 1 - e, never above 1. */
 static plim_estimate lost(plim_estimate e)
 {
@@ -210,6 +226,7 @@ static void add_victims(const cell *c, worst *of_all)
         plim_estimate e = lost(plim_estimate_relative(&pair[i], 1, a->k, a->results->level));
         if (silenced(a, victim, 0, c->with)) {
             set_silent(&row);
+            note_few(c, &row, victim);
             any_silent = true;
         }
         add(c, row, e);
@@ -223,10 +240,13 @@ static void add_victims(const cell *c, worst *of_all)
         return;
     }
     plim_row mean = row_of(c, "platform", plim_analysis_label(a, 0), "degradation_mean");
-    if (any_silent) {
+    plim_estimate of_all_victims = {PLIM_NO_VALUE, PLIM_NO_VALUE, PLIM_NO_VALUE};
+    if (any_silent) { /* no answer is no number to take a mean with */
         set_silent(&mean);
+    } else {
+        of_all_victims = lost(plim_estimate_relative(pair, n, a->k, a->results->level));
     }
-    add(c, mean, lost(plim_estimate_relative(pair, n, a->k, a->results->level)));
+    add(c, mean, of_all_victims);
     add_worst(a, &of_cell, c->point);
     for (uint32_t i = 0; i < n; i++) { /* their goodputs are done with */
         add_latency(c, &sum[i], asked->victim[i], silenced(a, asked->victim[i], 0, c->with));

@@ -2,6 +2,7 @@
  * What a reader must know about the numbers: sources and assumptions of every cost row that the
  * services of this scenario use, cautions of platforms, parameters outside their range. */
 #include "scenarios/analyze.h"
+#include "scenarios/late.h"
 
 #include <string.h>
 
@@ -128,6 +129,28 @@ static void note_misses(plim_analysis *a, uint32_t platform)
     }
 }
 
+/* A service that comes later and finds no host answers nobody, and no placement was refused. */
+static void note_late(plim_analysis *a, uint32_t platform)
+{
+    const plim_scenario *scenario = a->x->scenario;
+    for (uint32_t s = 0; s < scenario->n_services; s++) {
+        double there_ns = 0.0;
+        for (uint32_t k = 0; k < a->k; k++) {
+            there_ns += plim_analysis_service(a, platform, s, k)->instances_ns;
+        }
+        if (scenario->services[s].from_s <= 0.0 || there_ns > 0.0) {
+            continue;
+        }
+        const char *why = plim_late_refusal(scenario, platform, s, a->results->arena);
+        plim_results_add_note(
+            a->results, "warning", plim_analysis_label(a, platform),
+            plim_arena_format(a->results->arena,
+                              "no instance of %s was ever in service, from %.6g s on%s%s",
+                              scenario->services[s].name, scenario->services[s].from_s,
+                              why == NULL ? "" : ": ", why == NULL ? "" : why));
+    }
+}
+
 /* Where nothing holds instances to their vCPUs while other platforms of the comparison do, a part
  * of what is faster is borrowed. */
 static void note_borrowing(plim_analysis *a, uint32_t platform)
@@ -177,6 +200,7 @@ void plim_analyze_notes(plim_analysis *a, uint32_t platform)
     note_disks(a);
     note_changes(a, platform);
     note_misses(a, platform);
+    note_late(a, platform);
     note_memory(a, platform);
     if (spec->stack.zero) {
         plim_results_add_note(a->results, "warning", spec->label,

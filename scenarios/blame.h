@@ -13,6 +13,9 @@
 /* Blame of less than that share of the victim's excess, and of its time alone, is not looked at. */
 #define PLIM_BLAME_LEAST 0.05
 
+/* Where more of a victim's requests than that get no answer, its times are those of a few. */
+#define PLIM_BLAME_LOST 0.01
+
 enum { PLIM_BLAME_SERVICES_MAX = 16 }; /* with a workload: 152 sets of them */
 
 /* How many runs that takes, over all platforms, beyond those of the experiment: of n services with

@@ -89,7 +89,10 @@ typedef struct plim_measure {
     double neighbour_threads; /* of a neighbour that always computes */
     double value;             /* in the unit of its quantity, > 0 */
     double sd;                /* standard error of the value; 0: not given */
+    double repeats;           /* that its sd was taken from; 0: not given, the sd is known */
     double predicted;         /* by the fitted model */
+    double away;              /* from the model, in standard errors that the others tell */
+    bool suspect;             /* further than chance: a slip of the pen, or not in the model */
     bool fitted;              /* an unknown that was fitted has a say in it */
 } plim_measure;
 

@@ -7,46 +7,18 @@
  * data cannot tell, and the default stays. An interval that is as wide but leaves the default out
  * does tell something: the default is wrong, and 0 is possible. */
 #include "models/queueing.h"
-#include "scenarios/calibrate.h"
-#include "scenarios/calibrate_solve.h"
-#include "sim/base/str.h"
+#include "scenarios/calibrate_fitter.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <string.h>
 
-enum { BONDS_MAX = 1024, PARTNERS_TOLD = 3, NOTES_MAX = 256, SENTENCE = 1024 };
-
 static const double DEPENDENT = 1e-6; /* what is left of a column that others make up */
 static const double ALIKE = 0.3;      /* the same after a fit: variance inflation above 10 */
 static const double MATTERS = 0.1;    /* of the largest effect among those a column is made of */
 static const double LEVEL = 0.95;
-
-/* Only value[partner] + share * value[held] is known. */
-typedef struct bond {
-    size_t held, partner;
-    double share;
-} bond;
-
-typedef enum why {
-    WHY_NOT,     /* it is fitted */
-    WHY_NOTHING, /* no measurement depends on it */
-    WHY_BOND,    /* only together with others */
-    WHY_WIDE,    /* its interval is wider than itself */
-    WHY_BELOW,   /* it would be negative */
-    WHY_WHOLE    /* a whole number of requests at once: rounded */
-} why;
-
-typedef struct fitter {
-    plim_solver s;
-    why *reason;   /* (n_free) */
-    bool *swapped; /* (n_free) changed places once */
-    double *low, *high;
-    double *share; /* (n_free) */
-    bond bonds[BONDS_MAX];
-    size_t n_bonds;
-    double variance, quantile; /* of residuals; of the intervals */
-} fitter;
+static const double CHANCE = 2.3263e-4; /* above 3.5 standard errors, of a normal distribution */
+static const double NO_SCATTER = 1e-8;  /* of the variance that is assumed */
 
 /* ---- small things ---- */
 
@@ -56,41 +28,41 @@ static void take_out(plim_solver *s, size_t j)
     s->n_active--;
 }
 
-static void hold(fitter *f, size_t j, why reason)
+static void hold(plim_fitter *f, size_t j, plim_why reason)
 {
     size_t at = f->s.active[j];
     const plim_free *free = &f->s.c->free[at];
     f->reason[at] = reason;
-    f->s.value[at] = reason == WHY_BELOW   ? 0.0
-                     : reason == WHY_WHOLE ? fmax(1.0, floor(f->s.value[at] + 0.5))
-                                           : free->fallback;
+    f->s.value[at] = reason == PLIM_WHY_BELOW   ? 0.0
+                     : reason == PLIM_WHY_WHOLE ? fmax(1.0, floor(f->s.value[at] + 0.5))
+                                                : free->fallback;
     take_out(&f->s, j);
 }
 
 /* What the held unknown at the end of the active ones depends on. */
-static void bind_last(fitter *f)
+static void bind_last(plim_fitter *f)
 {
     size_t last = f->s.n_active - 1, held = f->s.active[last];
     double size = 0.0;
     for (size_t i = 0; i < last; i++) {
         size = fmax(size, fabs(f->share[i]) * f->s.norm[i]);
     }
-    for (size_t i = 0; i < last && f->n_bonds < BONDS_MAX; i++) {
+    for (size_t i = 0; i < last && f->n_bonds < PLIM_BONDS_MAX; i++) {
         if (fabs(f->share[i]) * f->s.norm[i] > MATTERS * size) {
-            f->bonds[f->n_bonds++] = (bond){held, f->s.active[i], f->share[i]};
+            f->bonds[f->n_bonds++] = (plim_bond){held, f->s.active[i], f->share[i]};
         }
     }
 }
 
 /* Bonds of all held unknowns with those that are active now, which are independent: so each has
  * only one way to be made up of them. */
-static plim_status bind_held(fitter *f)
+static plim_status bind_held(plim_fitter *f)
 {
     plim_status status = PLIM_OK;
     double rest = 1.0;
     f->n_bonds = 0;
     for (size_t at = 0; status == PLIM_OK && at < f->s.c->n_free; at++) {
-        if (f->reason[at] != WHY_BOND) {
+        if (f->reason[at] != PLIM_WHY_BOND && f->reason[at] != PLIM_WHY_WIDE) {
             continue;
         }
         double kept = f->s.value[at];
@@ -101,9 +73,9 @@ static plim_status bind_held(fitter *f)
         if (status == PLIM_OK) {
             status = plim_solver_depends(&f->s, f->s.n_active - 1, f->share, &rest);
         }
-        /* where little of it is made up of the active ones, it is tied to one that is held as well
-         */
-        if (status == PLIM_OK && rest < ALIKE) {
+        /* where little of a bound one is made up of the active ones, it is tied to one that is held
+         * as well; of a wide one every part counts */
+        if (status == PLIM_OK && (rest < ALIKE || f->reason[at] == PLIM_WHY_WIDE)) {
             bind_last(f);
         }
         f->s.n_active--;
@@ -121,7 +93,7 @@ static double start_of(const plim_free *f)
 /* ---- before the fit ---- */
 
 /* The active number, of those not yet asked, that is held first; SIZE_MAX at the end. */
-static size_t next_to_ask(const fitter *f, const bool *asked)
+static size_t next_to_ask(const plim_fitter *f, const bool *asked)
 {
     size_t best = SIZE_MAX;
     for (size_t j = 0; j < f->s.n_active; j++) {
@@ -134,7 +106,7 @@ static size_t next_to_ask(const fitter *f, const bool *asked)
 }
 
 /* Holds what has no column of its own, in the order of `keep`. */
-static plim_status hold_dependent(fitter *f)
+static plim_status hold_dependent(plim_fitter *f)
 {
     bool asked[PLIM_CALIBRATE_FREE_MAX] = {false};
     plim_status status = plim_solver_jacobian(&f->s);
@@ -143,13 +115,13 @@ static plim_status hold_dependent(fitter *f)
         double rest = 1.0;
         asked[f->s.active[j]] = true;
         if (f->s.norm[j] <= 0.0) {
-            hold(f, j, WHY_NOTHING);
+            hold(f, j, PLIM_WHY_NOTHING);
         } else {
             status = plim_solver_depends(&f->s, j, f->share, &rest);
             if (status != PLIM_OK || rest > DEPENDENT) {
                 continue;
             }
-            hold(f, j, WHY_BOND);
+            hold(f, j, PLIM_WHY_BOND);
         }
         status = plim_solver_jacobian(&f->s);
     }
@@ -168,7 +140,7 @@ static double most_cores(const plim_calibration *c)
 }
 
 /* A number of requests at once has steps: begin at several, keep the best. */
-static plim_status fit_from(fitter *f)
+static plim_status fit_from(plim_fitter *f)
 {
     plim_solver *s = &f->s;
     double kept[PLIM_CALIBRATE_FREE_MAX], best[PLIM_CALIBRATE_FREE_MAX], best_chi2;
@@ -197,7 +169,7 @@ static plim_status fit_from(fitter *f)
 }
 
 /* Whether a fitted unknown has a say in a measurement; the others only test the model. */
-static bool is_fitted(const fitter *f, size_t row)
+static bool is_fitted(const plim_fitter *f, size_t row)
 {
     for (size_t j = 0; j < f->s.n_active; j++) {
         if (f->s.norm[j] > 0.0 &&
@@ -209,35 +181,51 @@ static bool is_fitted(const fitter *f, size_t row)
 }
 
 /* How far residuals scatter: told by them where no sd is given, else not below what is given. After
- * the Jacobian. */
-static void judge_scatter(fitter *f)
+ * the Jacobian. Measurements that repeat to the last digit do not tell how far they scatter. */
+static void judge_scatter(plim_fitter *f)
 {
     plim_calibration *c = f->s.c;
-    bool any = false, all = true;
-    double chi2 = 0.0;
+    bool all = true;
     size_t n = 0;
+    f->chi2 = 0.0;
+    f->any_given = false;
     for (size_t i = 0; i < c->n_rows; i++) {
         c->rows[i].fitted = is_fitted(f, i);
         if (c->rows[i].fitted) {
             double d = (f->s.out[i] - c->rows[i].value) / f->s.sd[i];
             bool given = c->rows[i].sd > 0.0;
-            any = any || given;
+            f->any_given = f->any_given || given;
             all = all && given;
-            chi2 += d * d;
+            f->chi2 += d * d;
             n++;
         }
     }
     c->freedom = n > f->s.n_active ? n - f->s.n_active : 0;
-    double mean = c->freedom > 0 ? chi2 / (double)c->freedom : 1.0;
-    bool by_data = c->freedom > 0 && (!any || mean > 1.0);
-    f->variance = by_data ? mean : 1.0;
-    f->quantile = by_data ? gsl_cdf_tdist_Pinv(0.5 + LEVEL / 2.0, (double)c->freedom)
-                          : gsl_cdf_ugaussian_Pinv(0.5 + LEVEL / 2.0);
+    double mean = c->freedom > 0 ? f->chi2 / (double)c->freedom : 1.0;
+    f->by_data = c->freedom > 0 && mean > (f->any_given ? 1.0 : NO_SCATTER);
+    f->variance = f->by_data ? mean : 1.0;
     c->scatter = sqrt(f->variance);
-    c->scatter_told = all || by_data;
+    c->scatter_told = all || f->by_data;
 }
 
-static plim_status errors(fitter *f)
+static double quantile(double freedom)
+{
+    double p = 0.5 + LEVEL / 2.0;
+    return isfinite(freedom) ? gsl_cdf_tdist_Pinv(p, freedom) : gsl_cdf_ugaussian_Pinv(p);
+}
+
+/* Half the interval: the wider of what the scatter of the residuals says and what the sd given say,
+ * each a t interval with its own degrees of freedom. */
+static double half_of(const plim_fitter *f, size_t at)
+{
+    double error = f->s.error[at];
+    double by_scatter = f->by_data ? quantile((double)f->s.c->freedom) * error : 0.0;
+    double by_sd =
+        f->by_data && !f->any_given ? 0.0 : quantile(f->s.freedom[at]) * error / f->s.c->scatter;
+    return fmax(by_scatter, by_sd);
+}
+
+static plim_status errors(plim_fitter *f)
 {
     plim_solver *s = &f->s;
     plim_status status = plim_solver_jacobian(s);
@@ -247,7 +235,7 @@ static plim_status errors(fitter *f)
     }
     for (size_t j = 0; status == PLIM_OK && j < s->n_active; j++) {
         size_t at = s->active[j];
-        double half = f->quantile * s->error[at];
+        double half = half_of(f, at);
         if (s->c->free[at].positive) {
             f->low[at] = s->value[at] * exp(-half);
             f->high[at] = half < 600.0 ? s->value[at] * exp(half) : (double)INFINITY;
@@ -262,23 +250,23 @@ static plim_status errors(fitter *f)
 /* ---- after it ---- */
 
 /* Frees what is held because of `at`, which stays at 0 now: the two change places. */
-static void change_places(fitter *f, size_t at)
+static void change_places(plim_fitter *f, size_t at)
 {
     for (size_t i = 0; i < f->n_bonds; i++) {
-        const bond *b = &f->bonds[i];
-        if (b->partner == at && f->reason[b->held] == WHY_BOND && !f->swapped[b->held]) {
+        const plim_bond *b = &f->bonds[i];
+        if (b->partner == at && f->reason[b->held] == PLIM_WHY_BOND && !f->swapped[b->held]) {
             f->swapped[at] = f->swapped[b->held] = true;
-            f->reason[b->held] = WHY_NOT;
+            f->reason[b->held] = PLIM_WHY_NOT;
             f->s.value[b->held] = start_of(&f->s.c->free[b->held]);
             f->s.active[f->s.n_active++] = b->held;
-            f->reason[at] = WHY_BOND;
+            f->reason[at] = PLIM_WHY_BOND;
             return;
         }
     }
 }
 
 /* The one that is furthest below 0; true when there was one. */
-static bool hold_negative(fitter *f)
+static bool hold_negative(plim_fitter *f)
 {
     size_t worst = SIZE_MAX;
     double most = 0.0;
@@ -295,22 +283,22 @@ static bool hold_negative(fitter *f)
         return false;
     }
     size_t at = f->s.active[worst];
-    double half = f->quantile * f->s.error[at], top = f->s.value[at] + half;
+    double half = half_of(f, at), top = f->s.value[at] + half;
     double fallback = f->s.c->free[at].fallback;
     if (fallback > 0.0 && fallback <= top) { /* as likely as 0: see hold_wide */
         f->high[at] = top;
         f->low[at] = 0.0;
-        hold(f, worst, WHY_WIDE);
+        hold(f, worst, PLIM_WHY_WIDE);
         return true;
     }
     f->low[at] = 0.0;
     f->high[at] = isfinite(half) ? fmax(top, 0.0) : 0.0;
-    hold(f, worst, WHY_BELOW);
+    hold(f, worst, PLIM_WHY_BELOW);
     change_places(f, at);
     return true;
 }
 
-static bool is_wide(const fitter *f, size_t at)
+static bool is_wide(const plim_fitter *f, size_t at)
 {
     const plim_free *free = &f->s.c->free[at];
     double error = f->s.error[at];
@@ -321,7 +309,7 @@ static bool is_wide(const fitter *f, size_t at)
 }
 
 /* Of those whose interval is too wide the one with the lowest `keep`; true when there was one. */
-static plim_status hold_wide(fitter *f, bool *held)
+static plim_status hold_wide(plim_fitter *f, bool *held)
 {
     size_t worst = SIZE_MAX;
     double rest = 1.0;
@@ -336,16 +324,16 @@ static plim_status hold_wide(fitter *f, bool *held)
     }
     plim_status status = plim_solver_depends(&f->s, worst, f->share, &rest);
     bool nothing = f->s.norm[worst] <= 0.0;
-    hold(f, worst, nothing ? WHY_NOTHING : rest < ALIKE ? WHY_BOND : WHY_WIDE);
+    hold(f, worst, nothing ? PLIM_WHY_NOTHING : rest < ALIKE ? PLIM_WHY_BOND : PLIM_WHY_WIDE);
     return status == PLIM_OK ? bind_held(f) : status;
 }
 
-static bool round_whole(fitter *f)
+static bool round_whole(plim_fitter *f)
 {
     bool any = false;
     for (size_t j = f->s.n_active; j-- > 0;) {
         if (f->s.c->free[f->s.active[j]].kind == PLIM_UNKNOWN_CONCURRENCY) {
-            hold(f, j, WHY_WHOLE);
+            hold(f, j, PLIM_WHY_WHOLE);
             any = true;
         }
     }
@@ -353,7 +341,7 @@ static bool round_whole(fitter *f)
 }
 
 /* Fits until nothing more has to be held: each round but the last takes one unknown out. */
-static plim_status fit_and_hold(fitter *f)
+static plim_status fit_and_hold(plim_fitter *f)
 {
     plim_status status = PLIM_OK;
     bool again = true, rounded = false;
@@ -380,172 +368,48 @@ static plim_status fit_and_hold(fitter *f)
 
 /* ---- what came out ---- */
 
-static const char *sentence(const fitter *f, const plim_str *text)
+static plim_free_status status_of(const plim_fitter *f, size_t at)
 {
-    return text->failed ? NULL : plim_arena_format(f->s.c->arena, "%s", text->text);
-}
-
-static void put_name(const fitter *f, plim_str *to, size_t at)
-{
-    const plim_free *free = &f->s.c->free[at];
-    plim_str_puts(to, free->name);
-    if (free->kind != PLIM_UNKNOWN_ROW || f->s.c->n_layers > 1) {
-        plim_str_printf(to, " of %s", plim_calibrate_owner(f->s.c, free));
-    }
-}
-
-static void put_number(plim_str *to, double value, const char *unit)
-{
-    plim_str_printf(to, "%.4g%s%s", value, strcmp(unit, "1") == 0 ? "" : " ",
-                    strcmp(unit, "1") == 0 ? "" : unit);
-}
-
-static bool has_interval(const fitter *f, size_t at)
-{
-    return f->reason[at] == WHY_NOT || f->reason[at] == WHY_WHOLE;
-}
-
-/* "only A + 0.42 B is known: 1230 ns [1200, 1260]": of each partner of a held unknown. */
-static void put_sums(const fitter *f, plim_str *to, size_t held)
-{
-    size_t told = 0, more = 0;
-    for (size_t i = 0; i < f->n_bonds; i++) {
-        const bond *b = &f->bonds[i];
-        if (b->held != held || !has_interval(f, b->partner)) {
-            continue;
-        }
-        if (told++ >= PARTNERS_TOLD) {
-            more++;
-            continue;
-        }
-        const plim_free *p = &f->s.c->free[b->partner], *h = &f->s.c->free[held];
-        double base = b->share * f->s.value[held];
-        plim_str_printf(to, "%s%s", told == 1 ? "; only " : ", ", p->name);
-        if (fabs(fabs(b->share) - 1.0) < 1e-3) {
-            plim_str_printf(to, " %s %s", b->share < 0.0 ? "-" : "+", h->name);
-        } else {
-            plim_str_printf(to, " %s %.4g %s", b->share < 0.0 ? "-" : "+", fabs(b->share), h->name);
-        }
-        plim_str_puts(to, " is known: ");
-        put_number(to, f->s.value[b->partner] + base, p->unit);
-        plim_str_printf(to, " [%.4g, %.4g]", f->low[b->partner] + base, f->high[b->partner] + base);
-    }
-    if (more > 0) {
-        plim_str_printf(to, ", and %zu more such sums", more);
-    }
-}
-
-static void put_partners(const fitter *f, plim_str *to, size_t held)
-{
-    size_t told = 0, all = 0;
-    for (size_t i = 0; i < f->n_bonds; i++) {
-        all += f->bonds[i].held == held;
-    }
-    for (size_t i = 0; i < f->n_bonds && told < PARTNERS_TOLD; i++) {
-        if (f->bonds[i].held == held) {
-            plim_str_puts(to, told == 0 ? " from " : told + 1 == all ? " and " : ", ");
-            put_name(f, to, f->bonds[i].partner);
-            told++;
-        }
-    }
-    if (all > told) {
-        plim_str_printf(to, " and %zu more", all - told);
-    } else if (all == 0) {
-        plim_str_puts(to, " from others that are held as well");
-    }
-}
-
-static void put_default(const fitter *f, plim_str *to, size_t at)
-{
-    const plim_free *free = &f->s.c->free[at];
-    if (free->positive && free->fallback <= 0.0) {
-        plim_str_puts(to, "no limit");
-    } else {
-        put_number(to, f->s.value[at], free->unit);
-    }
-}
-
-/* Why that one is not among the numbers; "" when it is. */
-static void put_reason(const fitter *f, plim_str *to, size_t at)
-{
-    const plim_free *free = &f->s.c->free[at];
-    switch (f->reason[at]) {
-    case WHY_NOTHING:
-        plim_str_puts(to, "the data say nothing about ");
-        put_name(f, to, at);
-        plim_str_puts(to, ": its default stays, ");
-        put_default(f, to, at);
-        break;
-    case WHY_BOND:
-        plim_str_puts(to, "the data cannot tell ");
-        put_name(f, to, at);
-        put_partners(f, to, at);
-        plim_str_puts(to, ": held at ");
-        put_default(f, to, at);
-        put_sums(f, to, at);
-        break;
-    case WHY_WIDE:
-        plim_str_puts(to, "the data say too little about ");
-        put_name(f, to, at);
-        plim_str_printf(to, ", something from %.4g to ", f->low[at]);
-        put_number(to, f->high[at], free->unit);
-        plim_str_puts(to, ": its default stays, ");
-        put_default(f, to, at);
-        break;
-    case WHY_BELOW:
-    case WHY_NOT:
-    case WHY_WHOLE:
-        break;
-    }
-}
-
-/* Below 0 by more than chance: the counts or the native costs are not those of that machine. */
-static void note_impossible(fitter *f, plim_str *to, size_t at)
-{
-    if (f->reason[at] == WHY_BELOW && f->high[at] <= 0.0) {
-        put_name(f, to, at);
-        plim_str_puts(to,
-                      " would have to be below 0, and is taken as 0: all else that the model "
-                      "charges is more than what was measured already (a count that is too high, "
-                      "or a cost of the era or of another layer that is less on this machine; a "
-                      "row core_speed without a value has the speed fitted)");
-    }
-}
-
-static void note(fitter *f, plim_str *text)
-{
-    plim_calibration *c = f->s.c;
-    if (text->n > 0 && c->n_notes < NOTES_MAX) {
-        const char *copy = sentence(f, text);
-        if (copy != NULL) {
-            c->note[c->n_notes++] = copy;
-        }
-    }
-    plim_str_free(text);
-    *text = (plim_str){0};
-}
-
-static plim_free_status status_of(const fitter *f, size_t at)
-{
-    if (f->reason[at] == WHY_NOTHING || f->reason[at] == WHY_BOND || f->reason[at] == WHY_WIDE) {
+    if (f->reason[at] == PLIM_WHY_NOTHING || f->reason[at] == PLIM_WHY_BOND ||
+        f->reason[at] == PLIM_WHY_WIDE) {
         return PLIM_FREE_HELD;
     }
     const plim_free *free = &f->s.c->free[at];
-    if (f->reason[at] == WHY_BELOW || (!free->positive && f->low[at] <= 0.0)) {
+    if (f->reason[at] == PLIM_WHY_BELOW || (!free->positive && f->low[at] <= 0.0)) {
         return PLIM_FREE_BOUNDED;
     }
     for (size_t i = 0; i < f->n_bonds; i++) {
-        if (f->bonds[i].partner == at && f->reason[f->bonds[i].held] == WHY_BOND) {
+        if (f->bonds[i].partner == at && plim_fitter_leans(f, &f->bonds[i])) {
             return PLIM_FREE_JOINT;
         }
     }
     return PLIM_FREE_FITTED;
 }
 
-static plim_status conclude(fitter *f)
+/* How far a measurement is from what the others say: its own residual is neither in their variance
+ * nor, by its leverage, in its prediction (R. D. Cook, S. Weisberg, Residuals and Influence in
+ * Regression, 1982, 2.2.1). One that alone tells an unknown cannot be judged. */
+static void judge_row(const plim_fitter *f, plim_measure *m, size_t row)
+{
+    double left = m->fitted ? 1.0 - f->s.leverage[row] : 1.0, others = (double)f->s.c->freedom;
+    double away = fabs(m->predicted - m->value) / f->s.sd[row], chi2 = f->chi2;
+    if (left < 1e-6) {
+        return;
+    }
+    if (m->fitted) {
+        chi2 = fmax(0.0, chi2 - away * away / left);
+        others = fmax(0.0, others - 1.0);
+    }
+    double mean = others > 0.0 ? chi2 / others : 1.0;
+    bool by_data = others > 0.0 && mean > (f->any_given ? 1.0 : NO_SCATTER);
+    m->away = away / sqrt(left * (by_data ? mean : 1.0));
+    double most = by_data ? gsl_cdf_tdist_Qinv(CHANCE, others) : gsl_cdf_ugaussian_Qinv(CHANCE);
+    m->suspect = m->away > most;
+}
+
+static plim_status conclude(plim_fitter *f)
 {
     plim_calibration *c = f->s.c;
-    plim_str text = {0};
     size_t n = 0, found = 0;
     double sum = 0.0;
     plim_status status = plim_calibrate_predict(c, f->s.value, f->s.out, f->s.scratch, f->s.err);
@@ -556,6 +420,7 @@ static plim_status conclude(fitter *f)
             sum += (m->predicted / m->value - 1.0) * (m->predicted / m->value - 1.0);
             n++;
         }
+        judge_row(f, m, i);
         m->sd = f->s.sd[i] * c->scatter;
     }
     c->misfit = n > 0 ? sqrt(sum / (double)n) : 0.0;
@@ -566,10 +431,8 @@ static plim_status conclude(fitter *f)
         free->low = fmin(f->low[at], free->value);
         free->high = fmax(f->high[at], free->value);
         found += free->status != PLIM_FREE_HELD;
-        put_reason(f, &text, at);
-        note_impossible(f, &text, at);
-        note(f, &text);
     }
+    plim_fitter_notes(f);
     if (status == PLIM_OK && found == 0) {
         return plim_fail(f->s.err, PLIM_EEXPECT, c->file,
                          "found nothing that these measurements could tell%s%s",
@@ -580,7 +443,7 @@ static plim_status conclude(fitter *f)
 
 /* ---- all ---- */
 
-static plim_status prepare(fitter *f, plim_calibration *c, plim_err *err)
+static plim_status prepare(plim_fitter *f, plim_calibration *c, plim_err *err)
 {
     plim_solver *s = &f->s;
     size_t rows = c->n_rows > c->n_free ? c->n_rows : c->n_free;
@@ -594,12 +457,14 @@ static plim_status prepare(fitter *f, plim_calibration *c, plim_err *err)
     s->scratch = PLIM_NEW(c->arena, 3 * (PLIM_QUEUE_USERS_MAX + (size_t)1), double);
     s->norm = PLIM_NEW(c->arena, c->n_free + 1, double);
     s->error = PLIM_NEW(c->arena, c->n_free + 1, double);
-    f->reason = PLIM_NEW(c->arena, c->n_free + 1, why);
+    s->freedom = PLIM_NEW(c->arena, c->n_free + 1, double);
+    s->leverage = PLIM_NEW(c->arena, c->n_rows, double);
+    f->reason = PLIM_NEW(c->arena, c->n_free + 1, plim_why);
     f->swapped = PLIM_NEW(c->arena, c->n_free + 1, bool);
     f->low = PLIM_NEW(c->arena, c->n_free + 1, double);
     f->high = PLIM_NEW(c->arena, c->n_free + 1, double);
     f->share = PLIM_NEW(c->arena, c->n_free + 1, double);
-    c->note = PLIM_NEW(c->arena, NOTES_MAX, const char *);
+    c->note = PLIM_NEW(c->arena, PLIM_NOTES_MAX, const char *);
     s->jacobian = gsl_matrix_calloc(rows, c->n_free == 0 ? 1 : c->n_free);
     if (c->arena->failed || s->jacobian == NULL) {
         return plim_fail(err, PLIM_ENOMEM, c->file, "no memory for the fit");
@@ -617,7 +482,7 @@ static plim_status prepare(fitter *f, plim_calibration *c, plim_err *err)
 
 plim_status plim_calibrate_fit(plim_calibration *calibration, plim_err *err)
 {
-    fitter *f = PLIM_NEW(calibration->arena, 1, fitter);
+    plim_fitter *f = PLIM_NEW(calibration->arena, 1, plim_fitter);
     if (f == NULL) {
         return plim_fail(err, PLIM_ENOMEM, calibration->file, "no memory for the fit");
     }

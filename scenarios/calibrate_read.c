@@ -34,6 +34,12 @@ static int find_service(plim_reader *r, plim_csv_field f)
                                                     : PLIM_CALIBRATE_SERVICES_MAX);
         return PLIM_CALIBRATE_NOBODY;
     }
+    if (f.text[0] == ' ' || f.text[f.n - 1] == ' ') { /* "a" and " a" would be two */
+        plim_reader_wrong(r, PLIM_COLUMN_SERVICE,
+                          "found \"%s\", expected a name that neither begins nor ends with a space",
+                          plim_reader_shown(r, f));
+        return PLIM_CALIBRATE_NOBODY;
+    }
     for (size_t at = 0; at < f.n;) {
         size_t n = plim_utf8_length(f.text + at, f.n - at);
         if (n == 0 || (unsigned char)f.text[at] < 0x20) {
@@ -96,7 +102,7 @@ static const case_key case_keys[] = {
 
 enum { CASE_KEYS = sizeof case_keys / sizeof *case_keys };
 
-static void read_pair(plim_reader *r, plim_measure *m, const char *at, size_t n)
+static void read_pair(plim_reader *r, plim_measure *m, bool *given, const char *at, size_t n)
 {
     const char *names[CASE_KEYS];
     const char *equals = memchr(at, '=', n);
@@ -109,6 +115,12 @@ static void read_pair(plim_reader *r, plim_measure *m, const char *at, size_t n)
         if (key_n != strlen(k->name) || memcmp(at, k->name, key_n) != 0) {
             continue;
         }
+        if (given[i]) {
+            plim_reader_wrong(r, PLIM_COLUMN_CASE, "found %s a second time, expected it once",
+                              k->name);
+            return;
+        }
+        given[i] = true;
         bool read = equals != NULL && plim_csv_real(equals + 1, n - key_n - 1, &value);
         if (!read || !(value >= k->min && value <= k->max) || (k->whole && value != floor(value))) {
             plim_csv_printable(at, n, r->shown, sizeof r->shown);
@@ -126,6 +138,7 @@ static void read_pair(plim_reader *r, plim_measure *m, const char *at, size_t n)
 
 static void read_case(plim_reader *r, plim_measure *m)
 {
+    bool given[CASE_KEYS] = {false};
     plim_csv_field f = plim_reader_field(r, PLIM_COLUMN_CASE);
     m->think_s = -1.0;
     if (f.n == 0 || plim_field_is(f, "alone")) {
@@ -134,7 +147,7 @@ static void read_case(plim_reader *r, plim_measure *m)
     for (size_t at = 0; at <= f.n && r->good;) {
         const char *end = memchr(f.text + at, ';', f.n - at);
         size_t n = end == NULL ? f.n - at : (size_t)(end - (f.text + at));
-        read_pair(r, m, f.text + at, n);
+        read_pair(r, m, given, f.text + at, n);
         at += n + 1;
     }
     if (r->good && m->users > 0.0 && m->rate_per_s > 0.0) {
@@ -197,6 +210,9 @@ static void read_key(plim_reader *r, plim_measured_service *s, plim_unknown key,
                                       counted || weight ? CONCURRENCY_MAX : VALUE_MAX, &there);
     if (s->told[key] || s->asked[key]) {
         twice(r);
+    } else if (counted && value != floor(value)) {
+        plim_reader_wrong(r, PLIM_COLUMN_VALUE,
+                          "found %g, expected how many requests it works on at once", value);
     } else if (there) {
         s->told[key] = true;
         s->value[key] = value * factor;
@@ -288,8 +304,15 @@ static void read_value(plim_reader *r, plim_measure *m, const char *base)
     double n = plim_reader_number(r, PLIM_COLUMN_N, 1.0, 1e12, &has_n);
     m->value = value * factor;
     m->sd = sd * factor / (has_n ? sqrt(n) : 1.0);
+    m->repeats = n;
     if (!there) {
         plim_reader_wrong(r, PLIM_COLUMN_VALUE, "found nothing, expected what was measured");
+    } else if (r->good && n != floor(n)) {
+        plim_reader_wrong(r, PLIM_COLUMN_N, "found %g, expected how often it was measured", n);
+    } else if (r->good && has_n && !has_sd && n > 1.0) {
+        plim_reader_wrong(r, PLIM_COLUMN_N,
+                          "found n without an sd, expected both, or neither: how far single "
+                          "measurements lie apart says how exact their mean is");
     } else if (r->good && has_sd && sd <= 0.0) {
         plim_reader_wrong(r, PLIM_COLUMN_SD,
                           "found 0, expected a standard deviation above 0, or nothing");
@@ -435,6 +458,15 @@ static void read_row(plim_reader *r)
                           r->row.flaw == PLIM_CSV_NUL
                               ? "a NUL byte, expected text"
                               : "text after a closing quote, expected a comma");
+        return;
+    }
+    if (r->row.n_fields > r->n_columns) {
+        plim_diags_add(
+            r->diags, r->c->file, (uint32_t)r->row.line, plim_reader_column(r, (int)r->n_columns),
+            "row",
+            "found %zu fields, expected the %zu of the header (a text with a comma in it "
+            "stands between quotes)",
+            r->row.n_fields, r->n_columns);
         return;
     }
     for (size_t i = 0; i < PLIM_COLUMN_COUNT; i++) {

@@ -221,13 +221,54 @@ static plim_status decompose(plim_solver *s, size_t skip, size_t *column, decomp
                : plim_fail(s->err, PLIM_ENOMEM, s->c->file, "the singular values do not converge");
 }
 
+/* The estimate of column k moves by that for a residual i one larger, over the column's norm. */
+static double influence(const decomposition *d, size_t k, size_t i)
+{
+    double sum = 0.0;
+    for (size_t m = 0; m < d->n; m++) {
+        double w = gsl_vector_get(d->s, m);
+        if (w > NOTHING * gsl_vector_get(d->s, 0)) {
+            sum += gsl_matrix_get(d->v, k, m) * gsl_matrix_get(d->u, i, m) / w;
+        }
+    }
+    return sum;
+}
+
+/* Variances add up over measurements, each with the degrees of freedom of its sd. */
+static double satterthwaite(const plim_solver *s, const decomposition *d, size_t k)
+{
+    double sum = 0.0, over = 0.0;
+    bool few = false;
+    for (size_t i = 0; i < s->c->n_rows; i++) {
+        few = few || s->c->rows[i].repeats > 1.0;
+    }
+    for (size_t i = 0; few && i < s->c->n_rows; i++) {
+        double repeats = s->c->rows[i].repeats, by = influence(d, k, i), variance = by * by;
+        sum += variance;
+        over += repeats > 1.0 ? variance * variance / (repeats - 1.0) : 0.0;
+    }
+    return over > 0.0 ? sum * sum / over : (double)INFINITY;
+}
+
+static void leverages(plim_solver *s, const decomposition *d)
+{
+    for (size_t i = 0; i < s->c->n_rows; i++) {
+        double sum = 0.0;
+        for (size_t k = 0; k < d->n; k++) {
+            double u = gsl_matrix_get(d->u, i, k);
+            sum += gsl_vector_get(d->s, k) > NOTHING * gsl_vector_get(d->s, 0) ? u * u : 0.0;
+        }
+        s->leverage[i] = fmin(sum, 1.0);
+    }
+}
+
 plim_status plim_solver_errors(plim_solver *s, double variance)
 {
     size_t column[PLIM_CALIBRATE_FREE_MAX];
     decomposition d;
     plim_status status = decompose(s, SIZE_MAX, column, &d);
     for (size_t j = 0; j < s->n_active; j++) {
-        s->error[s->active[j]] = (double)INFINITY;
+        s->error[s->active[j]] = s->freedom[s->active[j]] = (double)INFINITY;
     }
     for (size_t k = 0; status == PLIM_OK && k < d.n; k++) {
         double sum = 0.0;
@@ -242,6 +283,10 @@ plim_status plim_solver_errors(plim_solver *s, double variance)
         size_t at = s->active[column[k]];
         double error = sqrt(sum * variance) / s->norm[column[k]];
         s->error[at] = s->c->free[at].positive ? error / s->value[at] : error;
+        s->freedom[at] = satterthwaite(s, &d, k);
+    }
+    if (status == PLIM_OK) {
+        leverages(s, &d);
     }
     release(&d);
     return status;

@@ -23,6 +23,9 @@ typedef struct plim_solver {
     double *norm;         /* (n_free) of those columns */
     double *error;        /* (n_free) standard error in the unknown's unit, of its logarithm if it
                              is positive; INFINITY where there is none */
+    double *freedom;      /* (n_free) degrees of freedom of that error, as far as it rests on sd of
+                             few repeats (Welch and Satterthwaite); INFINITY: on none of those */
+    double *leverage;     /* (n_rows) of a measurement on its own prediction, 0 to 1 */
     double chi2;
     plim_err *err;
 } plim_solver;
@@ -33,7 +36,8 @@ PLIM_MUST_USE plim_status plim_solver_fit(plim_solver *s);
 /* Jacobian and norms at `value`. */
 PLIM_MUST_USE plim_status plim_solver_jacobian(plim_solver *s);
 
-/* Standard errors from the Jacobian, for residuals of variance `variance`. */
+/* Standard errors, their degrees of freedom and leverages from the Jacobian, for residuals of
+ * variance `variance`. Source of the degrees: F. E. Satterthwaite, Biometrics Bulletin 2 (1946). */
 PLIM_MUST_USE plim_status plim_solver_errors(plim_solver *s, double variance);
 
 /*

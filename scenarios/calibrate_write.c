@@ -118,6 +118,13 @@ static void write_platforms(plim_writer *w, const plim_calibration *c)
 
 static void write_request(plim_writer *w, const plim_measured_service *s)
 {
+    bool any = false;
+    for (int k = 0; k < PLIM_CLASS_OPS; k++) {
+        any = any || s->ops.n[k] > 0.0;
+    }
+    if (!any) {
+        return; /* nothing was said of its requests: that is the scenario's */
+    }
     plim_write_begin_flat(w, "request", '{');
     for (const plim_param *p = plim_request_table; p->name != NULL; p++) {
         if (p->kind != PLIM_PARAM_REAL || p->offset < offsetof(plim_request_keys, count)) {

@@ -72,6 +72,13 @@ bool plim_loader_stay(plim_loader *l, plim_node host, const struct plim_host_key
 bool plim_loader_memory_use(plim_loader *l, plim_node service, plim_memory_use *use);
 bool plim_loader_memory_host(plim_loader *l, plim_node host, plim_memory_host *memory);
 
+/* An aggressor says itself what it asks of a channel: false and a diagnostic when the service is
+ * one and `node` has one of the keys `own` (NULL-terminated) other than 0; `limits`: what may be
+ * there.
+ */
+bool plim_loader_no_own(plim_loader *l, plim_node service, plim_node node, const char *const *own,
+                        const char *limits);
+
 /* Key `cache` of a service and of a host. */
 bool plim_loader_cache(plim_loader *l, plim_node service, plim_service_spec *spec);
 bool plim_loader_host_cache(plim_loader *l, plim_node host, plim_cache_host *cache);

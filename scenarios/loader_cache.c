@@ -114,28 +114,10 @@ static bool check_use(plim_loader *l, plim_node node, const plim_cache_keys *key
     return check_table(l, node, keys);
 }
 
-/* An aggressor says itself what it asks for. */
-static bool check_aggressor(plim_loader *l, plim_node service, plim_node node)
-{
-    static const char *const own[] = {"footprint_mib", "gb_per_s",     "miss_gain",
-                                      "memory_bound",  "pressure_mib", "slowdown"};
-    bool aggressor = plim_node_there(plim_node_find(service, "aggressor"));
-    for (size_t i = 0; i < sizeof own / sizeof *own && aggressor; i++) {
-        plim_node key = plim_node_find(node, own[i]);
-        if (plim_node_there(key) &&
-            (plim_node_kind(key) != PLIM_JSON_NUMBER || plim_node_number(key) != 0.0)) {
-            plim_node_diag(key, l->d.diags,
-                           "found \"%s\" with \"aggressor\", expected limit_mib and "
-                           "limit_gb_per_s alone: an aggressor says itself what it asks for",
-                           own[i]);
-            return false;
-        }
-    }
-    return true;
-}
-
 bool plim_loader_cache(plim_loader *l, plim_node service, plim_service_spec *spec)
 {
+    static const char *const own[] = {"footprint_mib", "gb_per_s", "miss_gain", "memory_bound",
+                                      "pressure_mib",  "slowdown", NULL};
     plim_node node = plim_node_find(service, "cache");
     plim_cache_keys keys;
     if (!plim_node_there(node)) {
@@ -143,7 +125,7 @@ bool plim_loader_cache(plim_loader *l, plim_node service, plim_service_spec *spe
     }
     if (!plim_decode_kind(&l->d, node, PLIM_JSON_OBJECT, "an object: use of cache and memory") ||
         !plim_decode_object(&l->d, node, plim_cache_table, &keys) || !check_use(l, node, &keys) ||
-        !check_aggressor(l, service, node)) {
+        !plim_loader_no_own(l, service, node, own, "limit_mib and limit_gb_per_s")) {
         return false;
     }
     spec->channels.cache = (plim_cache_use){.footprint_mib = keys.footprint_mib,

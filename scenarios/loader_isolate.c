@@ -12,8 +12,28 @@ enum { ROLE_NONE, ROLE_AGGRESSOR, ROLE_VICTIM };
 
 typedef struct cast {
     plim_loader *l;
+    plim_node services;
     uint8_t *role; /* (n_services) */
 } cast;
+
+/* Service s as it stands in the scenario. */
+static plim_node node_of(const cast *c, uint32_t s)
+{
+    plim_node node = plim_node_first(c->services);
+    for (uint32_t i = 0; i < s; i++) {
+        node = plim_node_next(node);
+    }
+    return node;
+}
+
+/* Whether it says when its requests come; without a workload then, what it says is wrong, which was
+ * told. */
+static bool says_when(const cast *c, uint32_t s)
+{
+    plim_node node = node_of(c, s);
+    return plim_node_there(plim_node_find(node, "workload")) ||
+           plim_node_there(plim_node_find(node, "aggressor"));
+}
 
 static bool find(plim_loader *l, plim_node node, uint32_t *index)
 {
@@ -54,7 +74,8 @@ static bool read_names(cast *c, plim_node object, const char *key, uint8_t role)
     }
     for (plim_node e = plim_node_first(list); plim_node_there(e); e = plim_node_next(e)) {
         uint32_t s;
-        if (!find(l, e, &s)) {
+        bool found = find(l, e, &s);
+        if (!found || (l->services[s].workload == NULL && says_when(c, s))) {
             good = false;
         } else if (c->role[s] != ROLE_NONE) {
             plim_node_diag(e, l->d.diags, "found \"%s\" again, expected every service once",
@@ -113,7 +134,9 @@ static bool check_timeouts(cast *c, plim_node at)
     bool good = true;
     for (uint32_t s = 0; s < l->n_services; s++) {
         const plim_service_spec *spec = &l->services[s];
-        if (c->role[s] == ROLE_VICTIM && spec->timeout_s <= 0.0) {
+        bool said = plim_node_there(plim_node_find(node_of(c, s), "timeout_s"));
+        bool wrong = said && spec->timeout_s <= 0.0 && plim_diags_count(l->d.diags) > 0;
+        if (c->role[s] == ROLE_VICTIM && spec->timeout_s <= 0.0 && !wrong) {
             plim_node_diag(at, l->d.diags,
                            "found the victim \"%s\" without timeout_s, expected one: without it "
                            "nothing tells late answers from none",
@@ -155,7 +178,9 @@ void plim_loader_isolate(plim_loader *l, plim_node root, plim_scenario *scenario
         !plim_decode_kind(&l->d, node, PLIM_JSON_OBJECT, "an object: what `isolate` asks")) {
         return;
     }
-    cast c = {.l = l, .role = PLIM_NEW(l->d.arena, l->n_services, uint8_t)};
+    cast c = {.l = l,
+              .services = plim_node_find(root, "services"),
+              .role = PLIM_NEW(l->d.arena, l->n_services, uint8_t)};
     bool good = c.role != NULL && plim_decode_object(&l->d, node, plim_isolate_table, &keys);
     good = c.role != NULL && read_names(&c, node, "aggressors", ROLE_AGGRESSOR) && good;
     good = c.role != NULL && read_names(&c, node, "victims", ROLE_VICTIM) && good;
@@ -164,13 +189,18 @@ void plim_loader_isolate(plim_loader *l, plim_node root, plim_scenario *scenario
         return;
     }
     plim_node victims = plim_node_find(node, "victims");
+    bool wrong = false;
     for (uint32_t s = 0; s < l->n_services && !plim_node_there(victims); s++) {
+        wrong = wrong || (l->services[s].workload == NULL && says_when(&c, s));
         bool ordinary = c.role[s] == ROLE_NONE && l->services[s].workload != NULL;
         c.role[s] = ordinary ? ROLE_VICTIM : c.role[s];
     }
     plim_isolate_spec *spec = &scenario->isolate;
     spec->n_victims = list_role(&c, ROLE_VICTIM, &spec->victim);
     spec->n_aggressors = list_role(&c, ROLE_AGGRESSOR, &spec->aggressor);
+    if (spec->n_victims == 0 && wrong) {
+        return;
+    }
     if (spec->n_victims == 0) {
         plim_node_diag(node, l->d.diags,
                        "found no victims, expected a service with a workload that "

@@ -27,27 +27,10 @@ static bool check_kernel(plim_loader *l, plim_node node, const plim_kernel_use *
     return true;
 }
 
-/* An aggressor says itself what it holds. */
-static bool check_aggressor(plim_loader *l, plim_node service, plim_node node)
-{
-    static const char *const own[] = {"pids", "pids_per_request", "pids_growth_per_s",
-                                      "pids_growth_from_s"};
-    bool aggressor = plim_node_there(plim_node_find(service, "aggressor"));
-    for (size_t i = 0; i < sizeof own / sizeof *own && aggressor; i++) {
-        plim_node key = plim_node_find(node, own[i]);
-        if (plim_node_there(key) && plim_node_number(key) != 0.0) {
-            plim_node_diag(key, l->d.diags,
-                           "found %.6g with \"aggressor\", expected limit_pids alone: an aggressor "
-                           "says itself what it holds",
-                           plim_node_number(key));
-            return false;
-        }
-    }
-    return true;
-}
-
 bool plim_loader_kernel(plim_loader *l, plim_node service, plim_service_spec *spec)
 {
+    static const char *const own[] = {"pids", "pids_per_request", "pids_growth_per_s",
+                                      "pids_growth_from_s", NULL};
     plim_node node = plim_node_find(service, "kernel");
     plim_kernel_keys keys;
     if (!plim_decode_optional(&l->d, node, "an object: what an instance holds of a kernel",
@@ -61,7 +44,7 @@ bool plim_loader_kernel(plim_loader *l, plim_node service, plim_service_spec *sp
     use->pids_growth_from_s = keys.pids_growth_from_s;
     use->limit_pids = (double)keys.limit_pids;
     l->stationary = l->stationary && use->pids_growth_per_s <= 0.0;
-    return check_aggressor(l, service, node) && check_kernel(l, node, use);
+    return plim_loader_no_own(l, service, node, own, "limit_pids") && check_kernel(l, node, use);
 }
 
 bool plim_loader_kernel_host(plim_loader *l, plim_node host, plim_kernel_host *kernel)

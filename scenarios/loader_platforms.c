@@ -144,6 +144,14 @@ static size_t asked_platforms(plim_loader *l, int era, const plim_platform_spec 
     for (const char *const *name = l->options->platforms; *name != NULL && n < PLIM_PLATFORMS_MAX;
          name++) {
         size_t i = 0;
+        for (const char *const *k = l->options->platforms; k < name; k++) {
+            if (strcmp(*k, *name) == 0) {
+                (void)plim_fail(&l->usage, PLIM_EUSAGE, "",
+                                "found platform \"%s\" a second time, expected every one once",
+                                *name);
+                return n;
+            }
+        }
         while (i < n_file && strcmp(file[i].label, *name) != 0) {
             i++;
         }

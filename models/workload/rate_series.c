@@ -37,9 +37,6 @@ static plim_status prepare(void *raw, plim_arena *arena, plim_err *err)
                      "found no rate above 0, expected `rates_per_s` or `file` with at least one");
 }
 
-/* The loader reads these keys, this model never. */
-#define BY_LOADER "the import of traces, models/trace.h"
-
 static const plim_param table[] = {
     {.name = "rates_per_s",
      .kind = PLIM_PARAM_REALS,
@@ -63,31 +60,13 @@ static const plim_param table[] = {
      .min = 1e-9,
      .max = 1e9,
      .doc = "multiplies the rates; a trace scaled above 1 is smoothed first"},
-    {.name = "file",
-     .kind = PLIM_PARAM_TEXT,
-     .offset = offsetof(params, file),
-     .unit = "",
-     .example = "\"data:web-arrivals/counts.csv.gz\"",
-     .doc = "a series or a trace of arrivals (CSV, plain or gzip), relative to the scenario, or to "
-            "--data-dir when it starts with `data:`",
-     .reader = BY_LOADER},
-    {.name = "from",
-     .kind = PLIM_PARAM_TEXT,
-     .offset = offsetof(params, from),
-     .unit = "",
-     .example = "\"1998-06-15\"",
-     .doc = "with `file`: start of the part to use, as in the file's time column, or seconds",
-     .reader = BY_LOADER},
-    {.name = "duration_s",
-     .kind = PLIM_PARAM_REAL,
-     .offset = offsetof(params, duration_s),
-     .unit = "s",
-     .min = 1e-6,
-     .max = 1e12,
-     .word = "all",
-     .example = "86400",
-     .doc = "with `file`: length of the part to use; all: to the end",
-     .reader = BY_LOADER},
+    PLIM_TRACE_TEXT(params, file, "\"data:web-arrivals/counts.csv.gz\"",
+                    "a series or a trace of arrivals (CSV, plain or gzip), relative to the "
+                    "scenario, or to --data-dir when it starts with `data:`"),
+    PLIM_TRACE_TEXT(params, from, "\"1998-06-15\"",
+                    "with `file`: start of the part to use, as in the file's time column, or "
+                    "seconds"),
+    PLIM_TRACE_DURATION(params),
     {.name = "smooth_min_count",
      .kind = PLIM_PARAM_REAL,
      .offset = offsetof(params, smooth_min_count),
@@ -97,7 +76,7 @@ static const plim_param table[] = {
      .max = 1e12,
      .doc = "with `file` and a scale above 1: requests of the trace that a smoothed rate rests "
             "on",
-     .reader = BY_LOADER},
+     .reader = PLIM_TRACE_READER},
     PLIM_PARAM_END,
 };
 

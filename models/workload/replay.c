@@ -69,9 +69,6 @@ static double mean_rate(const void *raw, double horizon_s)
     return count / horizon_s;
 }
 
-/* The loader reads these keys, this model never. */
-#define BY_LOADER "the import of traces, models/trace.h"
-
 static const plim_param table[] = {
     {.name = "at_s",
      .kind = PLIM_PARAM_REALS,
@@ -85,43 +82,19 @@ static const plim_param table[] = {
      .unit = "s",
      .max = 1e9,
      .doc = "the times come again after that long, and again; 0 for once"},
-    {.name = "file",
-     .kind = PLIM_PARAM_TEXT,
-     .offset = offsetof(params, file),
-     .unit = "",
-     .example = "\"times.csv\"",
-     .doc = "instead of `at_s`: times in order, a row a request (CSV, plain or gzip), relative to "
-            "the scenario, or to --data-dir when it starts with `data:`; numbers are seconds from "
-            "the start of the run, or as the column's name ends (_ms, _us, _ns); dates and times "
-            "since 1970 count from the first row",
-     .reader = BY_LOADER},
-    {.name = "column",
-     .kind = PLIM_PARAM_TEXT,
-     .offset = offsetof(params, column),
-     .unit = "",
-     .example = "\"arrived_ms\"",
-     .doc =
-         "with `file`: name of the column with the times (\"2\" for the second where there is no "
-         "header); default: found by itself",
-     .reader = BY_LOADER},
-    {.name = "from",
-     .kind = PLIM_PARAM_TEXT,
-     .offset = offsetof(params, from),
-     .unit = "",
-     .example = "\"1998-06-15\"",
-     .doc = "with `file`: the start of the run, as in the file, or seconds; what comes before is "
-            "left out",
-     .reader = BY_LOADER},
-    {.name = "duration_s",
-     .kind = PLIM_PARAM_REAL,
-     .offset = offsetof(params, duration_s),
-     .unit = "s",
-     .min = 1e-6,
-     .max = 1e12,
-     .word = "all",
-     .example = "86400",
-     .doc = "with `file`: length of the part to use; all: to the end",
-     .reader = BY_LOADER},
+    PLIM_TRACE_TEXT(
+        params, file, "\"times.csv\"",
+        "instead of `at_s`: times in order, a row a request (CSV, plain or gzip), relative to "
+        "the scenario, or to --data-dir when it starts with `data:`; numbers are seconds from "
+        "the start of the run, or as the column's name ends (_ms, _us, _ns); dates and times "
+        "since 1970 count from the first row"),
+    PLIM_TRACE_TEXT(params, column, "\"arrived_ms\"",
+                    "with `file`: name of the column with the times (\"2\" for the second where "
+                    "there is no header); default: found by itself"),
+    PLIM_TRACE_TEXT(params, from, "\"1998-06-15\"",
+                    "with `file`: the start of the run, as in the file, or seconds; what comes "
+                    "before is left out"),
+    PLIM_TRACE_DURATION(params),
     PLIM_PARAM_END,
 };
 

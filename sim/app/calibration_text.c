@@ -2,12 +2,11 @@
  * A calibration in words: see calibration_text.h. */
 #include "sim/app/calibration_text.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { TOLD_MAX = 5, WIDTH = 98 };
 
-static const double SUSPECT = 3.5; /* standard errors away from the model: a slip of the pen? */
+static const double ROUNDING = 1e-8; /* a smaller misfit is that of the arithmetic */
 
 static const char *plural(size_t n)
 {
@@ -19,8 +18,13 @@ static void print_head(const plim_calibration *c, FILE *to)
     fprintf(to, "%s: %zu measurement%s of %zu service%s on %zu platform%s, costs of era %d\n",
             c->file, c->n_rows, plural(c->n_rows), c->n_services, plural(c->n_services),
             c->n_platforms, plural(c->n_platforms), c->era);
-    fprintf(to, "  the model is %.2g %% off, typically; %zu measurement%s more than unknowns\n",
-            100.0 * c->misfit, c->freedom, plural(c->freedom));
+    if (c->freedom == 0) {
+        fprintf(to,
+                "  no more measurements than unknowns: nothing is left to test the model with\n");
+    } else {
+        fprintf(to, "  the model is %.2g %% off, typically; %zu measurement%s more than unknowns\n",
+                c->misfit < ROUNDING ? 0.0 : 100.0 * c->misfit, c->freedom, plural(c->freedom));
+    }
     if (!c->scatter_told) {
         fprintf(to,
                 "  intervals assume that a measurement is %.2g %% off: give sd, more measurements, "
@@ -117,25 +121,24 @@ static void print_sentence(const char *text, FILE *to)
 /* The measurements that are further away than the others explain, the furthest first. */
 static void print_suspects(const plim_calibration *c, FILE *to)
 {
-    double before = (double)INFINITY;
+    const plim_measure *before = NULL;
     for (size_t told = 0; told < TOLD_MAX; told++) {
         const plim_measure *worst = NULL;
-        double most = SUSPECT;
         for (size_t i = 0; i < c->n_rows; i++) {
             const plim_measure *m = &c->rows[i];
-            double away = fabs(m->predicted - m->value) / m->sd;
-            if (away > most && away < before) {
+            bool later =
+                before == NULL || m->away < before->away || (m->away == before->away && m > before);
+            if (m->suspect && later && (worst == NULL || m->away > worst->away)) {
                 worst = m;
-                most = away;
             }
         }
         if (worst == NULL) {
             return;
         }
-        fprintf(to, "%s  %s:%llu: %s is %.5g, the model says %.5g (%.1f standard errors)\n",
+        fprintf(to, "%s  %s:%llu: %s is %.5g, the model says %.5g (%.3g standard errors)\n",
                 told == 0 ? "\nFar from the model\n" : "", c->file, (unsigned long long)worst->line,
-                plim_quantity_name(worst->quantity), worst->value, worst->predicted, most);
-        before = most;
+                plim_quantity_name(worst->quantity), worst->value, worst->predicted, worst->away);
+        before = worst;
     }
 }
 

@@ -2,6 +2,7 @@
  * The command line: finds the verb, parses its options from one table, prints help. */
 #include "sim/app/cmd.h"
 
+#include "models/layer.h"
 #include "sim/app/study.h"
 #include "sim/base/assert.h"
 #include "sim/base/str.h"
@@ -104,6 +105,30 @@ plim_status plim_cli_choice(const plim_cli *cli, const char *name, const char *c
     }
     plim_status status = plim_fail(err, PLIM_EUSAGE, "", "--%s: found \"%s\", expected one of %s",
                                    name, text, list.text == NULL ? "" : list.text);
+    plim_str_free(&list);
+    return status;
+}
+
+plim_status plim_cli_era(const plim_cli *cli, int fallback, int *era, plim_err *err)
+{
+    const char *text = plim_cli_value(cli, "era");
+    plim_str list = {0};
+    *era = fallback;
+    if (text == NULL) {
+        return PLIM_OK;
+    }
+    for (const int *e = plim_eras; *e != 0; e++) {
+        char year[16];
+        (void)snprintf(year, sizeof year, "%d", *e);
+        if (strcmp(year, text) == 0) {
+            *era = *e;
+            plim_str_free(&list);
+            return PLIM_OK;
+        }
+        plim_str_printf(&list, "%s%s", e == plim_eras ? "" : ", ", year);
+    }
+    plim_status status = plim_fail(err, PLIM_EUSAGE, "", "--era: found \"%s\", expected one of %s",
+                                   text, list.text == NULL ? "" : list.text);
     plim_str_free(&list);
     return status;
 }

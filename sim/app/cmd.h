@@ -56,6 +56,9 @@ PLIM_MUST_USE plim_status plim_cli_real(const plim_cli *cli, const char *name, d
 PLIM_MUST_USE plim_status plim_cli_choice(const plim_cli *cli, const char *name,
                                           const char *const *choices, int *out, plim_err *err);
 
+/* --era: one of plim_eras, or `fallback` when not given. */
+PLIM_MUST_USE plim_status plim_cli_era(const plim_cli *cli, int fallback, int *era, plim_err *err);
+
 /* Prints "plimsoll VERB: WHERE: WHAT" to standard error; returns the exit code. */
 int plim_cli_fail(const plim_cli *cli, const plim_err *err);
 

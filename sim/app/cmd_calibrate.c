@@ -47,13 +47,10 @@ static plim_status read_names(const plim_cli *cli, const char *option, char *tex
 static plim_status read_options(const plim_cli *cli, asked *a, plim_err *err)
 {
     static const char *const formats[] = {"table", "csv", "json", NULL};
-    static const char *const eras[] = {"2014", "2003", "2020", NULL};
-    static const int years[] = {2014, 2003, 2020};
-    int era = 0;
     a->o.layer = plim_cli_value(cli, "layer");
     plim_status status = plim_cli_choice(cli, "format", formats, &a->format, err);
     if (status == PLIM_OK) {
-        status = plim_cli_choice(cli, "era", eras, &era, err);
+        status = plim_cli_era(cli, 2014, &a->o.era, err);
     }
     if (status == PLIM_OK) {
         status = plim_cli_real(cli, "relative-error", 1e-6, 1.0, 0.02, &a->o.relative_sd, err);
@@ -64,7 +61,6 @@ static plim_status read_options(const plim_cli *cli, asked *a, plim_err *err)
     if (status == PLIM_OK) {
         status = read_names(cli, "hold", a->hold_text, a->hold, &a->o.hold, err);
     }
-    a->o.era = years[era];
     return status;
 }
 
@@ -112,7 +108,7 @@ static int run(plim_cli *cli)
     plim_err err = {0};
     plim_arena arena = {0};
     plim_diags diags = {0};
-    plim_calibration calibration;
+    plim_calibration calibration = {0};
     plim_status status = read_options(cli, &a, &err);
     if (status == PLIM_OK) {
         status = plim_calibrate(cli->operand[0], NULL, 0, &a.o, &arena, &calibration, &diags, &err);
@@ -122,6 +118,10 @@ static int run(plim_cli *cli)
     }
     if (status == PLIM_OK) {
         status = report(&calibration, a.format, &err);
+    } else if (status == PLIM_EEXPECT && calibration.file != NULL) {
+        /* nothing was found: the report says why */
+        plim_err ignored = {0};
+        (void)report(&calibration, a.format, &ignored);
     }
     int code = status == PLIM_OK ? 0 : plim_status_exit(status);
     if (plim_diags_count(&diags) > 0) {

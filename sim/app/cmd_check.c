@@ -5,6 +5,7 @@
 #include "models/cluster.h"
 #include "scenarios/dump.h"
 #include "scenarios/experiment.h"
+#include "scenarios/late.h"
 #include "scenarios/scenario.h"
 
 #include <stdio.h>
@@ -17,10 +18,34 @@ static const plim_option options[] = {
     {NULL, 0, NULL, NULL},
 };
 
-/* Places the scenario on each of its platforms, and says on how many hosts or what is missing. */
-static plim_status try_placement(const plim_scenario *scenario, plim_err *err)
+static const char *plural(uint32_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+/* Those that come later and find no room then; returns how many find it, and 1 if none comes. */
+static uint32_t try_late(const plim_scenario *scenario, uint32_t platform, plim_arena *arena)
+{
+    uint32_t good = 0, late = 0;
+    for (uint32_t s = 0; s < scenario->n_services; s++) {
+        const plim_service_spec *service = &scenario->services[s];
+        const char *why = plim_late_refusal(scenario, platform, s, arena);
+        late += service->from_s > 0.0;
+        good += service->from_s > 0.0 && why == NULL;
+        if (why != NULL) {
+            printf("  %-16s could not be placed when %s comes, at %.6g s: %s\n",
+                   scenario->platforms[platform].label, service->name, service->from_s, why);
+        }
+    }
+    return late == 0 ? 1 : good;
+}
+
+/* Places the scenario on each of its platforms, and says on how many hosts or what is missing.
+ * *placed: platforms on which any instance finds a host. */
+static plim_status try_placement(const plim_scenario *scenario, uint32_t *placed, plim_err *err)
 {
     plim_status status = PLIM_OK;
+    *placed = 0;
     for (uint32_t p = 0; p < scenario->n_platforms && status == PLIM_OK; p++) {
         plim_arena arena = {0};
         plim_cluster cluster = {0};
@@ -31,10 +56,29 @@ static plim_status try_placement(const plim_scenario *scenario, plim_err *err)
                    cluster.refusal);
         } else if (status == PLIM_OK) {
             printf("  %-16s %u instance%s on %u host%s\n", scenario->platforms[p].label,
-                   cluster.n_instances, cluster.n_instances == 1 ? "" : "s", cluster.hosts_used,
-                   cluster.hosts_used == 1 ? "" : "s");
+                   cluster.n_instances, plural(cluster.n_instances), cluster.hosts_used,
+                   plural(cluster.hosts_used));
+            uint32_t late = try_late(scenario, p, &arena);
+            *placed += cluster.n_instances > 0 || late > 0;
         }
         plim_arena_free(&arena);
+    }
+    return status;
+}
+
+/* What is right as a file can still be of no use: that is a result, and no error. */
+static plim_status report(const char *path, const plim_scenario *scenario, plim_err *err)
+{
+    uint32_t placed;
+    printf("%s: ok: %u host%s, %u service%s, %u platform%s\n", path, scenario->n_hosts,
+           plural(scenario->n_hosts), scenario->n_services, plural(scenario->n_services),
+           scenario->n_platforms, plural(scenario->n_platforms));
+    plim_status status = try_placement(scenario, &placed, err);
+    if (status == PLIM_OK && placed == 0) {
+        (void)fflush(stdout);
+        fprintf(stderr,
+                "%s: warning: on no platform is there room for it: runs will answer no request\n",
+                path);
     }
     return status;
 }
@@ -79,11 +123,7 @@ static int check_file(plim_cli *cli, const char *path, bool json)
     } else if (json) {
         printf("[]\n");
     } else {
-        printf("%s: ok: %u hosts, %u services, %u platforms\n", path, scenario.n_hosts,
-               scenario.n_services, scenario.n_platforms);
-        if (try_placement(&scenario, &err) != PLIM_OK) {
-            code = plim_cli_fail(cli, &err);
-        }
+        code = report(path, &scenario, &err) == PLIM_OK ? 0 : plim_cli_fail(cli, &err);
     }
     plim_diags_free(&diags);
     plim_arena_free(&arena);

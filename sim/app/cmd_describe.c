@@ -271,8 +271,8 @@ static int run(plim_cli *cli)
 {
     const char *name = cli->operand[0];
     plim_err err = {0};
-    int64_t era = 0;
-    if (plim_cli_integer(cli, "era", 1990, 2100, 0, &era, &err) != PLIM_OK) {
+    int era = 0;
+    if (plim_cli_era(cli, 0, &era, &err) != PLIM_OK) {
         return plim_cli_fail(cli, &err);
     }
     if (plim_cli_flag(cli, "markdown")) {
@@ -286,7 +286,7 @@ static int run(plim_cli *cli)
     }
     const plim_metric *metric = plim_find_metric(name);
     const plim_report *report = plim_find_report(name);
-    if (describe_model(name, (int)era)) {
+    if (describe_model(name, era)) {
         return 0;
     }
     if (metric != NULL) {

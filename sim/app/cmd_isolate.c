@@ -10,13 +10,7 @@ static const plim_option options[] = {
 
 static int run(plim_cli *cli)
 {
-    char store[1024];
-    const char *names[33];
-    const char *const *platforms = NULL;
-    plim_err err = {0};
-    return plim_cli_platforms(cli, store, sizeof store, names, 33, &platforms, &err) == PLIM_OK
-               ? plim_cli_experiment(cli, PLIM_CLI_ISOLATE, platforms)
-               : plim_cli_fail(cli, &err);
+    return plim_cli_on_platforms(cli, PLIM_CLI_ISOLATE);
 }
 
 const plim_command plim_command_isolate = {

@@ -2,6 +2,8 @@
  * run: one scenario on one platform. */
 #include "sim/app/results_out.h"
 
+#include <string.h>
+
 static const plim_option options[] = {
     {"platform", 'p', "NAME", "instead of the scenario's (`plimsoll list platforms`)"},
     PLIM_EXPERIMENT_OPTIONS,
@@ -12,6 +14,14 @@ static const plim_option options[] = {
 static int run(plim_cli *cli)
 {
     const char *platforms[2] = {plim_cli_value(cli, "platform"), NULL};
+    if (platforms[0] != NULL && strchr(platforms[0], ',') != NULL) {
+        plim_err err = {0};
+        (void)plim_fail(&err, PLIM_EUSAGE, "",
+                        "--platform: found \"%s\", expected one platform; `plimsoll compare` takes "
+                        "several",
+                        platforms[0]);
+        return plim_cli_fail(cli, &err);
+    }
     return plim_cli_experiment(cli, PLIM_CLI_RUN, platforms[0] == NULL ? NULL : platforms);
 }
 

@@ -4,6 +4,7 @@
 
 #include "reports/outfile.h"
 #include "reports/report.h"
+#include "scenarios/scenario_keys.h"
 #include "sim/app/interrupt.h"
 #include "sim/app/study.h"
 #include "sim/base/str.h"
@@ -80,18 +81,6 @@ bool plim_cli_split(const char *text, char *store, size_t n, const char **names,
     }
     names[count] = NULL;
     return true;
-}
-
-plim_status plim_cli_platforms(const plim_cli *cli, char *store, size_t n, const char **names,
-                               size_t m, const char *const **list, plim_err *err)
-{
-    const char *text = plim_cli_value(cli, "platforms");
-    if (text != NULL && !plim_cli_split(text, store, n, names, m)) {
-        return plim_fail(err, PLIM_EUSAGE, "",
-                         "--platforms: found \"%s\", expected names separated by commas", text);
-    }
-    *list = text == NULL ? NULL : names;
-    return PLIM_OK;
 }
 
 static plim_status write_file(const plim_results *results, const char *report, const char *dir,
@@ -261,4 +250,20 @@ int plim_cli_experiment(plim_cli *cli, plim_cli_verb verb, const char *const *pl
     plim_diags_free(&diags);
     plim_arena_free(&arena);
     return code;
+}
+
+int plim_cli_on_platforms(plim_cli *cli, plim_cli_verb verb)
+{
+    char store[4096];
+    const char *names[PLIM_PLATFORMS_MAX + 1];
+    const char *text = plim_cli_value(cli, "platforms");
+    plim_err err = {0};
+    if (text != NULL &&
+        !plim_cli_split(text, store, sizeof store, names, sizeof names / sizeof *names)) {
+        (void)plim_fail(&err, PLIM_EUSAGE, "",
+                        "--platforms: found \"%s\", expected at most %d names separated by commas",
+                        text, PLIM_PLATFORMS_MAX);
+        return plim_cli_fail(cli, &err);
+    }
+    return plim_cli_experiment(cli, verb, text == NULL ? NULL : names);
 }

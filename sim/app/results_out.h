@@ -32,11 +32,8 @@ typedef enum plim_cli_verb { PLIM_CLI_RUN, PLIM_CLI_COMPARE, PLIM_CLI_ISOLATE } 
 /* The verb from the operand on; `platforms` NULL: those of the scenario. */
 int plim_cli_experiment(plim_cli *cli, plim_cli_verb verb, const char *const *platforms);
 
-/* The value of --platforms as a NULL-terminated list in `store` and `names` (see plim_cli_split);
- * *list is NULL when it was not given. */
-PLIM_MUST_USE plim_status plim_cli_platforms(const plim_cli *cli, char *store, size_t n,
-                                             const char **names, size_t m, const char *const **list,
-                                             plim_err *err);
+/* The same on the platforms of the option --platforms, or else the scenario's. */
+int plim_cli_on_platforms(plim_cli *cli, plim_cli_verb verb);
 
 /* Splits "a,b,c" into a NULL-terminated list held in `store` (of n bytes) and `names` (of m);
  * false when it does not fit or a name is empty. */

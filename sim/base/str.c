@@ -104,6 +104,19 @@ static size_t distance(const char *a, size_t n, const char *b, size_t m)
     return row[n % 3][m];
 }
 
+/* The shortest name that is the text and a unit: "slo_s" for "slo". */
+static const char *without_unit(const char *text, size_t length, const char *const *names, size_t n)
+{
+    const char *shortest = NULL;
+    for (size_t i = 0; i < n && length > 0; i++) {
+        bool more = strncmp(names[i], text, length) == 0 && names[i][length] == '_';
+        if (more && (shortest == NULL || strlen(names[i]) < strlen(shortest))) {
+            shortest = names[i];
+        }
+    }
+    return shortest;
+}
+
 const char *plim_nearest(const char *text, const char *const *names, size_t n)
 {
     size_t length = strlen(text);
@@ -120,7 +133,7 @@ const char *plim_nearest(const char *text, const char *const *names, size_t n)
             limit = d;
         }
     }
-    return nearest;
+    return nearest != NULL ? nearest : without_unit(text, length, names, n);
 }
 
 unsigned long long plim_hash_text(const char *text)

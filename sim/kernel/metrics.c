@@ -193,7 +193,8 @@ const plim_metric plim_metrics[] = {
      "are there in both. Status did_not_respond: goodput below 1 % of that without, in at least "
      "half of the replications. Negative: the victim is better off."},
     {"degradation_mean", "1", "platform", "", "mean of degradation over the victims",
-     "Each victim counts the same; its interval is that of the mean over paired observations."},
+     "Each victim counts the same; its interval is that of the mean over paired observations. No "
+     "value and did_not_respond where a victim did not respond: that is no number."},
     {"degradation_worst", "1", "platform", "VICTIM", "degradation of the victim hurt most",
      "One that did not respond before all others, else the largest value; the interval is that "
      "victim's own. Where the case names no aggressor: over all of them."},
@@ -213,7 +214,8 @@ const plim_metric plim_metrics[] = {
      "each service is on, summed. From the placement; exact."},
     {"excess_mean", "s", "service", "", "how much longer requests take than without neighbours",
      "By --blame: sojourn_mean less that of the service alone, the loads of all others taken away "
-     "and their instances left; paired."},
+     "and their instances left; paired. Status saturated, of the blames too: no steady value, or "
+     "more than 1 % of its requests without an answer in one of the two runs."},
     {"excess_p99", "s", "service", "", "how much later the p99 is than without neighbours",
      "As excess_mean, of the pooled 99th percentiles."},
     {"blame_first_in", "s", "service", "NEIGHBOUR, NEIGHBOUR:RESOURCE",
@@ -227,7 +229,8 @@ const plim_metric plim_metrics[] = {
     {"blame_joint", "1", "service", "NEIGHBOUR", "whether the blame is joint",
      "1 when blame_first_in and blame_last_out differ by more than 20 % of the larger, or when "
      "neither way the neighbours' blame adds up to 80 % of the excess; else 0. Looked at where the "
-     "excess is 5 % of the time alone and the blame 5 % of the excess."},
+     "excess is 5 % of the time alone and the blame 5 % of the excess. No value and "
+     "not_enough_data where it would be 1, but by no more than chance."},
     {"blame_first_in_p99", "s", "service", "NEIGHBOUR, NEIGHBOUR:RESOURCE",
      "what a neighbour adds to the p99 of the service alone",
      "As blame_first_in, of the pooled 99th percentiles; split by resource as the mean is."},

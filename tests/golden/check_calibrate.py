@@ -216,20 +216,25 @@ def ask_recovery(sim, directory, wrong, show):
 
 
 def ask_coverage(sim, directory, wrong, show):
-    """One measurement each and no sd: intervals are wide, and hold the truth."""
+    """One measurement each and no sd, and three with theirs: intervals hold the truth."""
+    for repeats in (1, 3):
+        count_coverage(sim, directory, wrong, show, repeats)
+
+
+def count_coverage(sim, directory, wrong, show, repeats):
     inside = all_of = 0
     path = os.path.join(directory, "measured.csv")
     for seed in range(100, 100 + SEEDS):
-        write(path, sim.rows, seed, 1)
+        write(path, sim.rows, seed, repeats)
         for key, row in fitted(sim.plimsoll, path).items():
             if row["status"] == "ok":
                 all_of += 1
                 inside += float(row["ci_low"]) <= true_value(key) * (1 + 1e-3) and \
                     true_value(key) * (1 - 1e-3) <= float(row["ci_high"])
     if show:
-        print(f"95 % intervals hold the truth {inside} times of {all_of}")
+        print(f"{repeats} repeats: 95 % intervals hold the truth {inside} times of {all_of}")
     if inside < 0.90 * all_of or all_of < 15 * SEEDS:
-        wrong.append(f"intervals hold the truth {inside} times of {all_of}")
+        wrong.append(f"{repeats} repeats: intervals hold the truth {inside} times of {all_of}")
 
 
 def ask_use(sim, directory, wrong):
@@ -308,6 +313,9 @@ SAYS = [
      "user.tax_ratio.vcpu would have to be below 0, and is taken as 0", 0),
     ("what stands out", HEAD + ",a,,user_s,,1,ms\nvm_hvm,a,,request_cpu,,0.5,ms\n", [],
      "says.csv:3: request_cpu is 0.0005, the model says 0.001", 0),
+    ("what stands out where nothing is found", HEAD + ",a,,user_s,,1,ms\n,a,,kernel_s,,1,ms\n" +
+     5 * "vm_hvm,a,,request_cpu,,2.2,ms\n" + "vm_hvm,a,,request_cpu,,22,ms\n",
+     ["--hold", "kernel.tax_ratio"], "says.csv:9: request_cpu is 0.022, the model says", 1),
     ("a speed", HEAD + ",,,core_speed,,,\n,a,,user_s,,1,ms\nbare_shared,a,,request_cpu,,0.5,ms\n",
      [], "core_speed 2 ", 0),
     ("a weight", HEAD + ",a,,user_s,,1,ms\n"

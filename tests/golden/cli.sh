@@ -38,10 +38,21 @@ small
 expect 0 "3 instances on 1 host" check "$gallery/three-services.json"
 expect 0 "3 instances on 3 hosts" check "$gallery/three-services.json"
 expect 0 "could not be placed: accounts/1 needs 2048 MiB" check small.json
+sed 's/"count": 3, "cores": 4, "mem_mib": 8192/"count": 1, "cores": 4, "mem_mib": 100/' \
+    "$gallery/three-services.json" >none.json
+expect 0 "none.json: warning: on no platform is there room for it" check none.json
+sed 's/"name": "accounts",/"name": "accounts", "from_s": 60,/' small.json >late.json
+expect 0 "could not be placed when accounts comes, at 60 s: accounts/1 needs 2048 MiB" check late.json
+expect 0 "no instance of accounts was ever in service, from 60 s on: accounts/1 needs" \
+    run -q --horizon-s 120 -r 1 late.json
 expect 0 "No platform could be placed" compare --horizon-s 60 small.json
 expect 4 "no/small.json" check no/small.json
 expect 2 "found no verb" nonsense
 expect 2 "--output: out is not a directory" run -o out "$gallery/mm1.json"
+expect 2 'found platform "container" a second time' compare -p container,vm_hvm,container "$gallery/mm1.json"
+expect 2 "expected one platform" run -p container,vm_hvm "$gallery/mm1.json"
+expect 2 '--era: found "2010", expected one of 2003, 2014, 2020' describe --era 2010 vm_hvm
+expect 3 'found no key "slo", did you mean "slo_s"?' explain slo
 expect 2 'found "docker"' compare -p docker "$gallery/mm1.json"
 expect 2 "--replications" compare -r 0 "$gallery/mm1.json"
 expect 2 "--horizon-s" run --horizon-s nan "$gallery/mm1.json"
@@ -56,6 +67,10 @@ expect 0 "    sources  Barham 2003; " list platforms
 expect 0 "    most                 never more instances than that (required)" explain 'services[].scaling'
 expect 0 "    (replay)             requests at given times" explain 'services[].workload'
 expect 0 "  value      an array of hosts, 1 to 100000" explain hosts
+
+# What an aggressor does where the scenario does not say is an assumption that a reader sees.
+expect 0 "fork_bomb: fork_bomb where the scenario does not say: growth_per_s 10 1/s, threads 4096" \
+    run -q -f json -p bare_shared -r 1 --horizon-s 11 "$gallery/isolation.json"
 
 # Times of a file, plain or compressed, beside the scenario; what is out of order says where.
 printf 'user,at_s\n1,0.5\n2,1\n3,4\n' >times.csv

@@ -84,7 +84,8 @@ START_TEST(every_double_reads_back)
 }
 END_TEST
 
-static const char *const names[] = {"exponential", "erlang", "lognormal", "log", "cat", "car"};
+static const char *const names[] = {"exponential", "erlang", "lognormal",     "log",
+                                    "cat",         "car",    "slo_min_share", "slo_s"};
 
 static const struct guess {
     const char *text;
@@ -102,6 +103,9 @@ static const struct guess {
     {"l", NULL},
     {"", NULL},
     {"zebra", NULL},
+    {"slo", "slo_s"}, /* the shortest with a unit behind it */
+    {"slo_", "slo_s"},
+    {"sl", NULL},
 };
 
 START_TEST(the_nearest_name_is_found)

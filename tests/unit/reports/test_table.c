@@ -3,6 +3,7 @@
 #include "reports/grid.h"
 #include "reports/messages.h"
 #include "reports/scale.h"
+#include "reports/table.h"
 #include "reports/text.h"
 #include "tests/support/report_text.h"
 #include "tests/support/results_builder.h"
@@ -107,13 +108,50 @@ START_TEST(a_column_has_one_unit_and_marks_what_is_missing)
     beyond.ci_low = plim_value_of(1.0);
     const plim_row *rows[] = {&a, &b, &beyond, NULL};
     plim_cell cells[4] = {0};
-    plim_scale scale =
-        plim_scale_cells(&arena, PLIM_QUANTITY_TIME, PLIM_INTERVAL_FULL, false, rows, 4, cells);
+    plim_scale scale = plim_scale_cells(&arena, PLIM_QUANTITY_TIME, PLIM_INTERVAL_FULL, false, NULL,
+                                        rows, 4, cells);
     ck_assert_str_eq(scale.unit, "ms");
     ck_assert_str_eq(cells[0].text, "12 [  9,  16]"); /* 9.3 and 15.5 */
     ck_assert_str_eq(cells[1].text, "124 [114, 134]");
     ck_assert_str_eq(cells[2].text, "> 1.0 s");
     ck_assert_str_eq(cells[3].text, "–");
+    const plim_scale seconds = plim_scale_for(PLIM_QUANTITY_TIME, &beyond.ci_low.v, 1);
+    scale = plim_scale_cells(&arena, PLIM_QUANTITY_TIME, PLIM_INTERVAL_NONE, false, &seconds, rows,
+                             2, cells);
+    ck_assert_str_eq(scale.unit, "s");
+    ck_assert_str_eq(cells[0].text, "0.012");
+    ck_assert_str_eq(cells[1].text, "0.124");
+}
+END_TEST
+
+/* A head over the columns of a service, not over each of them. */
+START_TEST(columns_of_a_service_share_a_head)
+{
+    const plim_made_up made = plim_realistic();
+    char *text = report_text("table", plim_made_up_results(&arena, &made), NULL);
+    size_t heads = 0;
+    for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        for (size_t s = 0; s < made.n_services; s++) {
+            char head[64];
+            (void)snprintf(head, sizeof head, " %s ─", made.services[s]);
+            const char *first = strstr(line, head);
+            heads += first != NULL;
+            ck_assert_msg(first == NULL || strstr(first + 1, head) == NULL, "%s", line);
+        }
+    }
+    ck_assert_uint_ge(heads, made.n_services);
+    free(text);
+}
+END_TEST
+
+START_TEST(rounding_is_not_printed)
+{
+    plim_table table = {0};
+    ck_assert_str_eq(plim_table_seconds(&table, 0.1 * 3.0 * 100.0), "30 s");
+    ck_assert_str_eq(plim_table_seconds(&table, 0.025), "0.025 s");
+    ck_assert_str_eq(plim_table_seconds(&table, 1234567.5), "1234567.5 s");
+    ck_assert_str_eq(plim_table_seconds(&table, (double)NAN), "–");
+    plim_arena_free(&table.arena);
 }
 END_TEST
 
@@ -384,6 +422,8 @@ int main(void)
     tcase_add_loop_test(c, a_number_alone_has_its_unit, 0, COUNT(alone));
     tcase_add_test(c, a_column_has_one_unit_and_marks_what_is_missing);
     tcase_add_test(c, wide_names_stay_in_line);
+    tcase_add_test(c, columns_of_a_service_share_a_head);
+    tcase_add_test(c, rounding_is_not_printed);
     tcase_add_test(c, a_wide_grid_is_cut_between_groups);
     tcase_add_loop_test(c, messages_count_their_arguments, 0, PLIM_MSG_COUNT);
     tcase_add_test(c, the_reading_says_what_separates);

@@ -113,7 +113,7 @@ START_TEST(four_equal_cpu_hogs_are_joint)
     solved s;
     solve(
         &s,
-        "{" ROOT ", \"horizon_s\": 620, " HOST("\"cores\": 4") ", \"services\": [" SERVICE(
+        "{" ROOT ", \"horizon_s\": 3620, " HOST("\"cores\": 4") ", \"services\": [" SERVICE(
             "a", "\"user_s\": 0.1",
             POISSON(
                 "9.2")) ", " SERVICE("b", "\"user_s\": 0.1",
@@ -171,6 +171,88 @@ START_TEST(who_waits_behind_a_flood_does_not_respond_and_others_feel_nothing)
     ck_assert_int_eq(row_of(&s, "limits=off", label, "degradation_worst", "web")->status,
                      PLIM_ROW_DID_NOT_RESPOND);
     ck_assert_ptr_null(plim_results_find(s.results, label, "limits=on", label, "hosts_used", ""));
+    const plim_row *mean = plim_results_find(s.results, label, cell, label, "degradation_mean", "");
+    ck_assert(mean != NULL && !mean->value.there && mean->status == PLIM_ROW_DID_NOT_RESPOND);
+    plim_arena_free(&s.arena);
+}
+END_TEST
+
+/* Behind one long request of bulk, web loses a fifth of its requests; on the whole nothing is
+ * overloaded, but the mean of those answered is not what web suffers. db asks nothing of the disk.
+ */
+START_TEST(times_of_the_few_that_were_answered_are_marked)
+{
+    static const char *const service[] = {
+        SERVICE("web", "\"disk_reads\": 1", POISSON("2")),
+        SERVICE("db", "\"user_s\": 0.01", POISSON("5")),
+        SERVICE("bulk", "\"disk_reads\": 700", "\"type\": \"replay\", \"at_s\": [100]"),
+    };
+    char text[2048];
+    (void)snprintf(text, sizeof text, "{%s, \"horizon_s\": 220, %s, \"services\": [%s, %s, %s]}",
+                   ROOT, HOST("\"cores\": 8, \"disk_iops\": 10"), service[0], service[1],
+                   service[2]);
+    solved s;
+    solve(&s, text, true);
+    ck_assert_int_eq(row_of(&s, "", "web", "excess_mean", "")->status, PLIM_ROW_SATURATED);
+    ck_assert_int_eq(row_of(&s, "", "web", "blame_last_out", "bulk")->status, PLIM_ROW_SATURATED);
+    ck_assert_int_eq(row_of(&s, "", "web", "blame_joint", "bulk")->status, PLIM_ROW_SATURATED);
+    ck_assert_int_eq(row_of(&s, "", "web", "blame_first_in", "db")->status, PLIM_ROW_OK);
+    ck_assert_int_eq(row_of(&s, "", "db", "excess_mean", "")->status, PLIM_ROW_OK);
+    plim_arena_free(&s.arena);
+}
+END_TEST
+
+/* The same kind of hogs for half a minute: what chance could make is not called joint. */
+START_TEST(joint_by_no_more_than_chance_is_open)
+{
+    static const char *const names[] = {"a", "b", "c"};
+    static const char *const service[] = {
+        SERVICE("a", "\"user_s\": 0.1", POISSON("5")),
+        SERVICE("b", "\"user_s\": 0.1", POISSON("5")),
+        SERVICE("c", "\"user_s\": 0.1", POISSON("5")),
+    };
+    char text[2048];
+    (void)snprintf(text, sizeof text, "{%s, \"horizon_s\": 50, %s, \"services\": [%s, %s, %s]}",
+                   ROOT, HOST("\"cores\": 2"), service[0], service[1], service[2]);
+    solved s;
+    uint32_t open = 0;
+    solve(&s, text, true);
+    for (int i = 0; i < 9; i++) {
+        const char *victim = names[i / 3], *by = names[i % 3], *label = s.results->platforms[0];
+        if (i / 3 == i % 3) {
+            continue;
+        }
+        const plim_row *joint = plim_results_find(s.results, label, "", victim, "blame_joint", by);
+        const plim_row *first = row_of(&s, "", victim, "blame_first_in", by);
+        const plim_row *last = row_of(&s, "", victim, "blame_last_out", by);
+        ck_assert_ptr_nonnull(joint);
+        bool overlap = first->ci_high.v > last->value.v && last->ci_low.v < first->value.v;
+        ck_assert(!overlap || !joint->value.there || joint->value.v == 0.0);
+        open += !joint->value.there && joint->status == PLIM_ROW_NOT_ENOUGH_DATA;
+    }
+    ck_assert_uint_gt(open, 0);
+    plim_arena_free(&s.arena);
+}
+END_TEST
+
+START_TEST(silence_of_few_requests_says_so)
+{
+    static const char *const service[] = {
+        SERVICE("web", "\"disk_reads\": 1", POISSON("0.1")),
+        SERVICE("flood", "\"disk_reads\": 1",
+                "\"type\": \"closed\", \"users\": 400, "
+                "\"think\": {\"type\": \"deterministic\", \"mean\": 0}"),
+    };
+    char text[2048];
+    (void)snprintf(text, sizeof text,
+                   "{%s, \"horizon_s\": 220, %s, \"isolate\": {\"aggressors\": [\"flood\"], "
+                   "\"limits\": [\"off\"]}, \"services\": [%s, %s]}",
+                   ROOT, HOST("\"cores\": 8, \"disk_iops\": 10"), service[0], service[1]);
+    solved s;
+    solve(&s, text, false);
+    const plim_row *web = row_of(&s, "aggressor=flood;limits=off", "web", "degradation", "");
+    ck_assert_int_eq(web->status, PLIM_ROW_DID_NOT_RESPOND);
+    ck_assert_ptr_nonnull(strstr(web->note, "a replication has only "));
     plim_arena_free(&s.arena);
 }
 END_TEST
@@ -182,5 +264,8 @@ int main(void)
     tcase_add_test(who, a_planted_disk_hog_has_the_blame_and_the_idle_none);
     tcase_add_test(who, four_equal_cpu_hogs_are_joint);
     tcase_add_test(who, who_waits_behind_a_flood_does_not_respond_and_others_feel_nothing);
+    tcase_add_test(who, joint_by_no_more_than_chance_is_open);
+    tcase_add_test(who, silence_of_few_requests_says_so);
+    tcase_add_test(who, times_of_the_few_that_were_answered_are_marked);
     return plim_suite_run(suite);
 }

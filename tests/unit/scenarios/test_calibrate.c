@@ -8,6 +8,7 @@
 #include "sim/base/str.h"
 #include "tests/support/suite.h"
 
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -138,6 +139,35 @@ START_TEST(units_and_repeats_are_taken_in)
 }
 END_TEST
 
+/* Each of these is a slip of the pen that would be taken for something else. */
+START_TEST(slips_are_told)
+{
+    static const struct {
+        const char *row, *what;
+        uint32_t column;
+    } rows[] = {
+        {"vm_hvm,a,,request_cpu,,1.5,ms,,10", "found n without an sd", 32},
+        {"vm_hvm,a,,request_cpu,,1.5,ms,1,2.5", "found 2.5, expected how often", 33},
+        {"vm_hvm,a,,request_cpu,,1,5,ms,1,2", "found 10 fields, expected the 9", 33},
+        {"vm_hvm, a,,request_cpu,,1.5,ms,,", "found \" a\", expected a name that neither", 8},
+        {"vm_hvm,a,cores=2;cores=4,completed_rate,,1.5,,,", "found cores a second time", 10},
+        {",a,,concurrency,,1.5,,,", "found 1.5, expected how many requests", 18},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        fixture f;
+        char text[256];
+        (void)snprintf(text, sizeof text, HEAD "%s\nvm_hvm,a,,request_cpu,,2,ms,,\n", rows[i].row);
+        fit(&f, text);
+        ck_assert_int_eq(f.status, PLIM_ESCENARIO);
+        ck_assert_uint_eq(plim_diags_count(&f.diags), 1);
+        ck_assert_uint_eq(f.diags.list[0].line, 2);
+        ck_assert_uint_eq(f.diags.list[0].column, rows[i].column);
+        ck_assert_ptr_nonnull(strstr(f.diags.list[0].text, rows[i].what));
+        end(&f);
+    }
+}
+END_TEST
+
 /* ---- fitting ---- */
 
 /* Two services of different mix natively and on vm_hvm, without noise: exact, all by hand. */
@@ -158,16 +188,88 @@ START_TEST(exact_data_give_exact_numbers)
 }
 END_TEST
 
-/* One number and its sd: the interval is 1.96 of them. */
+/* One number and its sd: 1.96 of them where the sd is known, more where four repeats tell it. */
 START_TEST(an_interval_by_hand)
 {
+    static const struct {
+        const char *n;
+        double half; /* in standard deviations */
+    } rows[] = {{"", 1.959963985}, {"1", 1.959963985}, {"4", 0.5 * 3.182446305}, {"2", 8.9846435}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        fixture f;
+        char text[256];
+        (void)snprintf(text, sizeof text,
+                       HEAD ",a,,user_s,,1,ms,,\nvm_hvm,a,,request_cpu,,1.5,ms,0.01,%s\n",
+                       rows[i].n);
+        fit(&f, text);
+        ck_assert_int_eq(f.status, PLIM_OK);
+        const plim_free *tax = found(&f, "user.tax_ratio.vcpu");
+        near(tax->value, 0.5, 1e-9);
+        near(tax->high - tax->value, rows[i].half * 0.01, 1e-6);
+        near(tax->value - tax->low, rows[i].half * 0.01, 1e-6);
+        end(&f);
+    }
+}
+END_TEST
+
+/* Two sd of few repeats: degrees of freedom by Welch and Satterthwaite. The tax rests on b alone,
+ * three repeats; the call is the difference of both, (4 + 1)^2 / (16 / 4 + 1 / 2) = 50 / 9. */
+START_TEST(few_repeats_by_hand)
+{
     fixture f;
-    fit(&f, HEAD ",a,,user_s,,1,ms,,\nvm_hvm,a,,request_cpu,,1.5,ms,0.1,4\n");
+    fit(&f, HEAD ",a,,user_s,,1,ms,,\n,a,,syscalls,,1000,,,\n,b,,user_s,,1,ms,,\n"
+                 "vm_hvm,a,,request_cpu,,1.6641667,ms,0.044721359550,5\n"
+                 "vm_hvm,b,,request_cpu,,1.2,ms,0.017320508076,3\n");
     ck_assert_int_eq(f.status, PLIM_OK);
     const plim_free *tax = found(&f, "user.tax_ratio.vcpu");
-    near(tax->value, 0.5, 1e-9);
-    near(tax->high - tax->value, 1.959963985 * 0.05, 1e-6);
-    near(tax->value - tax->low, 1.959963985 * 0.05, 1e-6);
+    const plim_free *call = found(&f, "syscall.work_ns.vcpu");
+    near(tax->high - tax->value, 0.01 * gsl_cdf_tdist_Pinv(0.975, 2.0), 1e-6);
+    near(call->high - call->value, 10.0 * sqrt(5.0) * gsl_cdf_tdist_Pinv(0.975, 50.0 / 9.0), 1e-6);
+    end(&f);
+}
+END_TEST
+
+/* The same number twice says nothing about how far measurements lie apart. */
+START_TEST(repeated_to_the_digit_is_not_exact)
+{
+    fixture f;
+    fit(&f, HEAD ",a,,user_s,,1,ms,,\nvm_hvm,a,,request_cpu,,1.5,ms,,\n"
+                 "vm_hvm,a,,request_cpu,,1.5,ms,,\n");
+    ck_assert_int_eq(f.status, PLIM_OK);
+    const plim_free *tax = found(&f, "user.tax_ratio.vcpu");
+    near(tax->high - tax->value, 1.959963985 * 0.02 * 1.5 / sqrt(2.0), 1e-6);
+    ck_assert(!f.c.scatter_told);
+    end(&f);
+}
+END_TEST
+
+/* One of six is ten times too large: it is named, although it makes the scatter that large. */
+START_TEST(a_slip_of_the_pen_is_found)
+{
+    fixture f;
+    fit(&f, HEAD ",a,,user_s,,1,ms,,\nvm_hvm,a,,request_cpu,,2.2,ms,,\n"
+                 "vm_hvm,a,,request_cpu,,2.21,ms,,\nvm_hvm,a,,request_cpu,,2.19,ms,,\n"
+                 "vm_hvm,a,,request_cpu,,2.2,ms,,\nvm_hvm,a,,request_cpu,,2.2,ms,,\n"
+                 "vm_hvm,a,,request_cpu,,22,ms,,\n");
+    ck_assert_int_eq(f.status, PLIM_OK);
+    for (size_t i = 0; i < 6; i++) {
+        ck_assert_int_eq(f.c.rows[i].suspect, i == 5);
+    }
+    end(&f);
+}
+END_TEST
+
+/* Little is known of the call, its default is kept: the tax is right as long as that is. */
+START_TEST(what_leans_on_a_default_is_said)
+{
+    fixture f;
+    fit(&f, HEAD ",a,,user_s,,1,ms,,\n,a,,syscalls,,1000,,,\n,b,,user_s,,1,ms,,\n"
+                 "vm_hvm,a,,request_cpu,,1.294,ms,0.05,\nvm_hvm,b,,request_cpu,,1.2,ms,0.05,\n");
+    ck_assert_int_eq(f.status, PLIM_OK);
+    ck_assert_int_eq(found(&f, "syscall.work_ns.vcpu")->status, PLIM_FREE_HELD);
+    ck_assert_int_eq(found(&f, "user.tax_ratio.vcpu")->status, PLIM_FREE_JOINT);
+    ck_assert_uint_eq(f.c.n_notes, 1);
+    ck_assert_ptr_nonnull(strstr(f.c.note[0], "; user.tax_ratio.vcpu is right as long as that is"));
     end(&f);
 }
 END_TEST
@@ -259,18 +361,43 @@ START_TEST(what_is_written_are_keys_of_a_scenario)
 }
 END_TEST
 
+/* Of a service of which only its memory was measured no request is made up. */
+START_TEST(nothing_is_written_of_requests_nobody_measured)
+{
+    fixture f;
+    char *text = NULL;
+    size_t n = 0;
+    fit(&f, HEAD "vm_hvm,a,,memory_resident,,1,GiB,,\n");
+    FILE *to = open_memstream(&text, &n);
+    ck_assert_ptr_nonnull(to);
+    plim_calibrate_write(&f.c, to);
+    ck_assert_int_eq(fclose(to), 0);
+    ck_assert_ptr_nonnull(strstr(text, "\"mem_mib\""));
+    ck_assert_ptr_null(strstr(text, "\"request\""));
+    free(text);
+    end(&f);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("scenarios/calibrate");
     tcase_add_test(plim_suite_case(suite, "model"), predictions_are_the_cost_models);
     tcase_add_test(plim_suite_case(suite, "reading"), units_and_repeats_are_taken_in);
+    tcase_add_test(plim_suite_case(suite, "slips"), slips_are_told);
     TCase *fitting = plim_suite_case(suite, "fitting");
     tcase_add_test(fitting, exact_data_give_exact_numbers);
     tcase_add_test(fitting, an_interval_by_hand);
     tcase_add_test(fitting, scatter_by_hand);
+    tcase_add_test(fitting, few_repeats_by_hand);
+    tcase_add_test(fitting, repeated_to_the_digit_is_not_exact);
+    tcase_add_test(fitting, a_slip_of_the_pen_is_found);
+    tcase_add_test(fitting, what_leans_on_a_default_is_said);
     tcase_add_test(fitting, what_the_data_cannot_tell_is_held_and_said);
     tcase_add_test(fitting, next_to_nothing_is_not_the_default);
     tcase_add_test(fitting, what_is_held_too_high_gives_way);
     tcase_add_test(plim_suite_case(suite, "writing"), what_is_written_are_keys_of_a_scenario);
+    tcase_add_test(plim_suite_case(suite, "unsaid"),
+                   nothing_is_written_of_requests_nobody_measured);
     return plim_suite_run(suite);
 }
