@@ -10,13 +10,14 @@ enum { LINE = 64, PER_LINE = LINE / sizeof(plim_queue_entry) };
 
 /* A heap of hundreds is quick, one of thousands is not; and some twenty events are to be seen ahead
  * of the first (models/engine_ahead.c). */
-enum { ENTITIES_FAR = 2048, HEAP_MOST = 512, HEAP_LEAST = 24 };
+enum { ENTITIES_FAR = 2048, HEAP_MOST = 512, RUN_LEAST = 24, RUN_SORTED = 64 };
 
 bool plim_queue_init(plim_queue *queue, plim_arena *arena, uint32_t n_entities)
 {
     plim_queue_entry *heap = PLIM_NEW(arena, (size_t)n_entities + PER_LINE, plim_queue_entry);
     queue->position = PLIM_NEW(arena, n_entities, uint32_t);
-    queue->n = 0;
+    queue->n = queue->n_run = queue->n_taken = 0;
+    queue->run = NULL;
     queue->n_entities = n_entities;
     queue->most = UINT32_MAX;
     queue->near_ns = PLIM_NEVER;
@@ -27,7 +28,8 @@ bool plim_queue_init(plim_queue *queue, plim_arena *arena, uint32_t n_entities)
     if (n_entities >= ENTITIES_FAR) {
         queue->most = HEAP_MOST;
         queue->far = plim_far_new(arena, n_entities, queue->position);
-        if (queue->far == NULL) {
+        queue->run = PLIM_NEW(arena, RUN_LEAST + RUN_SORTED, plim_queue_entry);
+        if (queue->far == NULL || queue->run == NULL) {
             return false;
         }
     }
@@ -37,11 +39,6 @@ bool plim_queue_init(plim_queue *queue, plim_arena *arena, uint32_t n_entities)
         queue->position[i] = PLIM_QUEUE_NONE;
     }
     return true;
-}
-
-static inline bool before(plim_queue_entry a, plim_queue_entry b)
-{
-    return a.time_ns < b.time_ns || (a.time_ns == b.time_ns && a.entity < b.entity);
 }
 
 static inline void put(plim_queue *queue, uint32_t at, plim_queue_entry entry)
@@ -54,7 +51,7 @@ static void sift_up(plim_queue *queue, uint32_t at, plim_queue_entry entry)
 {
     while (at > 0) {
         uint32_t parent = (at - 1) / 4;
-        if (!before(entry, queue->heap[parent])) {
+        if (!plim_queue_before(entry, queue->heap[parent])) {
             break;
         }
         put(queue, at, queue->heap[parent]);
@@ -80,7 +77,7 @@ static inline uint32_t least_of_few(const plim_queue_entry *child, uint32_t n)
 {
     uint32_t least = 0;
     for (uint32_t i = 1; i < n; i++) {
-        least = before(child[i], child[least]) ? i : least;
+        least = plim_queue_before(child[i], child[least]) ? i : least;
     }
     return least;
 }
@@ -92,7 +89,7 @@ static void sift_down(plim_queue *queue, uint32_t at, plim_queue_entry entry)
     for (uint32_t child = 4 * at + 1; child < n; child = 4 * at + 1) {
         uint32_t least = child + (n - child >= 4 ? least_of_four(heap + child)
                                                  : least_of_few(heap + child, n - child));
-        if (!before(heap[least], entry)) {
+        if (!plim_queue_before(heap[least], entry)) {
             break;
         }
         put(queue, at, heap[least]);
@@ -103,7 +100,7 @@ static void sift_down(plim_queue *queue, uint32_t at, plim_queue_entry entry)
 
 static inline void settle(plim_queue *queue, uint32_t at, plim_queue_entry entry)
 {
-    if (at > 0 && before(entry, queue->heap[(at - 1) / 4])) {
+    if (at > 0 && plim_queue_before(entry, queue->heap[(at - 1) / 4])) {
         sift_up(queue, at, entry);
     } else {
         sift_down(queue, at, entry);
@@ -120,48 +117,123 @@ static void take_out(plim_queue *queue, uint32_t at, uint32_t entity)
 
 /* ---- what is not near ---- */
 
+static void put_run(plim_queue *queue, uint32_t at, plim_queue_entry entry)
+{
+    queue->run[at] = entry;
+    queue->position[entry.entity] = PLIM_QUEUE_RUN + at;
+}
+
+/* Makes room before the run for k later entries. */
+static void shift_run(plim_queue *queue, uint32_t k)
+{
+    uint32_t to = queue->n_run - queue->n_taken + k;
+    plim_queue_entry old[RUN_LEAST];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < queue->n_run; i++) {
+        if (queue->run[i].time_ns != PLIM_NEVER) {
+            old[n++] = queue->run[i];
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        put_run(queue, k + i, old[i]);
+    }
+    queue->n_run = to;
+    queue->n_taken = 0;
+}
+
+/* The bin that was opened, all of it later than the run, goes before it. */
+static void sort_into_run(plim_queue *queue, uint32_t k)
+{
+    plim_queue_entry entry;
+    shift_run(queue, k);
+    for (uint32_t n = 0; plim_far_take(queue->far, &entry); n++) {
+        uint32_t at = n;
+        for (; at > 0 && plim_queue_before(queue->run[at - 1], entry); at--) {
+            queue->run[at] = queue->run[at - 1];
+        }
+        queue->run[at] = entry;
+    }
+    for (uint32_t i = 0; i < k; i++) {
+        queue->position[queue->run[i].entity] = PLIM_QUEUE_RUN + i;
+    }
+}
+
+/* Whether more should come from the bins. */
+static inline bool is_low(const plim_queue *queue)
+{
+    return queue->n + queue->n_run - queue->n_taken < RUN_LEAST && queue->far->n > 0;
+}
+
 static void refill(plim_queue *queue)
 {
     plim_queue_entry entry;
-    while (queue->n < HEAP_LEAST && queue->far->n > 0) {
+    while (is_low(queue)) {
         int64_t end_ns = plim_far_open(queue->far);
+        uint32_t k = plim_far_opened(queue->far);
         queue->near_ns = end_ns > queue->near_ns ? end_ns : queue->near_ns;
-        while (plim_far_take(queue->far, &entry)) {
+        if (k <= RUN_SORTED) {
+            sort_into_run(queue, k);
+            continue;
+        }
+        while (plim_far_take(queue->far, &entry)) { /* many at one time, perhaps */
             sift_up(queue, queue->n++, entry);
         }
     }
-    if (queue->far->n == 0) {
-        queue->near_ns = PLIM_NEVER;
+}
+
+/* Out of the run: those that are next must be there. */
+static void leave_run(plim_queue *queue, uint32_t at)
+{
+    queue->run[at].time_ns = PLIM_NEVER;
+    queue->n_taken++;
+    while (queue->n_run > 0 && queue->run[queue->n_run - 1].time_ns == PLIM_NEVER) {
+        queue->n_run--;
+        queue->n_taken--;
     }
 }
 
 /* All go to the bins, whose width is chosen anew, and the first come back. */
 static void spill(plim_queue *queue)
 {
-    while (queue->n > 0) {
-        plim_queue_entry entry = queue->heap[--queue->n];
-        plim_far_insert_late(queue->far, entry.entity, entry.time_ns);
+    for (uint32_t i = 0; i < queue->n_run; i++) {
+        if (queue->run[i].time_ns != PLIM_NEVER) {
+            plim_far_insert_late(queue->far, queue->run[i].entity, queue->run[i].time_ns);
+        }
     }
+    for (uint32_t i = 0; i < queue->n; i++) {
+        plim_far_insert_late(queue->far, queue->heap[i].entity, queue->heap[i].time_ns);
+    }
+    queue->n = queue->n_run = queue->n_taken = 0;
     queue->near_ns = 0;
     refill(queue);
     queue->most = 2 * queue->n > HEAP_MOST ? 2 * queue->n : HEAP_MOST;
+}
+
+/* Where it is neither in the heap nor nowhere. */
+static void leave(plim_queue *queue, uint32_t at, uint32_t entity)
+{
+    if (at < PLIM_QUEUE_FAR) {
+        leave_run(queue, at - PLIM_QUEUE_RUN);
+    } else {
+        plim_far_remove(queue->far, entity);
+    }
 }
 
 /* To a bin, or to nowhere. */
 static void set_far(plim_queue *queue, uint32_t entity, int64_t time_ns)
 {
     uint32_t at = queue->position[entity];
-    if (at < PLIM_QUEUE_FAR) {
+    if (at < PLIM_QUEUE_RUN) {
         take_out(queue, at, entity);
     } else if (at != PLIM_QUEUE_NONE) {
-        plim_far_remove(queue->far, entity);
+        leave(queue, at, entity);
     }
     if (time_ns != PLIM_NEVER) {
         plim_far_insert(queue->far, entity, time_ns);
     } else {
         queue->position[entity] = PLIM_QUEUE_NONE;
     }
-    if (queue->far != NULL) {
+    if (queue->far != NULL && is_low(queue)) {
         refill(queue);
     }
 }
@@ -173,13 +245,13 @@ void plim_queue_set(plim_queue *queue, uint32_t entity, int64_t time_ns)
     plim_queue_entry entry = {time_ns, entity};
     if (time_ns >= queue->near_ns) {
         set_far(queue, entity, time_ns);
-    } else if (at < PLIM_QUEUE_FAR) {
+    } else if (at < PLIM_QUEUE_RUN) {
         if (queue->heap[at].time_ns != time_ns) {
             settle(queue, at, entry);
         }
     } else {
         if (at != PLIM_QUEUE_NONE) {
-            plim_far_remove(queue->far, entity);
+            leave(queue, at, entity);
         }
         sift_up(queue, queue->n++, entry);
         if (queue->n > queue->most) {
@@ -194,11 +266,12 @@ int64_t plim_queue_time(const plim_queue *queue, uint32_t entity)
     if (at == PLIM_QUEUE_NONE) {
         return PLIM_NEVER;
     }
-    return at < PLIM_QUEUE_FAR ? queue->heap[at].time_ns
-                               : queue->far->entry[at - PLIM_QUEUE_FAR].time_ns;
+    return at < PLIM_QUEUE_RUN   ? queue->heap[at].time_ns
+           : at < PLIM_QUEUE_FAR ? queue->run[at - PLIM_QUEUE_RUN].time_ns
+                                 : queue->far->entry[at - PLIM_QUEUE_FAR].time_ns;
 }
 
 uint32_t plim_queue_count(const plim_queue *queue)
 {
-    return queue->n + (queue->far == NULL ? 0 : queue->far->n);
+    return queue->n + (queue->n_run - queue->n_taken) + (queue->far == NULL ? 0 : queue->far->n);
 }

@@ -2,8 +2,9 @@
  * The pending-event set, indexed by entity: every entity (a host, a service's arrivals, …) has at
  * most one next event. Order is (time, entity): a total order, so entities are numbered by event
  * class and nothing depends on history. Implicit 4-ary heap of 16-byte entries with a position
- * column; where there are thousands, those that are not near wait in bins (queue_far.h): O(1) to
- * move an event, no allocation after init. */
+ * column. Where there are thousands, those that are not near wait in bins (queue_far.h), and come
+ * from there, sorted, into a run: the heap has those alone that were near when they were set. No
+ * allocation after init. */
 #ifndef PLIM_KERNEL_QUEUE_H
 #define PLIM_KERNEL_QUEUE_H
 
@@ -19,9 +20,11 @@ typedef struct plim_queue_entry {
 } plim_queue_entry;
 
 typedef struct plim_queue {
-    plim_queue_entry *heap; /* (n), all events before near_ns */
-    uint32_t *position;     /* (n_entities), index into heap; PLIM_QUEUE_FAR and more; or _NONE */
-    uint32_t n;
+    plim_queue_entry *heap; /* (n); with the run, all events before near_ns */
+    plim_queue_entry *run;  /* (n_run) in falling order; PLIM_NEVER: was taken out */
+    uint32_t *position;     /* (n_entities), index into heap, or from one of these on */
+    uint32_t n, n_run;
+    uint32_t n_taken; /* of the run: were taken out */
     uint32_t n_entities;
     uint32_t most;        /* with more the heap spills into the bins */
     int64_t near_ns;      /* PLIM_NEVER: nothing waits in bins */
@@ -29,6 +32,7 @@ typedef struct plim_queue {
 } plim_queue;
 
 #define PLIM_QUEUE_NONE UINT32_MAX
+#define PLIM_QUEUE_RUN (UINT32_C(1) << 30)
 #define PLIM_QUEUE_FAR (UINT32_C(1) << 31)
 
 /* An empty set for entities 0 … n_entities - 1, fewer than 2^30; false when memory is out. */
@@ -37,10 +41,20 @@ bool plim_queue_init(plim_queue *queue, plim_arena *arena, uint32_t n_entities);
 /* Gives the entity an event at time_ns >= 0, moves the one it has, or removes it (PLIM_NEVER). */
 void plim_queue_set(plim_queue *queue, uint32_t entity, int64_t time_ns);
 
+static inline bool plim_queue_before(plim_queue_entry a, plim_queue_entry b)
+{
+    return a.time_ns < b.time_ns || (a.time_ns == b.time_ns && a.entity < b.entity);
+}
+
 /* The earliest event; {PLIM_NEVER, PLIM_QUEUE_NONE} when empty. */
 static inline plim_queue_entry plim_queue_top(const plim_queue *queue)
 {
-    return queue->n > 0 ? queue->heap[0] : (plim_queue_entry){PLIM_NEVER, PLIM_QUEUE_NONE};
+    const plim_queue_entry none = {PLIM_NEVER, PLIM_QUEUE_NONE};
+    plim_queue_entry top = queue->n > 0 ? queue->heap[0] : none;
+    if (queue->n_run > 0 && plim_queue_before(queue->run[queue->n_run - 1], top)) {
+        top = queue->run[queue->n_run - 1];
+    }
+    return top;
 }
 
 /* The time of the entity's event, PLIM_NEVER when it has none. */

@@ -196,6 +196,11 @@ int64_t plim_far_open(plim_far *far)
     return slot < PLIM_NEVER >> far->shift ? (slot + 1) << far->shift : PLIM_NEVER;
 }
 
+uint32_t plim_far_opened(const plim_far *far)
+{
+    return far->bin[(uint32_t)far->slot & (far->n_bins - 1)].n;
+}
+
 bool plim_far_take(plim_far *far, plim_queue_entry *entry)
 {
     uint32_t b = (uint32_t)far->slot & (far->n_bins - 1);

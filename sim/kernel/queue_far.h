@@ -50,7 +50,8 @@ void plim_far_remove(plim_far *far, uint32_t entity);
  * earlier than that is in this bin, or PLIM_NEVER. */
 int64_t plim_far_open(plim_far *far);
 
-/* Takes an entry out of the bin that was opened; false: it was empty, and is over. */
+/* How many are in the bin that was opened. Takes one out; false: it was empty, and is over. */
+uint32_t plim_far_opened(const plim_far *far);
 bool plim_far_take(plim_far *far, plim_queue_entry *entry);
 
 #endif

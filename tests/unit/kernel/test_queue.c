@@ -56,6 +56,10 @@ static void same_throughout(const plim_queue *queue, const reference *r)
     }
     for (uint32_t i = 0; i < r->n; i++) {
         uint32_t at = queue->position[i];
+        if (at >= PLIM_QUEUE_RUN && at < PLIM_QUEUE_FAR) {
+            wrong +=
+                at - PLIM_QUEUE_RUN >= queue->n_run || queue->run[at - PLIM_QUEUE_RUN].entity != i;
+        }
         wrong += (at < PLIM_QUEUE_FAR) != (r->time_ns[i] < queue->near_ns);
         if (at >= PLIM_QUEUE_FAR && at != PLIM_QUEUE_NONE) {
             wrong += queue->far->entry[at - PLIM_QUEUE_FAR].entity != i;
