@@ -361,8 +361,9 @@ typedef struct plim_flow {
     double work_total, work_seen; /* on vCPUs: up to the last flush, to the last look */
     double in_system_total, in_system_seen; /* integral: up to area_ns, to the last look */
     uint32_t in_system;
-    int64_t area_ns; /* in_system_area is up to here */
-    int64_t up_ns;   /* and up_sum */
+    uint32_t pool_most; /* of the pool's requests, at once */
+    int64_t area_ns;    /* in_system_area is up to here */
+    int64_t up_ns;      /* and up_sum */
     plim_arrival_state arrivals;
     plim_rng size_rng;
     plim_queue users;        /* closed: when each user asks next */

@@ -83,6 +83,13 @@ static void build_disk_gate(const plim_engine *e, plim_flow *f)
     f->gate_byte_ns = use->limit_mb_per_s > 0.0 ? 1e3 / use->limit_mb_per_s : 0.0;
 }
 
+/* One service that is flooded leaves an eighth of the pool to the others: an assumption. */
+static uint32_t pool_most(const plim_spec *spec)
+{
+    return spec->n_services > 1 ? spec->max_in_flight - spec->max_in_flight / 8
+                                : spec->max_in_flight;
+}
+
 static void build_flow(plim_engine *e, uint32_t s, uint32_t replication)
 {
     const plim_service_spec *spec = &e->spec->services[s];
@@ -101,6 +108,7 @@ static void build_flow(plim_engine *e, uint32_t s, uint32_t replication)
     f->latency_ns = plim_cost_latency_ns(&f->cost);
     f->timeout_ns = spec->timeout_s > 0.0 ? plim_ns_of_s(spec->timeout_s) : PLIM_NEVER;
     f->slo_ns = spec->slo_s > 0.0 ? plim_ns_of_s(spec->slo_s) : PLIM_NEVER;
+    f->pool_most = pool_most(e->spec);
     f->quota_ns = spec->quota_ms * 1e6;
     f->period_ns = plim_ns_ceil(spec->period_ms * 1e6);
     for (size_t l = 0; l < stack->n; l++) {

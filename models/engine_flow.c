@@ -386,7 +386,7 @@ static uint32_t ask(plim_engine *e, uint32_t service, uint32_t user, uint32_t pa
         f->tokens += f->spec->retry.budget;
         f->tokens = f->tokens < PLIM_RETRY_TOKENS ? f->tokens : PLIM_RETRY_TOKENS;
     }
-    uint32_t r = take_request(e);
+    uint32_t r = f->in_system < f->pool_most ? take_request(e) : PLIM_NIL;
     if (r == PLIM_NIL) {
         const plim_request turned_away = {.service = service, .user = user, .parent = parent};
         e->result->pool_full[service] = true;

@@ -203,7 +203,8 @@ const plim_param plim_root_table[] = {
     KEY(plim_root_keys, era, COUNT, false, "", 2014, 0, 0, "era of all costs", .values = plim_eras,
         .reader = BY_COSTS),
     KEY(plim_root_keys, max_in_flight, COUNT, false, "1", 1048576, 1, 16777216,
-        "requests in the system at once, all services; beyond it they are rejected",
+        "requests in the system at once, all services (one of several: 7/8 of it); beyond it they "
+        "are rejected",
         .reader = BY_PATH),
     KEY(plim_root_keys, placement, TEXT, false, "", 0, 0, 0,
         "which placement decides where instances run", .text = "first_fit",
@@ -461,8 +462,8 @@ const plim_param plim_platform_table[] = {
         "its generation or mode (`plimsoll describe PLATFORM`); default the era's usual one",
         .example = "\"gen1\""),
     CUSTOM("layers", false,
-           "names of layers, bottom up, instead of the platform's own; sharing, vCPUs and kernels "
-           "stay the platform's",
+           "names of layers, bottom up, instead of the platform's own; sharing and vCPUs stay the "
+           "platform's, a guest's kernel comes with its layer",
            .shape = &layer_names_shape, .example = "[\"host_os\", \"container_hostnet\"]"),
     KEY(plim_platform_keys, label, TEXT, false, "", 0, 0, 0, "its name in tables; default the name",
         .shape = &plim_name_shape, .example = "\"tuned\"", .reader = BY_NAMES),

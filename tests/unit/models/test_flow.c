@@ -296,6 +296,28 @@ START_TEST(parts_sum_to_the_mean_sojourn)
 }
 END_TEST
 
+/* A flood that nobody works off fills its part of the pool, and takes nothing from the others. */
+START_TEST(a_flood_leaves_room_to_the_others)
+{
+    static double at_s[200];
+    for (int i = 0; i < 200; i++) {
+        at_s[i] = 0.01 * i;
+    }
+    plim_world w;
+    plim_world_open(&w, 10.0);
+    plim_world_host(&w, 4);
+    w.spec.max_in_flight = 80;
+    plim_world_asks(&w, "flood", 1000.0, 200, at_s)->concurrency = 1;
+    plim_world_asks(&w, "web", 0.001, 200, at_s);
+    plim_world_run(&w, 0);
+    ck_assert_uint_eq(w.result.in_system_end[0], 70);
+    ck_assert_uint_eq(w.result.service[0].rejected, 130);
+    ck_assert(w.result.pool_full[0] && !w.result.pool_full[1]);
+    ck_assert_uint_eq(w.result.service[1].in_time, 200);
+    plim_world_close(&w);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("models/engine_flow");
@@ -314,6 +336,7 @@ int main(void)
     tcase_add_test(limits, an_answer_at_the_limit_itself_comes_first_or_the_clock_does);
     tcase_add_test(limits, a_full_queue_turns_away_the_latest);
     tcase_add_test(limits, a_full_pool_marks_the_service_and_the_run_goes_on);
+    tcase_add_test(limits, a_flood_leaves_room_to_the_others);
     tcase_add_test(limits, parts_sum_to_the_mean_sojourn);
     return plim_suite_run(suite);
 }
