@@ -70,6 +70,23 @@ bool plim_trace_smooth(double *count, size_t n, double min_count, size_t *widest
     return true;
 }
 
+/* A last step that the part fills to a half or more has the rate of what is filled; of less there
+ * is too little to tell, and what is not filled counts as empty. */
+static void to_rates(plim_trace_counts *counts)
+{
+    double *rate = counts->count;
+    for (size_t i = 0; i < counts->n; i++) {
+        rate[i] /= counts->divisor;
+    }
+    if (counts->n <= counts->n_whole || counts->n_whole == 0) {
+        return;
+    }
+    double filled = counts->duration_s / counts->step_s - (double)counts->n_whole;
+    if (filled >= 0.5) {
+        rate[counts->n - 1] /= filled;
+    }
+}
+
 plim_status plim_trace_finish(const plim_trace_options *options, bool expectations,
                               plim_trace_counts *counts, plim_rate_series *series,
                               plim_trace_report *report, plim_err *err)
@@ -96,8 +113,8 @@ plim_status plim_trace_finish(const plim_trace_options *options, bool expectatio
         counts->n_whole < 2 || !(total > 0.0)
             ? 0.0
             : 1.0 + plim_trace_dispersion(rate, counts->n_whole) * counts->unit;
+    to_rates(counts);
     for (size_t i = 0; i < counts->n; i++) {
-        rate[i] /= counts->divisor;
         if (!(rate[i] <= RATE_MAX)) {
             return plim_fail(err, PLIM_ESCENARIO, options->path,
                              "found a rate of %g requests per second, expected at most %g", rate[i],

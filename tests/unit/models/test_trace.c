@@ -28,10 +28,11 @@ START_TEST(rows_without_times_are_seconds)
     ck_assert_str_eq(report.kind, "counts");
     ck_assert_str_eq(report.column, "requests");
     ck_assert_double_eq(report.missing_s, 0);
-    /* steps of 2 s: 3, 5, 2 requests; the last step is half outside but keeps its requests */
+    /* steps of 2 s: 3, 5, 2 requests; of the last step there is a half: over its 5 s the series has
+     * all ten requests */
     o.step_s = 2;
     import_well(&o, "requests\n3\n0\n4\n1\n2\n");
-    ASSERT_RATES(1.5, 2.5, 1);
+    ASSERT_RATES(1.5, 2.5, 2);
     ck_assert_double_eq(report.mean_rate_per_s, 2);
     ck_assert_double_eq(report.dispersion, 2.0 / 4.0); /* of the whole steps, 3 and 5 */
     /* intervals of 30 s, the middle three of them */
@@ -68,8 +69,8 @@ START_TEST(minutes_find_their_place)
     ck_assert_double_eq(report.mean_rate_per_s, 456.0 / 300);
     o.step_s = 120;
     import_well(&o, minutes);
-    ASSERT_RATES(1.75, 0.05, 2);
-    o.step_s = 10; /* finer than the interval: as the interval */
+    ASSERT_RATES(1.75, 0.05, 4); /* of the last step half is there */
+    o.step_s = 10;               /* finer than the interval: as the interval */
     import_well(&o, minutes);
     ck_assert_double_eq(series.step_s, 60);
 }
