@@ -151,6 +151,43 @@ static void note_late(plim_analysis *a, uint32_t platform)
     }
 }
 
+/* Hosts that never reach the age at which they are to be replaced. */
+static void note_refresh(plim_analysis *a)
+{
+    const plim_scenario *scenario = a->x->scenario;
+    for (uint32_t h = 0; h < scenario->n_hosts; h++) {
+        const plim_host_spec *host = &scenario->hosts[h];
+        double end_s = host->age_s + scenario->horizon_s;
+        if (host->refresh.at_age_s > end_s) {
+            plim_results_add_note(
+                a->results, "warning", "",
+                plim_arena_format(a->results->arena,
+                                  "%s: its refresh at an age of %g s never comes: at the end of "
+                                  "the run it is %g s old",
+                                  host->name, host->refresh.at_age_s, end_s));
+        }
+    }
+}
+
+/* Services that say what they do to a cache that no host has. */
+static void note_cache(plim_analysis *a)
+{
+    const plim_scenario *scenario = a->x->scenario;
+    bool has = false, says = false;
+    for (uint32_t h = 0; h < scenario->n_hosts; h++) {
+        has = has || scenario->hosts[h].channels.cache.llc_mib > 0.0;
+    }
+    for (uint32_t s = 0; s < scenario->n_services; s++) {
+        const plim_cache_use *use = &scenario->services[s].channels.cache;
+        says = says || use->footprint_mib > 0.0 || use->gb_per_s > 0.0;
+    }
+    if (says && !has) {
+        plim_results_add_note(a->results, "warning", "",
+                              "cache: no host has a cache (cache.llc_mib), so what services say of "
+                              "theirs changes nothing");
+    }
+}
+
 /* Where nothing holds instances to their vCPUs while other platforms of the comparison do, a part
  * of what is faster is borrowed. */
 static void note_borrowing(plim_analysis *a, uint32_t platform)
@@ -198,6 +235,10 @@ void plim_analyze_notes(plim_analysis *a, uint32_t platform)
 {
     const plim_platform_spec *spec = &a->x->scenario->platforms[platform];
     note_disks(a);
+    if (platform == 0) {
+        note_refresh(a);
+        note_cache(a);
+    }
     note_changes(a, platform);
     note_misses(a, platform);
     note_late(a, platform);

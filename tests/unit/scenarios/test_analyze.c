@@ -202,15 +202,41 @@ START_TEST(shares_of_requests_are_shares)
 }
 END_TEST
 
-static bool borrows(const solved *s)
+static bool notes(const solved *s, const char *text)
 {
     for (size_t i = 0; i < s->results->n_notes; i++) {
-        if (strstr(s->results->notes[i].text, "borrow every core") != NULL) {
+        if (strstr(s->results->notes[i].text, text) != NULL) {
             return true;
         }
     }
     return false;
 }
+
+/* Keys that change nothing in this run are told, and only these. */
+START_TEST(what_does_nothing_is_told)
+{
+    static const struct {
+        const char *host, *service;
+        bool refresh, cache;
+    } cases[] = {
+        {"", "", false, false},
+        {", \"refresh\": {\"at_age_s\": 21}, \"age_s\": 2", "", false, false},
+        {", \"refresh\": {\"at_age_s\": 23}, \"age_s\": 2", "", true, false},
+        {"", "\"cache\": {\"footprint_mib\": 2}, ", false, true},
+        {", \"cache\": {\"llc_mib\": 8}", "\"cache\": {\"footprint_mib\": 2}, ", false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char host[256], service[256];
+        solved s;
+        (void)snprintf(host, sizeof host, "%s%s", ONE_CORE, cases[i].host);
+        (void)snprintf(service, sizeof service, "%s%s", cases[i].service, WORK POISSON("10"));
+        solve(&s, (asked){"\"horizon_s\": 20, \"replications\": 2", host, service, IDEAL});
+        ck_assert_int_eq(notes(&s, "its refresh at an age of"), cases[i].refresh);
+        ck_assert_int_eq(notes(&s, "no host has a cache"), cases[i].cache);
+        done(&s);
+    }
+}
+END_TEST
 
 /* That CPU is borrowed is said of those who can: neither held to vCPUs nor by a quota. */
 START_TEST(who_borrows_cpu_is_told)
@@ -229,7 +255,7 @@ START_TEST(who_borrows_cpu_is_told)
         (void)snprintf(service, sizeof service, "%s%s", cases[i].service,
                        "\"vcpus\": 1, " WORK POISSON("10"));
         solve(&s, (asked){"\"horizon_s\": 5", ONE_CORE, service, cases[i].platform});
-        ck_assert_msg(borrows(&s) == cases[i].borrows, "case %zu", i);
+        ck_assert_msg(notes(&s, "borrow every core") == cases[i].borrows, "case %zu", i);
         done(&s);
     }
 }
@@ -285,6 +311,7 @@ int main(void)
     tcase_add_test(percentiles, errors_are_no_answers);
     tcase_add_test(percentiles, shares_of_requests_are_shares);
     tcase_add_test(percentiles, who_borrows_cpu_is_told);
+    tcase_add_test(percentiles, what_does_nothing_is_told);
     tcase_add_test(percentiles, a_rate_of_zero_for_ages_ends_with_the_run);
     return plim_suite_run(suite);
 }
