@@ -80,9 +80,15 @@ plim_status plim_bench_mm1(const plim_bench_ask *ask, plim_bench_result *result,
  * at once, so that cache and bandwidth are short now and then, and 74 % of the bandwidth is used.
  */
 static const char HOST_CHANNELS[] = ",\"cache\":{\"llc_mib\":20,\"gb_per_s\":40},"
-                                    "\"kernel\":{\"contention\":0.05}";
+                                    "\"kernel\":{\"contention\":0.05,\"pids_max\":32768},"
+                                    "\"memory\":{\"swap_mib\":4096},"
+                                    "\"disk\":{\"queueing\":\"fair\",\"mix_penalty\":0.5},"
+                                    "\"net\":{\"queueing\":\"fair\"}";
 static const char SERVICE_CHANNELS[] = ",\"cache\":{\"footprint_mib\":3,\"gb_per_s\":5,"
-                                       "\"miss_gain\":1,\"memory_bound\":0.2}";
+                                       "\"miss_gain\":1,\"memory_bound\":0.2},"
+                                       "\"kernel\":{\"pids_per_request\":1},"
+                                       "\"memory\":{\"working_set_mib\":256,"
+                                       "\"faults_per_cpu_s\":100}";
 
 /* 20 services with an instance on each host; `workload` is what differs in them. */
 static void many(plim_str *text, uint64_t hosts, double horizon_s, const char *balancer,
