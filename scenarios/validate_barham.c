@@ -76,12 +76,11 @@ const plim_validation_row plim_validation_build = {
     .null_model = "do nothing: virtualization costs no time",
     .reading =
         "The order is right (Xen a few per cent, Workstation tens, UML more than twice as long), "
-        "and "
-        "so is the size for Xen and Workstation; all three come out too dear. Counted operations "
-        "fill the system time almost alone, and each is inflated as lmbench's is; what a kernel "
-        "does inside a call costs virtual machines less than its entry. The ranges of any mix "
-        "below say how much of this is knowledge: Workstation's 71 s lies at the cheap end of its "
-        "range, UML's 272 s below its own.",
+        "and so is the size for Xen and Workstation; all three come out too dear. Counted "
+        "operations fill the system time almost alone, and each is inflated as lmbench's is; what "
+        "a kernel does inside a call costs virtual machines less than its entry. The ranges of "
+        "any mix below say how much of this is knowledge: Workstation's 71 s lies at the cheap "
+        "end of its range, UML's 272 s below its own.",
     .file = "linux-build.json",
     .cases = build,
     .n_cases = sizeof build / sizeof build[0],
@@ -113,9 +112,8 @@ const plim_validation_row plim_validation_losses = {
         "no operation mix of these three that is independent of their results is at hand: neither "
         "OSDB on PostgreSQL 7.1, nor dbench 2.0, nor SPEC WEB99 on Apache 1.3 was traced, and the "
         "traced services (service-profiles) are other programs. To choose counts here would be to "
-        "fit them to the answer. It needs traces of the three, or published counts; and their "
-        "order "
-        "is a criterion across cells, which there is none of yet",
+        "fit them to the answer. It needs traces of the three, or published counts; and "
+        "their order is a criterion across cells, which there is none of yet",
     .cases = losses,
     .n_cases = sizeof losses / sizeof losses[0],
 };
@@ -167,13 +165,11 @@ const plim_validation_row plim_validation_domains = {
     .source = "Barham et al., SOSP 2003, section 4.5, p.175",
     .unit = "%",
     .inputs =
-        "The cost of a switch between domains, 0.405 ms, was derived from the loss at a slice of 5 "
-        "ms: 5 / (5 + c) = 0.925 (calibration), as if nothing else were lost. So the guests here "
-        "have "
-        "no daemons. At first they had those of the layer guest_os, 0.1 % of a core each by "
-        "assumption: 128 of them are 6 % of two cores, and the calibration did not give back what "
-        "it "
-        "was made of. Those values stand below, not judged",
+        "The cost of a switch between domains, 0.405 ms, was derived from the loss at a slice of "
+        "5 ms: 5 / (5 + c) = 0.925 (calibration), as if nothing else were lost. So the guests "
+        "here have no daemons. At first they had those of the layer guest_os, 0.1 % of a core "
+        "each by assumption: 128 of them are 6 % of two cores, and the calibration did not give "
+        "back what it was made of. Those values stand below, not judged",
     .criterion = "within 1.5 points",
     .null_model = "the slice does not matter: 50 ms loses what 5 ms loses",
     .reading = "One number, the cost of a switch, explains both slices. With the usual guest's "

@@ -93,11 +93,10 @@ const plim_validation_row plim_validation_redis = {
                  "greatest error of the curve, at its knee, is printed",
     .null_model = "every platform is as fast as native",
     .reading =
-        "Saturation is predicted to about a sixth; the way there is not. At few connections KVM is "
-        "half as fast as predicted: a request there takes some 80 to 100 us more than on bare "
-        "metal "
-        "(as published), where the model adds about 25, one wake-up. Native and NAT bend earlier "
-        "than a single server does.",
+        "Saturation is predicted to about a sixth; the way there is not. At few connections KVM "
+        "is half as fast as predicted: a request there takes some 80 to 100 us more than on bare "
+        "metal (as published), where the model adds about 25, one wake-up. Native and NAT bend "
+        "earlier than a single server does.",
     .file = "redis.json",
     .cases = redis,
     .n_cases = sizeof redis / sizeof redis[0],
@@ -184,9 +183,8 @@ const plim_validation_row plim_validation_mysql = {
     .null_model = "every platform is as fast as native",
     .reading =
         "Docker's saturation is predicted; the native curve bends far more slowly than sixteen "
-        "cores "
-        "do (locks and caches, which the model has not), so that all curves are too high in the "
-        "middle; AUFS costs what the model has no cost for; KVM is missed by a factor 2.",
+        "cores do (locks and caches, which the model has not), so that all curves are too high in "
+        "the middle; AUFS costs what the model has no cost for; KVM is missed by a factor 2.",
     .file = "mysql.json",
     .cases = mysql,
     .n_cases = sizeof mysql / sizeof mysql[0],

@@ -43,14 +43,12 @@
 static const char
     of_cache[] =
         "What IOzone reads and writes pushes the web server's files out of the guest's memory, "
-        "which "
-        "the model lets only growing processes do: here one request in ten reads the disk, whoever "
-        "else does",
+        "which the model lets only growing processes do: here one request in ten reads the disk, "
+        "whoever else does",
     of_card[] =
-        "The answers wait behind the datagrams at the guest's virtual card, which is no station of "
-        "the "
-        "model: there the senders compete for the guest's core alone, and the load, an assumption, "
-        "leaves that time enough",
+        "The answers wait behind the datagrams at the guest's virtual card, which is no station "
+        "of the model: there the senders compete for the guest's core alone, and the load, an "
+        "assumption, leaves that time enough",
     of_thrashing[] = "The model's killer takes the bomb as soon as swap is full and the guest "
                      "recovers until it has "
                      "grown again; reclaim costs no CPU and writing to swap no disk, so that a "
@@ -58,9 +56,8 @@ static const char
                      "thrashes less than this one did",
     of_driver[] =
         "A full link brings 81,000 packets a second, and the driver domain pays 8.9 us for each "
-        "before "
-        "any guest runs (derived from an abstract of 2006): what is left is not enough for both of "
-        "this guest's. That a full link came is an assumption",
+        "before any guest runs (derived from an abstract of 2006): what is left is not enough for "
+        "both of this guest's. That a full link came is an assumption",
     of_beans[] = "OpenVZ's beancounters refuse memory to every process of the container, the web "
                  "server's too; "
                  "in the model the largest process is killed, and that is the bomb",
@@ -68,9 +65,9 @@ static const char
         "Apache's processes were there before the bomb and kept their entries of the table; in the "
         "model each request needs an entry anew, and finds none",
     of_softirq[] =
-        "Linux works on packets that come in before all else, in soft interrupts, and drops what "
-        "it "
-        "cannot; the costs of 2003 charge all but 1.5 us of a packet to who receives it, so that a "
+        "Linux works on packets that come in before all else, in soft interrupts, and drops "
+        "what it cannot; the costs of 2003 charge all but 1.5 us of a packet to who receives it, "
+        "so that a "
         "flood is held to its container's share";
 
 static const plim_validation_case cases[] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * What every PLACEMENT line of models/registry.def promises. */
 #include "models/registry.h"
-#include "sim/kernel/rng.h"
+#include "tests/support/draw.h"
 #include "tests/support/suite.h"
 
 #include <stdio.h>
@@ -31,11 +31,6 @@ static plim_placement_view view_of(const cluster *c, uint32_t n)
                                  .n_instances = all,
                                  .only_service = c->only_service,
                                  .vcpus_per_core_max = c->vcpus_per_core_max};
-}
-
-static uint32_t below(plim_rng *rng, uint32_t n)
-{
-    return (uint32_t)(plim_rng_uniform(rng) * n);
 }
 
 /* Few different values, so that there are ties. */

@@ -2,6 +2,7 @@
  * Nothing is lost or made, in worlds drawn from random numbers: every kind of arrivals and sizes,
  * every platform in every era, limits of all sorts, light load and overload, and then the same with
  * disks and links that take time, shared in every way. */
+#include "tests/support/draw.h"
 #include "tests/support/spec_builder.h"
 #include "tests/support/suite.h"
 
@@ -21,21 +22,6 @@ typedef struct drawn {
     bool timeouts;
     bool devices;
 } drawn;
-
-static double between(plim_rng *rng, double low, double high)
-{
-    return low + (high - low) * plim_rng_uniform(rng);
-}
-
-static uint32_t below(plim_rng *rng, uint32_t n)
-{
-    return (uint32_t)(plim_rng_uniform(rng) * n);
-}
-
-static bool maybe(plim_rng *rng, double p)
-{
-    return plim_rng_uniform(rng) < p;
-}
 
 static void draw_hosts(drawn *d, plim_rng *rng, uint32_t n)
 {

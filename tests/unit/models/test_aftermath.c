@@ -65,7 +65,7 @@ START_TEST(a_line_ends_with_its_service)
 END_TEST
 
 /* The process crashes at 0.5 s, while the host still works on its packets; at 1 s so does the host:
- * nobody carries them any more. */
+ * nobody carries them any more. What it takes to wake is not the host's work: less than 1 ms. */
 START_TEST(a_machine_takes_what_it_carries_for_the_dead)
 {
     static const double half[] = {0.5}, one[] = {1.0};

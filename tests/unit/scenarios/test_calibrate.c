@@ -341,16 +341,23 @@ END_TEST
 
 /* ---- writing ---- */
 
+/* To be freed. */
+static char *written(fixture *f)
+{
+    char *text = NULL;
+    size_t n = 0;
+    FILE *to = open_memstream(&text, &n);
+    ck_assert_ptr_nonnull(to);
+    plim_calibrate_write(&f->c, to);
+    ck_assert_int_eq(fclose(to), 0);
+    return text;
+}
+
 START_TEST(what_is_written_are_keys_of_a_scenario)
 {
     fixture f;
-    char *text = NULL;
-    size_t n = 0;
     fit(&f, HEAD ",a,,user_s,,1,ms,,\nvm_hvm,a,,request_cpu,,1.2,ms,,\n");
-    FILE *to = open_memstream(&text, &n);
-    ck_assert_ptr_nonnull(to);
-    plim_calibrate_write(&f.c, to);
-    ck_assert_int_eq(fclose(to), 0);
+    char *text = written(&f);
     ck_assert_ptr_nonnull(strstr(text, "{\"class\": \"user\", \"term\": \"tax_ratio\", \"payer\": "
                                        "\"vcpu\", \"value\": 0.2, \"low\": "));
     ck_assert_ptr_nonnull(strstr(text, "\"source\": \"calibrated from m.csv\"}"));
@@ -365,13 +372,8 @@ END_TEST
 START_TEST(nothing_is_written_of_requests_nobody_measured)
 {
     fixture f;
-    char *text = NULL;
-    size_t n = 0;
     fit(&f, HEAD "vm_hvm,a,,memory_resident,,1,GiB,,\n");
-    FILE *to = open_memstream(&text, &n);
-    ck_assert_ptr_nonnull(to);
-    plim_calibrate_write(&f.c, to);
-    ck_assert_int_eq(fclose(to), 0);
+    char *text = written(&f);
     ck_assert_ptr_nonnull(strstr(text, "\"mem_mib\""));
     ck_assert_ptr_null(strstr(text, "\"request\""));
     free(text);
