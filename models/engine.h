@@ -122,6 +122,7 @@ typedef struct plim_request {
     bool dead;       /* lost with its instance; its client knows */
     bool behind;     /* its instance has moved on; it follows from the old host's devices */
     bool woke;       /* its disk visit found the instance's disk idle */
+    bool faults;     /* not all of its working set is resident */
     bool live;
     int64_t since_ns;   /* start of what it is in */
     double lost_cpu_ns; /* to neighbours */
@@ -330,7 +331,8 @@ typedef struct plim_flow {
     bool calls;                      /* a step of it calls somebody */
     bool threaded;                   /* its requests have work for an own thread */
     bool extras;                     /* they use the second half of a plim_request */
-    bool simple;                     /* they are one visit to the vCPU and nothing else */
+    bool simple;                     /* they are one visit to the vCPU, and its faults if any */
+    bool may_fault;                  /* memory may be missing; who faults has extras, too */
     bool takes_pids;                 /* they need entries of a table of processes */
     bool slowed;                     /* its instances may be: engine_pace.c */
     double gate_ns[2];               /* of a mean request at its network device: receive, send */

@@ -174,12 +174,11 @@ static bool build_steps(plim_engine *e, uint32_t s)
 }
 
 /* Whether its requests fault; then they may work on the own thread, too. */
-static bool build_faults(plim_engine *e, uint32_t s)
+static void build_faults(plim_engine *e, uint32_t s)
 {
     plim_flow *f = &e->flow[s];
-    bool faults = plim_engine_memory_flow(e, s);
-    f->threaded = f->threaded || (faults && e->memory->flow[s].thread_ns > 0.0);
-    return faults;
+    f->may_fault = e->memory != NULL && plim_engine_memory_flow(e, s);
+    f->threaded = f->threaded || (f->may_fault && e->memory->flow[s].thread_ns > 0.0);
 }
 
 /* Whether a request is ever in anything but its vCPU's work. */
@@ -569,12 +568,13 @@ static bool build_service(plim_engine *e, uint32_t s, uint32_t replication)
     f->obs = &f->scrap;
     build_steps(e, s);
     build_places(e, f);
-    bool faults = e->memory != NULL && build_faults(e, s);
-    f->extras = f->step == NULL || faults || has_extras(f);
+    f->extras = f->step == NULL || has_extras(f);
+    f->simple = !f->extras && f->n_steps == 1;
     f->takes_pids = plim_spec_counts_pids(e->spec) && plim_request_pids(f->spec) > 0.0;
-    f->simple = !f->extras && f->n_steps == 1 && !f->takes_pids;
+    build_faults(e, s);
     plim_engine_build_flow_pace(e, f);
-    return plim_cost_shared_ns(&f->cost) > 0.0 || (faults && e->memory->flow[s].shared_ns > 0.0);
+    return plim_cost_shared_ns(&f->cost) > 0.0 ||
+           (f->may_fault && e->memory->flow[s].shared_ns > 0.0);
 }
 
 plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t replication,

@@ -3,6 +3,8 @@
  * read of a page each at the host's disk. See docs/model.md, section 13. */
 #include "models/engine_memory.h"
 
+#include <string.h>
+
 static const double PAGE_BYTES = 4096.0;
 
 /* A visit's faults are read in pieces, so that others at the disk wait for one and not for all; in
@@ -57,17 +59,24 @@ static double alone_mib(const plim_engine *e, const plim_group *g, double used_m
 
 static void begin_request(plim_engine *e, uint32_t r)
 {
-    const plim_group *g = &e->group[e->request[r].group];
-    const plim_memory_flow *m = &e->memory->flow[g->service];
-    const plim_memory_group *held = &e->memory->group[e->request[r].group];
-    plim_memory_request *q = &e->memory->request[r];
+    plim_request *q = &e->request[r];
+    const plim_memory_flow *m = &e->memory->flow[q->service];
+    const plim_memory_group *held = &e->memory->group[q->group];
     double used_mib = m->use_mib + held->grown_mib, hot_mib = m->hot_mib + held->grown_mib;
     double resident_mib = held->held_mib < used_mib ? held->held_mib : used_mib;
-    *q = (plim_memory_request){.missing = missing(resident_mib, hot_mib)};
-    if (q->missing > 0.0 &&
-        e->memory->ram[g->host].n_seen > 1) { /* what they took comes back slowly */
+    if (resident_mib >= hot_mib) {
+        return;
+    }
+    plim_memory_request *mine = &e->memory->request[r];
+    const plim_group *g = &e->group[q->group];
+    *mine = (plim_memory_request){.missing = missing(resident_mib, hot_mib)};
+    q->faults = true;
+    if (!e->flow[q->service].extras) {
+        memset(&q->beside, 0, PLIM_REQUEST_HALF);
+    }
+    if (e->memory->ram[g->host].n_seen > 1) { /* what they took comes back slowly */
         double alone = missing(alone_mib(e, g, used_mib), hot_mib);
-        q->others = alone < q->missing ? 1.0 - alone / q->missing : 0.0;
+        mine->others = alone < mine->missing ? 1.0 - alone / mine->missing : 0.0;
     }
 }
 
@@ -77,24 +86,25 @@ double plim_engine_fault_work(plim_engine *e, uint32_t r)
 {
     const plim_request *q = &e->request[r];
     const plim_flow *f = &e->flow[q->service];
-    const plim_memory_flow *m = &e->memory->flow[q->service];
-    plim_memory_request *mine = &e->memory->request[r];
+    const plim_step *step = &f->step[q->step];
     plim_memory_group *g = &e->memory->group[q->group];
-    if (m->faults <= 0.0) {
-        return 0.0;
-    }
+    double vcpu_ns = 0.0, thread_ns = 0.0;
     if (q->step == 0) {
         begin_request(e, r);
     }
-    const plim_step *step = &f->step[q->step];
-    double faults = q->size * mine->missing * m->visit_faults;
-    double vcpu_ns = faults * m->vcpu_ns, thread_ns = faults * m->thread_ns;
-    f->obs->faults += faults;
-    mine->own_ns += (vcpu_ns + thread_ns) / e->host[e->group[q->group].host].speed;
+    if (q->faults) {
+        const plim_memory_flow *m = &e->memory->flow[q->service];
+        plim_memory_request *mine = &e->memory->request[r];
+        double faults = q->size * mine->missing * m->visit_faults;
+        vcpu_ns = faults * m->vcpu_ns;
+        thread_ns = faults * m->thread_ns;
+        f->obs->faults += faults;
+        mine->own_ns += (vcpu_ns + thread_ns) / e->host[e->group[q->group].host].speed;
+        g->faults_ns[PLIM_ON_VCPU] += vcpu_ns;
+        g->faults_ns[PLIM_ON_THREAD] += thread_ns;
+    }
     g->work_ns[PLIM_ON_VCPU] += step->vcpu_ns * q->size + vcpu_ns;
     g->work_ns[PLIM_ON_THREAD] += (step->parallel_ns + step->serial_ns) * q->size + thread_ns;
-    g->faults_ns[PLIM_ON_VCPU] += vcpu_ns;
-    g->faults_ns[PLIM_ON_THREAD] += thread_ns;
     return vcpu_ns;
 }
 
@@ -102,9 +112,7 @@ double plim_engine_fault_thread_work(const plim_engine *e, uint32_t r)
 {
     const plim_request *q = &e->request[r];
     const plim_memory_flow *m = &e->memory->flow[q->service];
-    return m->faults > 0.0
-               ? q->size * e->memory->request[r].missing * m->visit_faults * m->thread_ns
-               : 0.0;
+    return q->size * e->memory->request[r].missing * m->visit_faults * m->thread_ns;
 }
 
 /* ---- its reads ---- */
@@ -122,17 +130,11 @@ static void next_piece(const plim_engine *e, uint32_t r)
     mine->piece = mine->left > most ? most : mine->left;
 }
 
-bool plim_engine_faults_to_read(plim_engine *e, uint32_t r)
+void plim_engine_faults_to_read(plim_engine *e, uint32_t r)
 {
-    const plim_request *q = &e->request[r];
-    const plim_memory_flow *m = &e->memory->flow[q->service];
     plim_memory_request *mine = &e->memory->request[r];
-    if (m->faults <= 0.0 || mine->missing <= 0.0) {
-        return false;
-    }
-    mine->left = mine->missing * m->visit_faults;
+    mine->left = mine->missing * e->memory->flow[e->request[r].service].visit_faults;
     next_piece(e, r);
-    return true;
 }
 
 void plim_engine_fault_piece(const plim_engine *e, uint32_t r, plim_step *step)
@@ -170,10 +172,8 @@ bool plim_engine_fault_piece_read(plim_engine *e, uint32_t r)
 void plim_engine_memory_answered(const plim_engine *e, uint32_t r, plim_service_obs *o)
 {
     const plim_memory_request *mine = &e->memory->request[r];
-    if (e->memory->flow[e->request[r].service].faults > 0.0) {
-        o->memory_ns += mine->own_ns * (1.0 - mine->others);
-        o->neighbours_ns[PLIM_RESOURCE_MEMORY] += (mine->own_ns + mine->behind_ns) * mine->others;
-    }
+    o->memory_ns += mine->own_ns * (1.0 - mine->others);
+    o->neighbours_ns[PLIM_RESOURCE_MEMORY] += (mine->own_ns + mine->behind_ns) * mine->others;
 }
 
 /* In proportion to what was asked for; without anything new as before. */

@@ -114,7 +114,7 @@ static void answered(plim_engine *e, const plim_request *q)
     o->sojourn_ns_sq += (double)sojourn_ns * (double)sojourn_ns;
     o->size += q->size / e->host[e->group[q->group].host].speed;
     o->neighbours_ns[PLIM_RESOURCE_CPU] += q->lost_cpu_ns;
-    if (f->extras) {
+    if (f->extras || q->faults) {
         o->wake_ns += (double)q->wake_ns;
         for (int i = 0; i < 2; i++) {
             o->neighbours_ns[PLIM_RESOURCE_DISK + i] += q->lost_ns[i];
@@ -123,7 +123,7 @@ static void answered(plim_engine *e, const plim_request *q)
         o->calls_ns += q->calls_ns;
         o->beside_ns += q->beside_ns;
     }
-    if (e->memory != NULL) {
+    if (q->faults) {
         plim_engine_memory_answered(e, (uint32_t)(q - e->request), o);
     }
     if (PLIM_UNLIKELY(f->slowed)) {

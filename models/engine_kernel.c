@@ -157,8 +157,11 @@ static void grow(const table *t, pids *p, double s, double dt)
 static void advance(plim_engine *e, table *t)
 {
     plim_kernel *k = e->kernel;
+    if (t->n_bombs == 0) {
+        return;
+    }
     int64_t dt_ns = e->now_ns - t->last_ns;
-    if (t->n_bombs > 0 && dt_ns > 0) {
+    if (dt_ns > 0) {
         double dt = plim_s_of_ns(dt_ns), left = free_of(k, t);
         left = left > 0.0 ? left : 0.0;
         double s = until_full(k, t, dt, left), over = taken(k, t, s) - left;

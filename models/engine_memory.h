@@ -95,12 +95,13 @@ void plim_engine_sync_memory(plim_engine *e, uint32_t host);
 
 /* ---- requests: engine_path.c ---- */
 
-/* Core-ns that the faults of the cpu visit that starts now add on the vCPU. */
+/* Core-ns that the faults of the cpu visit that starts now add on the vCPU. Of a service that may
+ * fault; the functions below are for requests that do (plim_request.faults). */
 double plim_engine_fault_work(plim_engine *e, uint32_t r);
 /* And on the own thread, after it. */
 double plim_engine_fault_thread_work(const plim_engine *e, uint32_t r);
-/* Its cpu visit is over: whether there is something to read. */
-bool plim_engine_faults_to_read(plim_engine *e, uint32_t r);
+/* Its cpu visit is over: it reads. */
+void plim_engine_faults_to_read(plim_engine *e, uint32_t r);
 /* The disk visit that reads the next piece; after it, whether there is another piece. */
 void plim_engine_fault_piece(const plim_engine *e, uint32_t r, plim_step *step);
 bool plim_engine_fault_piece_read(plim_engine *e, uint32_t r);

@@ -78,7 +78,7 @@ static void start_cpu(plim_engine *e, uint32_t r)
     q->pending = 1;
     q->since_ns = PLIM_NEVER;
     double work = step->vcpu_ns * q->size;
-    if (e->memory != NULL) {
+    if (e->flow[q->service].may_fault) {
         work += plim_engine_fault_work(e, r);
     }
     if (q->step == 0) {
@@ -169,9 +169,7 @@ static bool read_faults(plim_engine *e, uint32_t r)
 {
     plim_request *q = &e->request[r];
     if (q->phase == PLIM_PHASE_CPU || q->phase == PLIM_PHASE_SERIAL) {
-        if (!plim_engine_faults_to_read(e, r)) {
-            return false;
-        }
+        plim_engine_faults_to_read(e, r);
         q->phase = PLIM_PHASE_START;
     }
     while (!next_of_disk(e, r)) {
@@ -193,7 +191,7 @@ static bool on_step(plim_engine *e, uint32_t r)
             start_cpu(e, r);
             return true;
         }
-        return e->memory != NULL && read_faults(e, r);
+        return q->faults && read_faults(e, r);
     case PLIM_VISIT_DISK:
         return next_of_disk(e, r);
     case PLIM_VISIT_CALL:
@@ -381,10 +379,12 @@ void plim_engine_begin_simple(plim_engine *e, uint32_t r)
     plim_request *q = &e->request[r];
     plim_engine_sync(e, &e->group[q->group]);
     q->where = PLIM_AT_OWN;
-    if (has_room(e, q)) {
-        start_cpu(e, r);
-    } else {
+    if (!has_room(e, q)) {
         plim_engine_end(e, r, PLIM_OUTCOME_REJECTED);
+    } else if (e->flow[q->service].takes_pids && !plim_engine_takes_pid(e, q->group)) {
+        plim_engine_end(e, r, PLIM_OUTCOME_FAILED);
+    } else {
+        start_cpu(e, r);
     }
 }
 
@@ -437,19 +437,21 @@ static void vcpu_done(plim_engine *e, plim_group *g)
 {
     uint32_t job = plim_engine_leave(e, g, PLIM_ON_VCPU);
     plim_request *q = &e->request[job / 2];
-    if (e->flow[q->service].simple) { /* what follows does the same, step by step */
+    const plim_flow *f = &e->flow[q->service];
+    if (f->simple && !q->faults) { /* what follows does the same, step by step */
         q->lost_cpu_ns += g->j - q->j_start;
-        if (PLIM_UNLIKELY(e->flow[q->service].slowed)) {
+        if (PLIM_UNLIKELY(f->slowed)) {
             plim_engine_pace_end(e, job / 2);
         }
         plim_engine_fill(e, g, PLIM_ON_VCPU);
+        if (f->takes_pids) {
+            plim_engine_count_pids(e, g);
+        }
         plim_engine_end(e, job / 2, PLIM_OUTCOME_ANSWERED);
         return;
     }
-    double serial_ns = step_of(e, q)->serial_ns, faults_ns = 0.0;
-    if (e->memory != NULL) {
-        faults_ns = plim_engine_fault_thread_work(e, job / 2);
-    }
+    double serial_ns = step_of(e, q)->serial_ns;
+    double faults_ns = q->faults ? plim_engine_fault_thread_work(e, job / 2) : 0.0;
     if (serial_ns > 0.0 || faults_ns > 0.0) {
         g->station[PLIM_ON_VCPU].held++;
         g->station[PLIM_ON_VCPU].blocked++;
