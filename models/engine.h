@@ -268,6 +268,7 @@ typedef enum plim_reach { PLIM_REACH_NONE, PLIM_REACH_SOME, PLIM_REACH_ALL } pli
 
 typedef struct plim_host {
     uint32_t first, n; /* groups; the last one is the shared service if there is one */
+    uint32_t word;     /* of their bits, the first */
     uint32_t shared;   /* group index or PLIM_NIL */
     uint32_t later;    /* heap of delayed requests */
     uint32_t touched;  /* list of groups that changed in this instant, or PLIM_NIL */
@@ -407,6 +408,7 @@ typedef struct plim_claim {
 typedef struct plim_due {
     uint32_t group, job, user;
     uint32_t first, n; /* groups of the host */
+    uint32_t word;     /* of their bits, the first */
     uint8_t reach;     /* of the last event: the next one's may be the same */
 } plim_due;
 
@@ -430,8 +432,11 @@ typedef struct plim_engine {
     plim_flow *flow;
     plim_place *place; /* by service */
     plim_next *next;   /* (groups) */
-    bool *wants;       /* (groups) has demand: who has none is not looked at when sharing */
-    plim_claim *claim; /* scratch, (groups) */
+    /* A bit a group; each host's from a word on: has demand, has a next event. Who has none is not
+     * looked at. */
+    uint64_t *wants, *awaits;
+    uint32_t *active, n_active; /* scratch, (groups): a host's with demand; PLIM_NIL: not listed */
+    plim_claim *claim;          /* scratch, (groups) */
     uint32_t n_claims;
     plim_rng *user_rng; /* (2 * users of all services) */
     uint32_t n_users;   /* built so far */
@@ -468,6 +473,26 @@ typedef struct plim_engine {
 static inline plim_job *plim_job_of(plim_request *request, uint32_t job)
 {
     return (plim_job *)(void *)((char *)request + (size_t)job * PLIM_REQUEST_HALF);
+}
+
+/* Words that hold a bit of each of n groups. */
+static inline uint32_t plim_engine_words(uint32_t n)
+{
+    return (n + 63) / 64;
+}
+
+static inline void plim_engine_put_bit(uint64_t *word, uint32_t at, bool on)
+{
+    word += at / 64;
+    *word = (*word & ~(UINT64_C(1) << at % 64)) | ((uint64_t)on << at % 64);
+}
+
+/* Place of the lowest bit of a word that has one; the next one comes first once it is cleared. */
+static inline uint32_t plim_engine_take_bit(uint64_t *word)
+{
+    uint32_t at = (uint32_t)__builtin_ctzll(*word);
+    *word &= *word - 1;
+    return at;
 }
 
 /* Asks the caches for what lies there. gcc takes a function that does nothing else for one without
@@ -508,6 +533,8 @@ void plim_engine_sync_host(plim_engine *e, plim_host *h);
 /* The bucket's event: stall at empty, refill at the period's start. */
 void plim_engine_quota_event(plim_engine *e, plim_group *g);
 
+/* Lists the groups of a host with demand in e->active, in order, once an instant; how many. */
+uint32_t plim_engine_find_active(plim_engine *e, const plim_host *h);
 /* A group's rates and its next event, anew, after its pace has changed; it is up to date. */
 void plim_engine_reschedule(plim_engine *e, const plim_host *h, plim_group *g);
 

@@ -52,8 +52,9 @@ static void fetch_place(const plim_engine *e, plim_place place, bool arrival)
     bool shares = arrival || due.reach != PLIM_REACH_NONE;
     plim_fetch(&e->host[place.host], (shares ? 4 : 2) * (size_t)PLIM_LINE);
     plim_fetch(&e->next[due.first], due.n * sizeof *e->next);
+    plim_fetch(&e->awaits[due.word], plim_engine_words(due.n) * sizeof *e->awaits);
     if (shares) {
-        plim_fetch(&e->wants[due.first], due.n * sizeof *e->wants);
+        plim_fetch(&e->wants[due.word], plim_engine_words(due.n) * sizeof *e->wants);
     }
     plim_fetch(&e->group[place.group], PLIM_GROUP_HOT);
     if (arrival || due.job == PLIM_NIL) {
@@ -68,8 +69,9 @@ static void fetch_place(const plim_engine *e, plim_place place, bool arrival)
 /* Second step, some four events before, where shares are scarce: all who want one. */
 static void fetch_sharers(const plim_engine *e, plim_due due)
 {
-    for (uint32_t i = due.first; i < due.first + due.n; i++) {
-        if (e->wants[i]) {
+    for (uint32_t k = 0; k < plim_engine_words(due.n); k++) {
+        for (uint64_t left = e->wants[due.word + k]; left != 0;) {
+            uint32_t i = due.first + 64 * k + plim_engine_take_bit(&left);
             plim_fetch(&e->group[i], PLIM_GROUP_HOT);
             if (e->next[i].job != PLIM_NIL) {
                 __builtin_prefetch(&e->request[e->next[i].job / 2]);

@@ -417,7 +417,7 @@ static bool build_groups(plim_engine *e, bool shared)
 {
     const plim_cluster *cluster = &e->result->cluster;
     const uint32_t *order = by_host(e);
-    uint32_t places = 0, next = 0, at = 0;
+    uint32_t places = 0, next = 0, at = 0, words = 0;
     if (order == NULL) {
         return false;
     }
@@ -443,6 +443,8 @@ static bool build_groups(plim_engine *e, bool shared)
             build_group(e, next++, h, PLIM_NIL);
         }
         e->host[h].n = next - e->host[h].first;
+        e->host[h].word = words;
+        words += plim_engine_words(e->host[h].n);
         build_host(e, h);
         plim_engine_build_host_pace(e, &e->host[h]);
         if (!build_devices(e, h)) {
@@ -516,12 +518,15 @@ static bool allocate(plim_engine *e)
     if (groups > GROUPS_MAX || places > GROUPS_MAX) {
         return false;
     }
+    uint64_t words = groups / 64 + spec->n_hosts;
     e->n_requests = spec->max_in_flight;
     e->host = lines_of(&e->arena, spec->n_hosts, sizeof *e->host);
     e->due = PLIM_NEW(&e->arena, spec->n_hosts, plim_due);
     e->group = lines_of(&e->arena, groups, sizeof *e->group);
     e->next = PLIM_NEW(&e->arena, groups, plim_next);
-    e->wants = PLIM_NEW(&e->arena, groups, bool);
+    e->wants = PLIM_NEW(&e->arena, words, uint64_t);
+    e->awaits = PLIM_NEW(&e->arena, words, uint64_t);
+    e->active = PLIM_NEW(&e->arena, groups, uint32_t);
     e->claim = PLIM_NEW(&e->arena, groups, plim_claim);
     e->place = PLIM_NEW(&e->arena, places, plim_place);
     e->flow = PLIM_NEW(&e->arena, spec->n_services, plim_flow);

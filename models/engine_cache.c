@@ -46,7 +46,7 @@ static double fill_cache(const plim_engine *e, const plim_host *h, double left, 
         return left / weights;
     }
     for (uint32_t k = 0; k < h->n; k++) {
-        if (!e->wants[order[k]] || e->group[order[k]].service == PLIM_NIL) {
+        if (e->group[order[k]].demand <= 0.0 || e->group[order[k]].service == PLIM_NIL) {
             continue;
         }
         const plim_pace_use *use = use_of(e, order[k]);
@@ -75,7 +75,7 @@ static double fill_bandwidth(const plim_engine *e, uint32_t n, double there, dou
         double met_gb = 0.0, met_wanted = 0.0;
         uint32_t met = 0, others = 0;
         for (uint32_t k = 0; k < n; k++) {
-            const plim_pace *p = &pace[e->pacing->active[k]];
+            const plim_pace *p = &pace[e->active[k]];
             if (p->most_gb < p->wants_gb && p->most_gb <= level * p->wants_gb) {
                 met_gb += p->most_gb;
                 met_wanted += p->wants_gb;
@@ -98,7 +98,7 @@ static double share_bandwidth(plim_engine *e, const plim_host *h, uint32_t n,
 {
     double there = cache_of(e, h)->gb_per_s, sum = 0.0;
     for (uint32_t k = 0; k < n; k++) {
-        uint32_t i = e->pacing->active[k];
+        uint32_t i = e->active[k];
         const plim_pace_use *use = use_of(e, i);
         plim_pace *p = &e->pacing->group[i];
         double fit_gb = use->fit_gb;
@@ -121,7 +121,7 @@ plim_cache_level plim_engine_cache_level(plim_engine *e, const plim_host *h, uin
     plim_cache_level level = {.cache = 1.0, .gb = 1.0};
     plim_pace_host *host = &e->pacing->host[h - e->host];
     for (uint32_t k = 0; k < n; k++) {
-        const plim_pace_use *use = use_of(e, e->pacing->active[k]);
+        const plim_pace_use *use = use_of(e, e->active[k]);
         level.pressure_mib += use->most_mib;
         level.footprints_mib += use->cache->footprint_mib;
     }

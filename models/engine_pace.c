@@ -76,7 +76,7 @@ static double kernel_cores(const plim_engine *e, uint32_t n)
 {
     double sum = 0.0;
     for (uint32_t k = 0; k < n; k++) {
-        sum += in_kernel(e, e->pacing->active[k]);
+        sum += in_kernel(e, e->active[k]);
     }
     return sum;
 }
@@ -138,15 +138,11 @@ void plim_engine_pace_later(plim_engine *e, const plim_group *g)
     }
 }
 
-/* Those that compute, now, in order. */
-static uint32_t find_active(plim_engine *e, const plim_host *h)
+/* How many of e->active are instances: the shared service is the last one. */
+static uint32_t find_instances(plim_engine *e, const plim_host *h)
 {
-    uint32_t end = h->shared == PLIM_NIL ? h->first + h->n : h->shared, n = 0;
-    for (uint32_t i = h->first; i < end; i++) {
-        e->pacing->active[n] = i;
-        n += e->wants[i];
-    }
-    return n;
+    uint32_t n = plim_engine_find_active(e, h);
+    return n > 0 && e->active[n - 1] == h->shared ? n - 1 : n;
 }
 
 static void find_factors(plim_engine *e, plim_host *h, const plim_cache_level *level, uint32_t n)
@@ -156,7 +152,7 @@ static void find_factors(plim_engine *e, plim_host *h, const plim_cache_level *l
     double contention = e->spec->channels_off.kernel ? 0.0 : spec->channels.kernel.contention;
     double cores = contention > 0.0 && !e->pacing->own_kernels ? kernel_cores(e, n) : 0.0;
     for (uint32_t k = 0; k < n; k++) {
-        uint32_t i = e->pacing->active[k];
+        uint32_t i = e->active[k];
         const plim_group *g = &e->group[i];
         const plim_pace_use *use = &e->pacing->use[g->service];
         if (!g->paced || !e->flow[g->service].slowed) {
@@ -188,7 +184,7 @@ void plim_engine_pace(plim_engine *e, plim_host *h)
     plim_pace_host *host = &p->host[h - e->host];
     bool caches = plim_engine_has_cache(e->spec, &e->spec->hosts[h - e->host]);
     plim_cache_level level = {.cache = 1.0, .gb = 1.0};
-    uint32_t n = find_active(e, h);
+    uint32_t n = find_instances(e, h);
     if (caches) {
         level = plim_engine_cache_level(e, h, n);
     }
@@ -344,7 +340,6 @@ bool plim_engine_allocate_pacing(plim_engine *e, size_t groups)
     p->request = PLIM_NEW(&e->arena, e->n_requests, plim_pace_request);
     p->host = PLIM_NEW(&e->arena, e->spec->n_hosts, plim_pace_host);
     p->by_claim = PLIM_NEW(&e->arena, groups, uint32_t);
-    p->active = PLIM_NEW(&e->arena, groups, uint32_t);
     p->due = PLIM_NEW(&e->arena, groups, bool);
     p->later = PLIM_NEW(&e->arena, groups, uint32_t);
     p->plain = true;

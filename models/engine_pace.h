@@ -60,7 +60,6 @@ typedef struct plim_pacing {
     uint32_t *by_claim;         /* (groups) of each host, by limit of the cache over footprint */
     bool *due;                  /* (groups) waits for its rates until its pace is known */
     uint32_t *later, n_later;   /* (groups) these, in the order they came */
-    uint32_t *active;           /* scratch, (groups): those of a host that compute */
     bool caches, kernels;       /* some host has that channel */
     bool own_kernels;           /* instances are guests */
     bool limits;                /* somebody has limits of cache or bandwidth */

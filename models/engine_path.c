@@ -498,6 +498,22 @@ static void group_event(plim_engine *e, plim_group *g)
     }
 }
 
+/* Those whose next event it is; none before h->due. */
+static void groups_due(plim_engine *e, const plim_host *h)
+{
+    uint32_t from = h->due - h->first;
+    for (uint32_t k = from / 64; k < plim_engine_words(h->n); k++) {
+        uint64_t left = e->awaits[h->word + k];
+        left &= k == from / 64 ? ~UINT64_C(0) << from % 64 : ~UINT64_C(0);
+        while (left != 0) {
+            uint32_t i = h->first + 64 * k + plim_engine_take_bit(&left);
+            if (e->next[i].ns <= e->now_ns) {
+                group_event(e, &e->group[i]);
+            }
+        }
+    }
+}
+
 void plim_engine_host_event(plim_engine *e, uint32_t host)
 {
     plim_host *h = &e->host[host];
@@ -514,9 +530,5 @@ void plim_engine_host_event(plim_engine *e, uint32_t host)
             plim_engine_advance(e, job / 2);
         }
     }
-    for (uint32_t i = h->due, end = h->first + h->n; i < end; i++) { /* none before is due */
-        if (e->next[i].ns <= e->now_ns) {
-            group_event(e, &e->group[i]);
-        }
-    }
+    groups_due(e, h);
 }

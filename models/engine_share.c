@@ -155,18 +155,20 @@ static inline int64_t set_rate(plim_engine *e, const plim_host *h, const plim_gr
     return s->done_ns;
 }
 
-static inline void note_next(plim_engine *e, const plim_group *g, int64_t next_ns)
+static inline void note_next(plim_engine *e, const plim_host *h, const plim_group *g,
+                             int64_t next_ns)
 {
-    uint32_t job = g->station[PLIM_ON_VCPU].heap, user = PLIM_NIL;
+    uint32_t i = plim_engine_index(e, g), job = g->station[PLIM_ON_VCPU].heap, user = PLIM_NIL;
+    plim_engine_put_bit(&e->awaits[h->word], i - h->first, next_ns != PLIM_NEVER);
     if (!e->far) { /* nobody looks ahead */
-        e->next[g - e->group].ns = next_ns;
+        e->next[i].ns = next_ns;
         return;
     }
     if (job != PLIM_NIL && g->service != PLIM_NIL) {
         user = e->request[job / 2].user;
         user += user == PLIM_NIL ? 0 : e->flow[g->service].first_user;
     }
-    e->next[g - e->group] = (plim_next){next_ns, job, user};
+    e->next[i] = (plim_next){next_ns, job, user};
 }
 
 /* What follows from its share: rates, and its next event. */
@@ -190,7 +192,7 @@ static void schedule(plim_engine *e, const plim_host *h, plim_group *g)
         g->quota_ns = quota_next(e, g);
         next = g->quota_ns < next ? g->quota_ns : next;
     }
-    note_next(e, g, next);
+    note_next(e, h, g, next);
 }
 
 void plim_engine_reschedule(plim_engine *e, const plim_host *h, plim_group *g)
@@ -254,14 +256,30 @@ static double alone_beside_own_service(const plim_engine *e, const plim_host *h,
     return g->demand < left ? g->demand : left;
 }
 
+uint32_t plim_engine_find_active(plim_engine *e, const plim_host *h)
+{
+    if (e->n_active != PLIM_NIL) {
+        return e->n_active;
+    }
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < plim_engine_words(h->n); k++) {
+        for (uint64_t left = e->wants[h->word + k]; left != 0;) {
+            e->active[n++] = h->first + 64 * k + plim_engine_take_bit(&left);
+        }
+    }
+    e->n_active = n;
+    return n;
+}
+
 /* Groups that want a share of the host go to e->claim; their weights. */
 static double claimants(plim_engine *e, plim_host *h)
 {
     double weights = 0.0;
+    uint32_t n = plim_engine_find_active(e, h);
     e->n_claims = 0;
-    for (uint32_t i = h->first; i < h->first + h->n; i++) {
-        plim_group *g = &e->group[i];
-        if (!e->wants[i] || g->pinned > 0) {
+    for (uint32_t k = 0; k < n; k++) {
+        plim_group *g = &e->group[e->active[k]];
+        if (g->pinned > 0) {
             continue;
         }
         set_alone(e, h, g);
@@ -281,7 +299,7 @@ static void water_fill(plim_engine *e, plim_host *h, double left)
     double weights = claimants(e, h);
     plim_claim *claim = e->claim;
     uint32_t n = e->n_claims;
-    if (h->shared != PLIM_NIL && e->wants[h->shared]) {
+    if (h->shared != PLIM_NIL && e->group[h->shared].demand > 0.0) {
         plim_group *shared = &e->group[h->shared];
         shared->x = shared->x_alone < left ? shared->x_alone : left;
         left -= shared->x;
@@ -338,28 +356,25 @@ static void share_freely(plim_engine *e, plim_host *h, plim_group *g)
 static void share_with_idle(plim_engine *e, plim_host *h)
 {
     for (uint32_t i = h->touched; i != PLIM_NIL; i = e->group[i].next_touched) {
-        if (!e->wants[i]) {
+        if (e->group[i].demand <= 0.0) {
             share_freely(e, h, &e->group[i]);
         }
     }
 }
 
-/* Every group of a contended host: shares, rates, next events. */
-static void share_contended(plim_engine *e, plim_host *h, double left)
+/* Every group of a contended host: shares, rates, next events. The cores given to those that are
+ * not pinned. */
+static double share_contended(plim_engine *e, plim_host *h, double left)
 {
-    uint32_t end = h->first + h->n;
-    for (uint32_t i = h->first; i < end; i++) {
-        if (e->wants[i]) {
-            plim_engine_sync(e, &e->group[i]);
-        }
+    double given = 0.0;
+    uint32_t n = plim_engine_find_active(e, h);
+    for (uint32_t k = 0; k < n; k++) {
+        plim_engine_sync(e, &e->group[e->active[k]]);
     }
     share_with_idle(e, h);
     water_fill(e, h, left);
-    for (uint32_t i = h->first; i < end; i++) {
-        plim_group *g = &e->group[i];
-        if (!e->wants[i]) {
-            continue;
-        }
+    for (uint32_t k = 0; k < n; k++) {
+        plim_group *g = &e->group[e->active[k]];
         if (g->pinned > 0) {
             share_pinned(e, h, g);
             continue;
@@ -368,7 +383,21 @@ static void share_contended(plim_engine *e, plim_host *h, double left)
             g->x_alone = alone_beside_own_service(e, h, g);
         }
         g->scale = g->x / g->demand;
+        given += g->x;
         schedule(e, h, g);
+    }
+    return given;
+}
+
+/* And of one that is no longer contended. */
+static void share_all_freely(plim_engine *e, plim_host *h)
+{
+    uint32_t n = plim_engine_find_active(e, h);
+    share_with_idle(e, h);
+    for (uint32_t k = 0; k < n; k++) {
+        plim_group *g = &e->group[e->active[k]];
+        plim_engine_sync(e, g);
+        share_freely(e, h, g);
     }
 }
 
@@ -388,7 +417,7 @@ static inline bool new_demands(plim_engine *e, plim_host *h, int64_t *ticks)
         if (g->demand == old_demand) {
             continue;
         }
-        e->wants[i] = g->demand > 0.0;
+        plim_engine_put_bit(&e->wants[h->word], i - h->first, g->demand > 0.0);
         h->pace_due = true;
         if (g->pinned > 0) {
             continue;
@@ -414,15 +443,6 @@ static inline void share_touched(plim_engine *e, plim_host *h, bool freely)
     }
 }
 
-static double given(const plim_engine *e, const plim_host *h)
-{
-    double sum = 0.0;
-    for (uint32_t i = h->first; i < h->first + h->n; i++) {
-        sum += !e->wants[i] || e->group[i].pinned > 0 ? 0.0 : e->group[i].x;
-    }
-    return sum;
-}
-
 /* Demands, ticks or cores have changed: who is short of what, and everybody's rates. */
 static void share_anew(plim_engine *e, plim_host *h, int64_t ticks)
 {
@@ -436,40 +456,37 @@ static void share_anew(plim_engine *e, plim_host *h, int64_t ticks)
         h->ticks_given = PLIM_CORES(ticks) < room ? PLIM_CORES(ticks) : room;
         h->switching = switching;
     }
-    if (!contended && !h->contended) {
-        share_touched(e, h, true);
-    } else if (contended) {
+    h->x = h->demand;
+    if (contended) {
         h->reach = PLIM_REACH_ALL;
-        share_contended(e, h, left);
+        h->x = share_contended(e, h, left);
+    } else if (h->contended) {
+        share_all_freely(e, h);
     } else {
-        share_with_idle(e, h);
-        for (uint32_t i = h->first; i < h->first + h->n; i++) {
-            if (e->wants[i]) {
-                plim_engine_sync(e, &e->group[i]);
-                share_freely(e, h, &e->group[i]);
-            }
-        }
+        share_touched(e, h, true);
     }
     h->contended = contended;
-    h->x = contended ? given(e, h) : h->demand;
 }
 
 /* The host's next event. */
 static inline void find_next(plim_engine *e, plim_host *h)
 {
     int64_t next = h->later == PLIM_NIL ? PLIM_NEVER : plim_job_of(e->request, h->later)->at_ns;
-    uint32_t due = h->first, end = h->first + h->n;
-    for (uint32_t i = h->first; i < end; i++) {
-        int64_t t = e->next[i].ns;
-        due = t < next ? i : due;
-        next = t < next ? t : next;
+    uint32_t due = h->first;
+    for (uint32_t k = 0; k < plim_engine_words(h->n); k++) {
+        for (uint64_t left = e->awaits[h->word + k]; left != 0;) {
+            uint32_t i = h->first + 64 * k + plim_engine_take_bit(&left);
+            int64_t t = e->next[i].ns;
+            due = t < next ? i : due;
+            next = t < next ? t : next;
+        }
     }
     h->due = due; /* another one may be due at the same time as the one before */
     if (next != h->next_ns) {
         h->next_ns = next;
         if (e->far) {
             const plim_next *n = &e->next[due];
-            e->due[h - e->host] = (plim_due){due, n->job, n->user, h->first, h->n, h->reach};
+            e->due[h - e->host] = (plim_due){due, n->job, n->user, h->first, h->n, h->word, h->reach};
         }
         plim_queue_set(&e->queue, (uint32_t)(h - e->host), next);
     }
@@ -478,6 +495,7 @@ static inline void find_next(plim_engine *e, plim_host *h)
 static inline void settle_host(plim_engine *e, plim_host *h)
 {
     int64_t ticks;
+    e->n_active = PLIM_NIL;
     bool anew = new_demands(e, h, &ticks) || ticks != h->ticks || h->other_cores;
     h->reach = PLIM_REACH_NONE;
     h->deferred = h->paced && (h->pace_due || anew);
