@@ -192,7 +192,8 @@ typedef struct plim_group {
     bool threaded; /* has work for its own thread */
     bool metered;  /* has a quota */
     bool paused;   /* stands still, for the last part of a copy */
-    bool paced;    /* its pace may be below 1 */
+    bool paced;    /* its pace is below 1, or neighbours slow it */
+    bool deferred; /* waits for its rates until its pace is known */
     bool down;     /* has crashed, and is not up again */
     plim_station station[PLIM_STATIONS];
 
@@ -436,7 +437,9 @@ typedef struct plim_engine {
      * looked at. */
     uint64_t *wants, *awaits;
     uint32_t *active, n_active; /* scratch, (groups): a host's with demand; PLIM_NIL: not listed */
-    plim_claim *claim;          /* scratch, (groups) */
+    plim_group **deferred;      /* scratch, (groups): these, in the order they came */
+    uint32_t n_deferred;
+    plim_claim *claim; /* scratch, (groups) */
     uint32_t n_claims;
     plim_rng *user_rng; /* (2 * users of all services) */
     uint32_t n_users;   /* built so far */
@@ -535,8 +538,14 @@ void plim_engine_quota_event(plim_engine *e, plim_group *g);
 
 /* Lists the groups of a host with demand in e->active, in order, once an instant; how many. */
 uint32_t plim_engine_find_active(plim_engine *e, const plim_host *h);
-/* A group's rates and its next event, anew, after its pace has changed; it is up to date. */
-void plim_engine_reschedule(plim_engine *e, const plim_host *h, plim_group *g);
+/* A group that is up to date: its rates and its next event wait until its pace is known. */
+static inline void plim_engine_defer(plim_engine *e, plim_group *g)
+{
+    if (!g->deferred) {
+        g->deferred = true;
+        e->deferred[e->n_deferred++] = g;
+    }
+}
 
 /* engine_device.c: disks, links and emulated devices. */
 

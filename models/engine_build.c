@@ -527,6 +527,7 @@ static bool allocate(plim_engine *e)
     e->wants = PLIM_NEW(&e->arena, words, uint64_t);
     e->awaits = PLIM_NEW(&e->arena, words, uint64_t);
     e->active = PLIM_NEW(&e->arena, groups, uint32_t);
+    e->deferred = PLIM_NEW(&e->arena, groups, plim_group *);
     e->claim = PLIM_NEW(&e->arena, groups, plim_claim);
     e->place = PLIM_NEW(&e->arena, places, plim_place);
     e->flow = PLIM_NEW(&e->arena, spec->n_services, plim_flow);

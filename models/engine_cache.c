@@ -28,7 +28,7 @@ static const plim_cache_host *cache_of(const plim_engine *e, const plim_host *h)
 
 static const plim_pace_use *use_of(const plim_engine *e, uint32_t group)
 {
-    return &e->pacing->use[e->group[group].service];
+    return e->pacing->group[group].use;
 }
 
 static double least(double a, double b)
@@ -50,11 +50,11 @@ static double fill_cache(const plim_engine *e, const plim_host *h, double left, 
             continue;
         }
         const plim_pace_use *use = use_of(e, order[k]);
-        if (use->most_mib > left / weights * use->cache->footprint_mib) {
+        if (use->most_mib > left / weights * use->footprint_mib) {
             return left / weights;
         }
         left -= use->most_mib;
-        weights -= use->cache->footprint_mib;
+        weights -= use->footprint_mib;
     }
     return 1.0; /* by rounding alone */
 }
@@ -103,7 +103,7 @@ static double share_bandwidth(plim_engine *e, const plim_host *h, uint32_t n,
         plim_pace *p = &e->pacing->group[i];
         double fit_gb = use->fit_gb;
         if (level->cache < 1.0) {
-            double mib = least(use->most_mib, level->cache * use->cache->footprint_mib);
+            double mib = least(use->most_mib, level->cache * use->footprint_mib);
             fit_gb = use->cache->gb_per_s * plim_engine_cache_raised(use->cache, mib);
         }
         p->wants_gb = e->group[i].x * fit_gb;
@@ -123,7 +123,7 @@ plim_cache_level plim_engine_cache_level(plim_engine *e, const plim_host *h, uin
     for (uint32_t k = 0; k < n; k++) {
         const plim_pace_use *use = use_of(e, e->active[k]);
         level.pressure_mib += use->most_mib;
-        level.footprints_mib += use->cache->footprint_mib;
+        level.footprints_mib += use->footprint_mib;
     }
     if (level.pressure_mib > cache_of(e, h)->llc_mib) {
         level.cache = fill_cache(e, h, cache_of(e, h)->llc_mib, level.footprints_mib);

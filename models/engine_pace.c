@@ -22,12 +22,35 @@ static double speed(const plim_pace *p)
     return p->of[PLIM_SLOW_CACHE].now * p->of[PLIM_SLOW_KERNEL].now * p->spin.now;
 }
 
+static bool is_slow(const plim_pace *p)
+{
+    return p->spin.now != 1.0 || p->spin.alone != 1.0 || p->kept[PLIM_SLOW_CACHE] != 1.0 ||
+           p->kept[PLIM_SLOW_KERNEL] != 1.0 || speed(p) != 1.0;
+}
+
+/* What follows from the factors. Who is not slowed is not looked at: nothing of it moves. */
+static void set_pace(plim_engine *e, plim_group *g)
+{
+    g->pace = g->copy_pace;
+    g->paced = g->copy_pace < 1.0;
+    if (!e->flow[g->service].slowed) {
+        return;
+    }
+    plim_pace *p = pace_of(e, g);
+    for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
+        p->kept[k] = p->of[k].now / p->of[k].alone;
+    }
+    g->pace *= speed(p);
+    g->paced = g->paced || is_slow(p);
+    for (int k = 0; k < PLIM_SLOW_KINDS && !g->paced; k++) {
+        p->j_rate[k] = 0.0;
+    }
+}
+
 void plim_engine_copying(plim_engine *e, plim_group *g, double pace)
 {
-    bool slowed = e->flow[g->service].slowed;
     g->copy_pace = pace;
-    g->pace = slowed ? pace * speed(pace_of(e, g)) : pace;
-    g->paced = slowed || pace < 1.0;
+    set_pace(e, g);
 }
 
 /* ---- integrals ---- */
@@ -58,9 +81,8 @@ void plim_engine_pace_rates(plim_engine *e, plim_group *g)
         g->j_rate = g->demand > 0.0 ? 1.0 - left : 0.0;
     }
     for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
-        double kept = p->of[k].now / p->of[k].alone;
-        p->j_rate[k] = left * (1.0 - kept);
-        left *= kept;
+        p->j_rate[k] = left * (1.0 - p->kept[k]);
+        left *= p->kept[k];
     }
 }
 
@@ -69,7 +91,7 @@ void plim_engine_pace_rates(plim_engine *e, plim_group *g)
 /* Cores that a kernel has of the group. */
 static double in_kernel(const plim_engine *e, uint32_t i)
 {
-    return e->group[i].x * e->pacing->use[e->group[i].service].in_kernel;
+    return e->group[i].x * e->pacing->group[i].use->in_kernel;
 }
 
 static double kernel_cores(const plim_engine *e, uint32_t n)
@@ -85,7 +107,7 @@ static double kernel_cores(const plim_engine *e, uint32_t n)
  * all groups. */
 static plim_factor kernel_factor(const plim_engine *e, uint32_t i, double contention, double all)
 {
-    const plim_pace_use *use = &e->pacing->use[e->group[i].service];
+    const plim_pace_use *use = e->pacing->group[i].use;
     double x = e->group[i].x, own = x > 1.0 ? (x - 1.0) * use->in_kernel : 0.0;
     double others = e->pacing->own_kernels ? 0.0 : all - in_kernel(e, i);
     double each = use->in_kernel * contention; /* of its time, for each other core */
@@ -109,33 +131,22 @@ static bool differs(plim_factor a, plim_factor b)
 }
 
 /* Notes the factors; what has gone on up to now went on at the old ones. */
-static void put(plim_engine *e, plim_host *h, uint32_t i, const plim_pace *anew)
+static void put(plim_engine *e, plim_host *h, plim_group *g, const plim_factor *of,
+                plim_factor spin)
 {
-    plim_group *g = &e->group[i];
-    plim_pace *p = &e->pacing->group[i];
-    if (!differs(p->of[PLIM_SLOW_CACHE], anew->of[PLIM_SLOW_CACHE]) &&
-        !differs(p->of[PLIM_SLOW_KERNEL], anew->of[PLIM_SLOW_KERNEL]) &&
-        !differs(p->spin, anew->spin)) {
+    plim_pace *p = pace_of(e, g);
+    if (!differs(p->of[PLIM_SLOW_CACHE], of[PLIM_SLOW_CACHE]) &&
+        !differs(p->of[PLIM_SLOW_KERNEL], of[PLIM_SLOW_KERNEL]) && !differs(p->spin, spin)) {
         return;
     }
     plim_engine_sync(e, g);
     for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
-        p->of[k] = anew->of[k];
+        p->of[k] = of[k];
     }
-    p->spin = anew->spin;
-    g->pace = g->copy_pace * speed(p);
-    plim_engine_pace_later(e, g);
+    p->spin = spin;
+    set_pace(e, g);
+    plim_engine_defer(e, g);
     h->reach = PLIM_REACH_ALL;
-}
-
-void plim_engine_pace_later(plim_engine *e, const plim_group *g)
-{
-    plim_pacing *p = e->pacing;
-    uint32_t i = plim_engine_index(e, g);
-    if (!p->due[i]) {
-        p->due[i] = true;
-        p->later[p->n_later++] = i;
-    }
 }
 
 /* How many of e->active are instances: the shared service is the last one. */
@@ -153,29 +164,31 @@ static void find_factors(plim_engine *e, plim_host *h, const plim_cache_level *l
     double cores = contention > 0.0 && !e->pacing->own_kernels ? kernel_cores(e, n) : 0.0;
     for (uint32_t k = 0; k < n; k++) {
         uint32_t i = e->active[k];
-        const plim_group *g = &e->group[i];
-        const plim_pace_use *use = &e->pacing->use[g->service];
-        if (!g->paced || !e->flow[g->service].slowed) {
+        plim_group *g = &e->group[i];
+        const plim_pace_use *use = e->pacing->group[i].use;
+        plim_factor of[PLIM_SLOW_KINDS] = {full, full};
+        if (!e->flow[g->service].slowed) {
             continue;
         }
-        plim_pace anew = {.of = {full, full}, .spin = spin_factor(e, g)};
         if (level != NULL && use->slow_caches) {
-            anew.of[PLIM_SLOW_CACHE] = plim_engine_cache_factor(e, h, i, level);
+            of[PLIM_SLOW_CACHE] = plim_engine_cache_factor(e, h, i, level);
         }
         if (contention > 0.0 && use->slow_kernels) {
-            anew.of[PLIM_SLOW_KERNEL] = kernel_factor(e, i, contention, cores);
+            of[PLIM_SLOW_KERNEL] = kernel_factor(e, i, contention, cores);
         }
-        put(e, h, i, &anew);
+        put(e, h, g, of, spin_factor(e, g));
     }
 }
 
-static void to_full_speed(plim_engine *e, uint32_t i)
+/* It may have been slowed when it last computed. */
+static void to_full_speed(plim_engine *e, plim_group *g)
 {
     const plim_factor full = {1.0, 1.0};
-    plim_group *g = &e->group[i];
-    plim_pace *p = &e->pacing->group[i];
-    p->of[PLIM_SLOW_CACHE] = p->of[PLIM_SLOW_KERNEL] = p->spin = full;
-    g->pace = g->copy_pace;
+    if (g->paced && e->flow[g->service].slowed) {
+        plim_pace *p = pace_of(e, g);
+        p->of[PLIM_SLOW_CACHE] = p->of[PLIM_SLOW_KERNEL] = p->spin = full;
+        set_pace(e, g);
+    }
 }
 
 void plim_engine_pace(plim_engine *e, plim_host *h)
@@ -193,16 +206,9 @@ void plim_engine_pace(plim_engine *e, plim_host *h)
         find_factors(e, h, caches ? &level : NULL, n);
     }
     host->slow = slow;
-    h->pace_due = h->deferred = false;
-    for (uint32_t k = 0; k < p->n_later; k++) {
-        uint32_t i = p->later[k];
-        p->due[i] = false;
-        if (!slow) { /* it may have been slowed when it last computed */
-            to_full_speed(e, i);
-        }
-        plim_engine_reschedule(e, h, &e->group[i]);
+    for (uint32_t k = 0; k < e->n_deferred && !slow; k++) {
+        to_full_speed(e, e->deferred[k]);
     }
-    p->n_later = 0;
 }
 
 /* ---- requests ---- */
@@ -288,6 +294,7 @@ static plim_pace_use use_of(const plim_engine *e, const plim_flow *f)
     bool guest = plim_stack_has_own_kernel(&e->spec->platform.stack);
     plim_pace_use use = {
         .cache = c,
+        .footprint_mib = c->footprint_mib,
         .most_mib = limited ? c->limit_mib : c->footprint_mib,
         .limit_gb = c->limit_gb_per_s > 0.0 ? c->limit_gb_per_s : HUGE_VAL,
         .in_kernel = kernel_share(f),
@@ -340,8 +347,6 @@ bool plim_engine_allocate_pacing(plim_engine *e, size_t groups)
     p->request = PLIM_NEW(&e->arena, e->n_requests, plim_pace_request);
     p->host = PLIM_NEW(&e->arena, e->spec->n_hosts, plim_pace_host);
     p->by_claim = PLIM_NEW(&e->arena, groups, uint32_t);
-    p->due = PLIM_NEW(&e->arena, groups, bool);
-    p->later = PLIM_NEW(&e->arena, groups, uint32_t);
     p->plain = true;
     p->caches = caches;
     p->kernels = kernels;
@@ -365,12 +370,11 @@ void plim_engine_build_flow_pace(plim_engine *e, plim_flow *f)
 /* The shared service claims nothing of the cache and comes last. */
 static double claim_of(const plim_engine *e, uint32_t group)
 {
-    uint32_t service = e->group[group].service;
-    const plim_pace_use *use = service == PLIM_NIL ? NULL : &e->pacing->use[service];
+    const plim_pace_use *use = e->pacing->group[group].use;
     if (use == NULL) {
         return HUGE_VAL;
     }
-    return use->most_mib > 0.0 ? use->most_mib / use->cache->footprint_mib : 0.0;
+    return use->most_mib > 0.0 ? use->most_mib / use->footprint_mib : 0.0;
 }
 
 /* A total order: equal weights by place. */
@@ -407,8 +411,12 @@ void plim_engine_build_host_pace(plim_engine *e, plim_host *h)
     h->paced = true;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
         plim_group *g = &e->group[i];
-        e->pacing->group[i] = (plim_pace){.of = {full, full}, .spin = full};
-        g->paced = g->service != PLIM_NIL && e->flow[g->service].slowed;
+        e->pacing->group[i] = (plim_pace){
+            .use = g->service == PLIM_NIL ? NULL : &e->pacing->use[g->service],
+            .of = {full, full},
+            .kept = {1.0, 1.0},
+            .spin = full,
+        };
         e->claim[i - h->first] = (plim_claim){g, claim_of(e, i)};
     }
     sort_claims(e->claim, h->n);

@@ -18,6 +18,7 @@ typedef enum plim_slow { PLIM_SLOW_CACHE, PLIM_SLOW_KERNEL, PLIM_SLOW_KINDS } pl
 /* Of a service, prepared. */
 typedef struct plim_pace_use {
     const plim_cache_use *cache;
+    double footprint_mib;
     double most_mib;   /* of cache, of an instance: its footprint or its limit */
     double limit_gb;   /* per s; HUGE_VAL: none */
     double in_kernel;  /* share of the CPU time of a mean request */
@@ -30,7 +31,9 @@ typedef struct plim_pace_use {
 
 /* Of a group. */
 typedef struct plim_pace {
+    const plim_pace_use *use; /* of its service; NULL: the shared service */
     plim_factor of[PLIM_SLOW_KINDS];
+    double kept[PLIM_SLOW_KINDS];   /* now over alone */
     plim_factor spin;               /* `alone`: on the cores it would have alone */
     double j[PLIM_SLOW_KINDS];      /* integral of what neighbours take from its progress, ns */
     double j_rate[PLIM_SLOW_KINDS]; /* dj/dt now */
@@ -58,8 +61,6 @@ typedef struct plim_pacing {
     plim_pace_request *request; /* (requests) */
     plim_pace_host *host;       /* (hosts) */
     uint32_t *by_claim;         /* (groups) of each host, by limit of the cache over footprint */
-    bool *due;                  /* (groups) waits for its rates until its pace is known */
-    uint32_t *later, n_later;   /* (groups) these, in the order they came */
     bool caches, kernels;       /* some host has that channel */
     bool own_kernels;           /* instances are guests */
     bool limits;                /* somebody has limits of cache or bandwidth */
@@ -90,9 +91,7 @@ plim_factor plim_engine_cache_factor(const plim_engine *e, const plim_host *h, u
 PLIM_MUST_USE bool plim_engine_allocate_pacing(plim_engine *e, size_t groups);
 void plim_engine_build_flow_pace(plim_engine *e, plim_flow *f);
 void plim_engine_build_host_pace(plim_engine *e, plim_host *h);
-/* A group's shares have changed: its rates come with the next function, for all of its host. */
-void plim_engine_pace_later(plim_engine *e, const plim_group *g);
-/* Shares of a host have changed: everybody's pace there, rates and next events. */
+/* Shares of a host have changed: everybody's pace there. Whose rates follow is deferred. */
 void plim_engine_pace(plim_engine *e, plim_host *h);
 /* The copying leaves the group that part of its pace; 1: it is over. */
 void plim_engine_copying(plim_engine *e, plim_group *g, double pace);

@@ -175,7 +175,7 @@ static inline void note_next(plim_engine *e, const plim_host *h, const plim_grou
 static void schedule(plim_engine *e, const plim_host *h, plim_group *g)
 {
     if (PLIM_UNLIKELY(h->deferred)) {
-        plim_engine_pace_later(e, g);
+        plim_engine_defer(e, g);
         return;
     }
     int64_t next = set_rate(e, h, g, &g->station[PLIM_ON_VCPU]);
@@ -193,11 +193,6 @@ static void schedule(plim_engine *e, const plim_host *h, plim_group *g)
         next = g->quota_ns < next ? g->quota_ns : next;
     }
     note_next(e, h, g, next);
-}
-
-void plim_engine_reschedule(plim_engine *e, const plim_host *h, plim_group *g)
-{
-    schedule(e, h, g);
 }
 
 /* What the group wants now; a stalled vCPU wants nothing, a serial stage blocks its vCPU. */
@@ -468,6 +463,18 @@ static void share_anew(plim_engine *e, plim_host *h, int64_t ticks)
     h->contended = contended;
 }
 
+/* Everybody's pace, and of those who wait for it what follows. */
+static void schedule_deferred(plim_engine *e, plim_host *h)
+{
+    plim_engine_pace(e, h);
+    h->pace_due = h->deferred = false;
+    for (uint32_t k = 0; k < e->n_deferred; k++) {
+        e->deferred[k]->deferred = false;
+        schedule(e, h, e->deferred[k]);
+    }
+    e->n_deferred = 0;
+}
+
 /* The host's next event. */
 static inline void find_next(plim_engine *e, plim_host *h)
 {
@@ -507,7 +514,7 @@ static inline void settle_host(plim_engine *e, plim_host *h)
         share_touched(e, h, !h->contended);
     }
     if (PLIM_UNLIKELY(h->deferred)) {
-        plim_engine_pace(e, h);
+        schedule_deferred(e, h);
     }
     find_next(e, h);
     for (uint32_t i = h->touched; i != PLIM_NIL; i = e->group[i].next_touched) {
