@@ -177,7 +177,7 @@ typedef struct plim_group {
     double j;      /* integral of 1 - x / x_alone, ns */
     double j_rate; /* dj/dt now */
     int64_t last_ns;
-    int64_t quota_ns;      /* next change of the bucket, or PLIM_NEVER */
+    struct plim_pace *slow; /* engine_pace.h; NULL: neighbours never slow its work */
     int64_t ready_ns;      /* when it has started, or PLIM_NEVER */
     int64_t ticks;         /* what it reserves now, 1e-15 cores */
     uint32_t pinned;       /* cores that are its alone: shared with nobody; 0: none */
@@ -190,9 +190,10 @@ typedef struct plim_group {
     bool stalled;
     bool touched;  /* is on that list */
     bool threaded; /* has work for its own thread */
+    bool beside;   /* its own thread works, since this instant began */
     bool metered;  /* has a quota */
     bool paused;   /* stands still, for the last part of a copy */
-    bool paced;    /* its pace is below 1, or neighbours slow it */
+    bool paced;    /* its pace is below 1 */
     bool deferred; /* waits for its rates until its pace is known */
     bool down;     /* has crashed, and is not up again */
     plim_station station[PLIM_STATIONS];
@@ -200,6 +201,7 @@ typedef struct plim_group {
     uint32_t at_shared; /* of its requests, at the shared service */
     uint32_t at_disk;   /* in a disk visit */
     uint32_t at_gate;   /* at its device, to be received */
+    int64_t quota_ns;   /* next change of the bucket, or PLIM_NEVER */
     double bucket;      /* core-ns left in this period */
     double stalled_ns;
     int64_t period;                   /* number of the period the bucket belongs to */
@@ -284,6 +286,7 @@ typedef struct plim_host {
     bool other_cores; /* `cores` has changed */
     bool unsettled;   /* changed in this instant */
     bool paced;       /* its groups may slow one another: engine_pace.c */
+    bool slow;        /* and do now */
     bool pace_due;    /* somebody's demand has changed since they were asked */
     bool deferred;    /* rates wait until the pace of all is known */
 

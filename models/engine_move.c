@@ -141,7 +141,7 @@ static void begin(plim_engine *e, plim_move *m)
     host_of(e, m->to)->n_moving++;
     if (e->live) {
         plim_engine_touch(e, from);
-        plim_engine_copying(e, from, 1.0 - e->spec->live.cpu_tax);
+        plim_engine_copying(from, 1.0 - e->spec->live.cpu_tax);
         m->left_bytes = plim_instance_need_mib(e->spec, from->service) * 1048576.0;
         send_piece(e, m);
     } else {
@@ -225,7 +225,7 @@ static void switch_over(plim_engine *e, plim_move m)
     plim_flow *f = &e->flow[a->service];
     plim_engine_touch(e, a);
     plim_engine_touch(e, b);
-    plim_engine_copying(e, a, 1.0);
+    plim_engine_copying(a, 1.0);
     a->paused = false;
     for (int k = 0; k < PLIM_STATIONS; k++) {
         take_station(&b->station[k], &a->station[k]);
@@ -303,7 +303,7 @@ void plim_engine_stay(plim_engine *e, const plim_group *g)
     piece_over(e, m);
     plim_engine_touch(e, from);
     plim_engine_touch(e, to);
-    plim_engine_copying(e, from, 1.0);
+    plim_engine_copying(from, 1.0);
     from->paused = false;
     to->ready_ns = PLIM_NEVER;
     take_off(e, m);

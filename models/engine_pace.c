@@ -12,69 +12,50 @@
 #include <math.h>
 #include <stdlib.h>
 
-static plim_pace *pace_of(const plim_engine *e, const plim_group *g)
-{
-    return &e->pacing->group[g - e->group];
-}
-
 static double speed(const plim_pace *p)
 {
     return p->of[PLIM_SLOW_CACHE].now * p->of[PLIM_SLOW_KERNEL].now * p->spin.now;
 }
 
-static bool is_slow(const plim_pace *p)
-{
-    return p->spin.now != 1.0 || p->spin.alone != 1.0 || p->kept[PLIM_SLOW_CACHE] != 1.0 ||
-           p->kept[PLIM_SLOW_KERNEL] != 1.0 || speed(p) != 1.0;
-}
-
 /* What follows from the factors. Who is not slowed is not looked at: nothing of it moves. */
-static void set_pace(plim_engine *e, plim_group *g)
+static void set_pace(plim_group *g)
 {
-    g->pace = g->copy_pace;
-    g->paced = g->copy_pace < 1.0;
-    if (!e->flow[g->service].slowed) {
-        return;
-    }
-    plim_pace *p = pace_of(e, g);
-    for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
-        p->kept[k] = p->of[k].now / p->of[k].alone;
-    }
-    g->pace *= speed(p);
-    g->paced = g->paced || is_slow(p);
-    for (int k = 0; k < PLIM_SLOW_KINDS && !g->paced; k++) {
-        p->j_rate[k] = 0.0;
+    plim_pace *p = g->slow;
+    g->pace = p == NULL ? g->copy_pace : g->copy_pace * speed(p);
+    g->paced = g->pace < 1.0;
+    if (p != NULL && !g->paced) {
+        p->j_rate[PLIM_SLOW_CACHE] = p->j_rate[PLIM_SLOW_KERNEL] = 0.0;
     }
 }
 
-void plim_engine_copying(plim_engine *e, plim_group *g, double pace)
+void plim_engine_copying(plim_group *g, double pace)
 {
     g->copy_pace = pace;
-    set_pace(e, g);
+    set_pace(g);
 }
 
 /* ---- integrals ---- */
 
-void plim_engine_pace_sync(plim_engine *e, plim_group *g, double dt)
+void plim_engine_pace_sync(plim_group *g, double dt)
 {
     double cores = g->scale * g->demand;
+    plim_pace *p = g->slow;
     g->taxed += (1.0 - g->copy_pace) * cores * dt;
-    if (!e->flow[g->service].slowed) {
+    if (p == NULL) {
         return;
     }
-    plim_pace *p = pace_of(e, g);
     g->held_up += (g->copy_pace - g->pace) * cores * dt;
     for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
         p->j[k] += p->j_rate[k] * dt;
     }
 }
 
-void plim_engine_pace_rates(plim_engine *e, plim_group *g)
+void plim_engine_pace_rates(plim_group *g)
 {
-    if (!e->flow[g->service].slowed) {
+    plim_pace *p = g->slow;
+    if (p == NULL) {
         return;
     }
-    plim_pace *p = pace_of(e, g);
     double left = g->demand > 0.0 ? 1.0 - g->j_rate : 0.0; /* of its progress alone */
     if (p->spin.now < p->spin.alone) {
         left *= p->spin.now / p->spin.alone;
@@ -130,11 +111,17 @@ static bool differs(plim_factor a, plim_factor b)
     return a.now != b.now || a.alone != b.alone;
 }
 
+/* Without neighbours nothing is slower. */
+static double kept(plim_factor f)
+{
+    return f.alone < 1.0 ? f.now / f.alone : f.now;
+}
+
 /* Notes the factors; what has gone on up to now went on at the old ones. */
 static void put(plim_engine *e, plim_host *h, plim_group *g, const plim_factor *of,
                 plim_factor spin)
 {
-    plim_pace *p = pace_of(e, g);
+    plim_pace *p = g->slow;
     if (!differs(p->of[PLIM_SLOW_CACHE], of[PLIM_SLOW_CACHE]) &&
         !differs(p->of[PLIM_SLOW_KERNEL], of[PLIM_SLOW_KERNEL]) && !differs(p->spin, spin)) {
         return;
@@ -142,9 +129,10 @@ static void put(plim_engine *e, plim_host *h, plim_group *g, const plim_factor *
     plim_engine_sync(e, g);
     for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
         p->of[k] = of[k];
+        p->kept[k] = kept(of[k]);
     }
     p->spin = spin;
-    set_pace(e, g);
+    set_pace(g);
     plim_engine_defer(e, g);
     h->reach = PLIM_REACH_ALL;
 }
@@ -160,14 +148,15 @@ static void find_factors(plim_engine *e, plim_host *h, const plim_cache_level *l
 {
     const plim_host_spec *spec = &e->spec->hosts[h - e->host];
     const plim_factor full = {1.0, 1.0};
+    const plim_pacing *pacing = e->pacing;
     double contention = e->spec->channels_off.kernel ? 0.0 : spec->channels.kernel.contention;
     double cores = contention > 0.0 && !e->pacing->own_kernels ? kernel_cores(e, n) : 0.0;
     for (uint32_t k = 0; k < n; k++) {
         uint32_t i = e->active[k];
         plim_group *g = &e->group[i];
-        const plim_pace_use *use = e->pacing->group[i].use;
+        const plim_pace_use *use = pacing->group[i].use;
         plim_factor of[PLIM_SLOW_KINDS] = {full, full};
-        if (!e->flow[g->service].slowed) {
+        if (g->slow == NULL) {
             continue;
         }
         if (level != NULL && use->slow_caches) {
@@ -180,42 +169,42 @@ static void find_factors(plim_engine *e, plim_host *h, const plim_cache_level *l
     }
 }
 
-/* It may have been slowed when it last computed. */
-static void to_full_speed(plim_engine *e, plim_group *g)
+/* Who no longer computes: one who begins to is not slowed yet. */
+static void to_full_speed(plim_group *g)
 {
     const plim_factor full = {1.0, 1.0};
-    if (g->paced && e->flow[g->service].slowed) {
-        plim_pace *p = pace_of(e, g);
+    plim_pace *p = g->slow;
+    if (p != NULL && g->demand <= 0.0) {
         p->of[PLIM_SLOW_CACHE] = p->of[PLIM_SLOW_KERNEL] = p->spin = full;
-        set_pace(e, g);
+        p->kept[PLIM_SLOW_CACHE] = p->kept[PLIM_SLOW_KERNEL] = 1.0;
+        set_pace(g);
     }
 }
 
 void plim_engine_pace(plim_engine *e, plim_host *h)
 {
-    plim_pacing *p = e->pacing;
-    plim_pace_host *host = &p->host[h - e->host];
     bool caches = plim_engine_has_cache(e->spec, &e->spec->hosts[h - e->host]);
     plim_cache_level level = {.cache = 1.0, .gb = 1.0};
     uint32_t n = find_instances(e, h);
     if (caches) {
         level = plim_engine_cache_level(e, h, n);
     }
-    bool slow = !p->plain || level.gb < 1.0;
-    if (slow || host->slow) {
-        find_factors(e, h, caches ? &level : NULL, n);
+    bool slow = !e->pacing->plain || level.gb < 1.0;
+    if (!slow && !h->slow) {
+        return;
     }
-    host->slow = slow;
-    for (uint32_t k = 0; k < e->n_deferred && !slow; k++) {
-        to_full_speed(e, e->deferred[k]);
+    find_factors(e, h, caches ? &level : NULL, n);
+    for (uint32_t k = 0; k < e->n_deferred; k++) {
+        to_full_speed(e->deferred[k]);
     }
+    h->slow = slow;
 }
 
 /* ---- requests ---- */
 
 void plim_engine_pace_begin(plim_engine *e, uint32_t r)
 {
-    const plim_pace *p = pace_of(e, &e->group[e->request[r].group]);
+    const plim_pace *p = e->group[e->request[r].group].slow;
     for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
         e->pacing->request[r].j_start[k] = p->j[k];
     }
@@ -223,7 +212,7 @@ void plim_engine_pace_begin(plim_engine *e, uint32_t r)
 
 void plim_engine_pace_end(plim_engine *e, uint32_t r)
 {
-    const plim_pace *p = pace_of(e, &e->group[e->request[r].group]);
+    const plim_pace *p = e->group[e->request[r].group].slow;
     plim_pace_request *q = &e->pacing->request[r];
     for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
         q->lost_ns[k] += p->j[k] - q->j_start[k];
@@ -232,13 +221,13 @@ void plim_engine_pace_end(plim_engine *e, uint32_t r)
 
 void plim_engine_pace_off_vcpu(plim_engine *e, uint32_t r)
 {
-    const plim_pace *p = pace_of(e, &e->group[e->request[r].group]);
+    const plim_pace *p = e->group[e->request[r].group].slow;
     e->pacing->request[r].j_vcpu = p->j[PLIM_SLOW_CACHE] + p->j[PLIM_SLOW_KERNEL];
 }
 
 double plim_engine_pace_since_vcpu(const plim_engine *e, uint32_t r)
 {
-    const plim_pace *p = pace_of(e, &e->group[e->request[r].group]);
+    const plim_pace *p = e->group[e->request[r].group].slow;
     return p->j[PLIM_SLOW_CACHE] + p->j[PLIM_SLOW_KERNEL] - e->pacing->request[r].j_vcpu;
 }
 
@@ -256,7 +245,7 @@ void plim_engine_pace_book(plim_engine *e, uint32_t r, plim_service_obs *o)
 void plim_engine_pace_moved(plim_engine *e, uint32_t r, const plim_group *from,
                             const plim_group *to)
 {
-    const plim_pace *a = pace_of(e, from), *b = pace_of(e, to);
+    const plim_pace *a = from->slow, *b = to->slow;
     plim_pace_request *q = &e->pacing->request[r];
     for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
         q->j_start[k] += b->j[k] - a->j[k];
@@ -411,6 +400,8 @@ void plim_engine_build_host_pace(plim_engine *e, plim_host *h)
     h->paced = true;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
         plim_group *g = &e->group[i];
+        bool slowed = g->service != PLIM_NIL && e->flow[g->service].slowed;
+        g->slow = slowed ? &e->pacing->group[i] : NULL;
         e->pacing->group[i] = (plim_pace){
             .use = g->service == PLIM_NIL ? NULL : &e->pacing->use[g->service],
             .of = {full, full},

@@ -52,7 +52,6 @@ typedef struct plim_pace_host {
     double gb_now;      /* per s: moved from and to memory */
     double gb_sum;      /* its integral since the last flush, 1e-9 GB */
     int64_t gb_from_ns; /* gb_sum is up to here */
-    bool slow;          /* somebody may be slowed now */
 } plim_pace_host;
 
 typedef struct plim_pacing {
@@ -94,10 +93,10 @@ void plim_engine_build_host_pace(plim_engine *e, plim_host *h);
 /* Shares of a host have changed: everybody's pace there. Whose rates follow is deferred. */
 void plim_engine_pace(plim_engine *e, plim_host *h);
 /* The copying leaves the group that part of its pace; 1: it is over. */
-void plim_engine_copying(plim_engine *e, plim_group *g, double pace);
+void plim_engine_copying(plim_group *g, double pace);
 /* Of a paced group: its integrals over dt ns; the rates of what neighbours take. */
-void plim_engine_pace_sync(plim_engine *e, plim_group *g, double dt);
-void plim_engine_pace_rates(plim_engine *e, plim_group *g);
+void plim_engine_pace_sync(plim_group *g, double dt);
+void plim_engine_pace_rates(plim_group *g);
 /* Of a service that may be slowed: a request is new; its visit to the CPU begins, leaves the vCPU,
  * ends; it is answered; it moves. */
 void plim_engine_pace_new(plim_engine *e, uint32_t r);

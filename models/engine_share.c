@@ -62,11 +62,11 @@ void plim_engine_sync(plim_engine *e, plim_group *g)
     }
     double dt = (double)dt_ns;
     progress(&g->station[PLIM_ON_VCPU], dt);
-    if (g->threaded) {
+    if (g->beside) {
         progress(&g->station[PLIM_ON_THREAD], dt);
     }
     if (PLIM_UNLIKELY(g->paced)) {
-        plim_engine_pace_sync(e, g, dt);
+        plim_engine_pace_sync(g, dt);
     }
     g->j += g->j_rate * dt;
     if (g->metered) {
@@ -181,10 +181,10 @@ static void schedule(plim_engine *e, const plim_host *h, plim_group *g)
     int64_t next = set_rate(e, h, g, &g->station[PLIM_ON_VCPU]);
     g->j_rate = g->x < g->x_alone ? 1.0 - g->x / g->x_alone : 0.0;
     if (PLIM_UNLIKELY(g->paced)) {
-        plim_engine_pace_rates(e, g);
+        plim_engine_pace_rates(g);
     }
     next = g->ready_ns < next ? g->ready_ns : next;
-    if (g->threaded) {
+    if (g->beside) {
         int64_t done_ns = set_rate(e, h, g, &g->station[PLIM_ON_THREAD]);
         next = done_ns < next ? done_ns : next;
     }
@@ -210,6 +210,7 @@ static void set_demand(plim_engine *e, plim_group *g)
     g->demand = (double)s->demand;
     if (g->threaded) {
         t->demand = t->running < t->cores ? t->running : t->cores;
+        g->beside = t->running > 0;
         g->demand += (double)t->demand;
     }
     if (PLIM_UNLIKELY(g->paused)) {
@@ -463,8 +464,8 @@ static void share_anew(plim_engine *e, plim_host *h, int64_t ticks)
     h->contended = contended;
 }
 
-/* Everybody's pace, and of those who wait for it what follows. */
-static void schedule_deferred(plim_engine *e, plim_host *h)
+/* Everybody's pace, and what follows for those who waited for it or are slower or faster now. */
+static void set_paces(plim_engine *e, plim_host *h)
 {
     plim_engine_pace(e, h);
     h->pace_due = h->deferred = false;
@@ -505,7 +506,8 @@ static inline void settle_host(plim_engine *e, plim_host *h)
     e->n_active = PLIM_NIL;
     bool anew = new_demands(e, h, &ticks) || ticks != h->ticks || h->other_cores;
     h->reach = PLIM_REACH_NONE;
-    h->deferred = h->paced && (h->pace_due || anew);
+    bool paces = h->paced && (h->pace_due || anew);
+    h->deferred = paces && h->slow; /* else rates stand, most of the time */
     if (anew) {
         h->reach = PLIM_REACH_SOME;
         share_anew(e, h, ticks);
@@ -513,8 +515,8 @@ static inline void settle_host(plim_engine *e, plim_host *h)
     } else {
         share_touched(e, h, !h->contended);
     }
-    if (PLIM_UNLIKELY(h->deferred)) {
-        schedule_deferred(e, h);
+    if (PLIM_UNLIKELY(paces)) {
+        set_paces(e, h);
     }
     find_next(e, h);
     for (uint32_t i = h->touched; i != PLIM_NIL; i = e->group[i].next_touched) {
