@@ -21,16 +21,6 @@ bool plim_engine_has_cache(const plim_spec *spec, const plim_host_spec *host)
     return !spec->channels_off.cache && host->channels.cache.llc_mib > 0.0;
 }
 
-static const plim_cache_host *cache_of(const plim_engine *e, const plim_host *h)
-{
-    return &e->spec->hosts[h - e->host].channels.cache;
-}
-
-static const plim_pace_use *use_of(const plim_engine *e, uint32_t group)
-{
-    return e->pacing->group[group].use;
-}
-
 static double least(double a, double b)
 {
     return a < b ? a : b;
@@ -46,10 +36,10 @@ static double fill_cache(const plim_engine *e, const plim_host *h, double left, 
         return left / weights;
     }
     for (uint32_t k = 0; k < h->n; k++) {
-        if (e->group[order[k]].demand <= 0.0 || e->group[order[k]].service == PLIM_NIL) {
+        const plim_pace_use *use = e->pacing->group[order[k]].use;
+        if (use == NULL || e->group[order[k]].demand <= 0.0) {
             continue;
         }
-        const plim_pace_use *use = use_of(e, order[k]);
         if (use->most_mib > left / weights * use->footprint_mib) {
             return left / weights;
         }
@@ -93,45 +83,53 @@ static double fill_bandwidth(const plim_engine *e, uint32_t n, double there, dou
     return level;
 }
 
-static double share_bandwidth(plim_engine *e, const plim_host *h, uint32_t n,
-                              plim_cache_level *level, double *moved_gb)
+/* What one asks for that moves so much a second on each of its cores; that, or its limit. */
+static inline double ask(plim_pace *p, double cores, double core_gb, plim_cache_level *level)
 {
-    double there = cache_of(e, h)->gb_per_s, sum = 0.0;
-    for (uint32_t k = 0; k < n; k++) {
-        uint32_t i = e->active[k];
-        const plim_pace_use *use = use_of(e, i);
-        plim_pace *p = &e->pacing->group[i];
-        double fit_gb = use->fit_gb;
-        if (level->cache < 1.0) {
-            double mib = least(use->most_mib, level->cache * use->footprint_mib);
-            fit_gb = use->cache->gb_per_s * plim_engine_cache_raised(use->cache, mib);
-        }
-        p->wants_gb = e->group[i].x * fit_gb;
-        p->most_gb = least(p->wants_gb, use->limit_gb);
-        sum += p->most_gb;
-        level->wanted_gb += p->wants_gb;
-    }
-    bool enough = there <= 0.0 || sum <= there;
-    *moved_gb = enough ? sum : there;
-    return enough ? 1.0 : fill_bandwidth(e, n, there, level->wanted_gb);
+    p->wants_gb = cores * core_gb;
+    p->most_gb = least(p->wants_gb, p->use->limit_gb);
+    level->wanted_gb += p->wants_gb;
+    return p->most_gb;
 }
 
-plim_cache_level plim_engine_cache_level(plim_engine *e, const plim_host *h, uint32_t n)
+/* All that is asked for, as the cache is shared. */
+static double ask_with_misses(plim_engine *e, uint32_t n, plim_cache_level *level)
 {
-    plim_cache_level level = {.cache = 1.0, .gb = 1.0};
-    plim_pace_host *host = &e->pacing->host[h - e->host];
+    double sum = 0.0;
+    level->wanted_gb = 0.0;
     for (uint32_t k = 0; k < n; k++) {
-        const plim_pace_use *use = use_of(e, e->active[k]);
-        level.pressure_mib += use->most_mib;
-        level.footprints_mib += use->footprint_mib;
+        plim_pace *p = &e->pacing->group[e->active[k]];
+        const plim_pace_use *use = p->use;
+        double mib = least(use->most_mib, level->cache * use->footprint_mib);
+        double core_gb = use->cache->gb_per_s * plim_engine_cache_raised(use->cache, mib);
+        sum += ask(p, e->group[e->active[k]].x, core_gb, level);
     }
-    if (level.pressure_mib > cache_of(e, h)->llc_mib) {
-        level.cache = fill_cache(e, h, cache_of(e, h)->llc_mib, level.footprints_mib);
+    return sum;
+}
+
+void plim_engine_cache_level(plim_engine *e, const plim_host *h, uint32_t n,
+                             plim_cache_level *level)
+{
+    plim_pace_host *host = &e->pacing->host[h - e->host];
+    double there = host->cache->gb_per_s, asked = 0.0;
+    *level = (plim_cache_level){.cache = 1.0, .gb = 1.0};
+    for (uint32_t k = 0; k < n; k++) { /* as if all fitted */
+        plim_pace *p = &e->pacing->group[e->active[k]];
+        level->pressure_mib += p->use->most_mib;
+        level->footprints_mib += p->use->footprint_mib;
+        asked += ask(p, e->group[e->active[k]].x, p->use->fit_gb, level);
+    }
+    if (level->pressure_mib > host->cache->llc_mib) {
+        level->cache = fill_cache(e, h, host->cache->llc_mib, level->footprints_mib);
+        asked = ask_with_misses(e, n, level);
     }
     host->gb_sum += host->gb_now * (double)(e->now_ns - host->gb_from_ns);
     host->gb_from_ns = e->now_ns;
-    level.gb = share_bandwidth(e, h, n, &level, &host->gb_now);
-    return level;
+    host->gb_now = asked;
+    if (there > 0.0 && asked > there) {
+        host->gb_now = there;
+        level->gb = fill_bandwidth(e, n, there, level->wanted_gb);
+    }
 }
 
 /* ---- one of them ---- */
@@ -147,7 +145,7 @@ static double slowdown(const plim_cache_use *c, double pressure_mib)
     return c->sensitivity[i] + part * (c->sensitivity[i + 1] - c->sensitivity[i]);
 }
 
-static double waiting(const plim_cache_use *c, double wants_gb, double gets_gb)
+static inline double waiting(const plim_cache_use *c, double wants_gb, double gets_gb)
 {
     if (!(wants_gb > gets_gb)) {
         return 1.0;
@@ -155,13 +153,11 @@ static double waiting(const plim_cache_use *c, double wants_gb, double gets_gb)
     return 1.0 / ((1.0 - c->memory_bound) + c->memory_bound * (wants_gb / gets_gb));
 }
 
-plim_factor plim_engine_cache_factor(const plim_engine *e, const plim_host *h, uint32_t group,
+plim_factor plim_engine_cache_factor(const plim_pace *p, const plim_cache_host *cache, double cores,
                                      const plim_cache_level *level)
 {
-    const plim_pace_use *use = use_of(e, group);
-    const plim_pace *p = &e->pacing->group[group];
+    const plim_pace_use *use = p->use;
     const plim_cache_use *c = use->cache;
-    const plim_cache_host *cache = cache_of(e, h);
     if (c->n_sensitivity > 0) {
         double pressure_mib = level->pressure_mib - use->most_mib;
         double slower = pressure_mib > 0.0 ? slowdown(c, pressure_mib) : 1.0;
@@ -172,11 +168,11 @@ plim_factor plim_engine_cache_factor(const plim_engine *e, const plim_host *h, u
     }
     double gets_gb = least(p->most_gb, level->gb * p->wants_gb);
     double now = waiting(c, p->wants_gb, gets_gb);
-    if (c->footprint_mib >= level->footprints_mib && p->wants_gb >= level->wanted_gb) {
+    if (use->footprint_mib >= level->footprints_mib && p->wants_gb >= level->wanted_gb) {
         return (plim_factor){now, now}; /* nobody else asks for anything */
     }
     double alone_mib = least(use->most_mib, cache->llc_mib);
-    double alone_gb = e->group[group].x * c->gb_per_s * plim_engine_cache_raised(c, alone_mib);
+    double alone_gb = cores * c->gb_per_s * plim_engine_cache_raised(c, alone_mib);
     double most_gb = least(alone_gb, use->limit_gb);
     most_gb = cache->gb_per_s > 0.0 ? least(most_gb, cache->gb_per_s) : most_gb;
     return (plim_factor){now, waiting(c, alone_gb, most_gb)};

@@ -285,6 +285,17 @@ bool plim_engine_takes_pid(plim_engine *e, uint32_t group)
     return true;
 }
 
+void plim_engine_leave_pid(plim_engine *e, plim_group *g)
+{
+    uint32_t group = plim_engine_index(e, g);
+    const pids *p = &e->kernel->of[group];
+    table *t = &e->kernel->table[p->table];
+    const plim_station *s = &g->station[PLIM_ON_VCPU];
+    advance(e, t);
+    hold(e, group, p->own + p->need * ((double)s->running + (double)s->held));
+    settle_bombs(e, t);
+}
+
 void plim_engine_count_pids(plim_engine *e, plim_group *g)
 {
     uint32_t group = plim_engine_index(e, g);

@@ -84,6 +84,8 @@ void plim_engine_host_new(plim_engine *e, uint32_t host, double core_speed);
 PLIM_MUST_USE bool plim_engine_build_pids(plim_engine *e);
 /* A request that begins its own part at the group takes what it needs there; false: it cannot. */
 PLIM_MUST_USE bool plim_engine_takes_pid(plim_engine *e, uint32_t group);
+/* And one that has given back its slot there. */
+void plim_engine_leave_pid(plim_engine *e, plim_group *g);
 /* Slots of the instance have become free, or it came, left or crashed. */
 void plim_engine_count_pids(plim_engine *e, plim_group *g);
 /* The same of one that has moved while it ran. */

@@ -86,20 +86,21 @@ static double kernel_cores(const plim_engine *e, uint32_t n)
 
 /* A core of the group finds its other cores there and, where the kernel is everybody's, those of
  * all groups. */
-static plim_factor kernel_factor(const plim_engine *e, uint32_t i, double contention, double all)
+static plim_factor kernel_factor(const plim_engine *e, const plim_group *g, double contention,
+                                 double all)
 {
-    const plim_pace_use *use = e->pacing->group[i].use;
-    double x = e->group[i].x, own = x > 1.0 ? (x - 1.0) * use->in_kernel : 0.0;
-    double others = e->pacing->own_kernels ? 0.0 : all - in_kernel(e, i);
-    double each = use->in_kernel * contention; /* of its time, for each other core */
+    double in_kernel = g->slow->use->in_kernel;
+    double own = g->x > 1.0 ? (g->x - 1.0) * in_kernel : 0.0;
+    double others = e->pacing->own_kernels ? 0.0 : all - g->x * in_kernel;
+    double each = in_kernel * contention; /* of its time, for each other core */
     others = others > 0.0 ? others : 0.0;
     return (plim_factor){1.0 / (1.0 + each * (own + others)), 1.0 / (1.0 + each * own)};
 }
 
-static plim_factor spin_factor(const plim_engine *e, const plim_group *g)
+static plim_factor spin_factor(const plim_group *g)
 {
-    double spin = e->pacing->use[g->service].spin;
-    if (spin <= 0.0 || g->station[PLIM_ON_VCPU].demand <= 1) {
+    double spin = g->slow->use->spin;
+    if (g->station[PLIM_ON_VCPU].demand <= 1) {
         return (plim_factor){1.0, 1.0};
     }
     return (plim_factor){1.0 - spin * (1.0 - g->x / g->demand),
@@ -118,20 +119,20 @@ static double kept(plim_factor f)
 }
 
 /* Notes the factors; what has gone on up to now went on at the old ones. */
-static void put(plim_engine *e, plim_host *h, plim_group *g, const plim_factor *of,
+static void put(plim_engine *e, plim_host *h, plim_group *g, plim_factor cache, plim_factor kernel,
                 plim_factor spin)
 {
     plim_pace *p = g->slow;
-    if (!differs(p->of[PLIM_SLOW_CACHE], of[PLIM_SLOW_CACHE]) &&
-        !differs(p->of[PLIM_SLOW_KERNEL], of[PLIM_SLOW_KERNEL]) && !differs(p->spin, spin)) {
+    if (!differs(p->of[PLIM_SLOW_CACHE], cache) && !differs(p->of[PLIM_SLOW_KERNEL], kernel) &&
+        !differs(p->spin, spin)) {
         return;
     }
     plim_engine_sync(e, g);
-    for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
-        p->of[k] = of[k];
-        p->kept[k] = kept(of[k]);
-    }
+    p->of[PLIM_SLOW_CACHE] = cache;
+    p->of[PLIM_SLOW_KERNEL] = kernel;
     p->spin = spin;
+    p->kept[PLIM_SLOW_CACHE] = kept(cache);
+    p->kept[PLIM_SLOW_KERNEL] = kept(kernel);
     set_pace(g);
     plim_engine_defer(e, g);
     h->reach = PLIM_REACH_ALL;
@@ -146,26 +147,25 @@ static uint32_t find_instances(plim_engine *e, const plim_host *h)
 
 static void find_factors(plim_engine *e, plim_host *h, const plim_cache_level *level, uint32_t n)
 {
-    const plim_host_spec *spec = &e->spec->hosts[h - e->host];
-    const plim_factor full = {1.0, 1.0};
     const plim_pacing *pacing = e->pacing;
-    double contention = e->spec->channels_off.kernel ? 0.0 : spec->channels.kernel.contention;
-    double cores = contention > 0.0 && !e->pacing->own_kernels ? kernel_cores(e, n) : 0.0;
+    const plim_pace_host *host = &pacing->host[h - e->host];
+    const plim_factor full = {1.0, 1.0};
+    double in_kernel =
+        host->contention > 0.0 && !pacing->own_kernels ? kernel_cores(e, n) : 0.0;
     for (uint32_t k = 0; k < n; k++) {
-        uint32_t i = e->active[k];
-        plim_group *g = &e->group[i];
-        const plim_pace_use *use = pacing->group[i].use;
-        plim_factor of[PLIM_SLOW_KINDS] = {full, full};
-        if (g->slow == NULL) {
+        plim_group *g = &e->group[e->active[k]];
+        const plim_pace *p = g->slow;
+        if (p == NULL) {
             continue;
         }
-        if (level != NULL && use->slow_caches) {
-            of[PLIM_SLOW_CACHE] = plim_engine_cache_factor(e, h, i, level);
+        plim_factor cache = full, kernel = full;
+        if (host->cache != NULL && p->use->slow_caches) {
+            cache = plim_engine_cache_factor(p, host->cache, g->x, level);
         }
-        if (contention > 0.0 && use->slow_kernels) {
-            of[PLIM_SLOW_KERNEL] = kernel_factor(e, i, contention, cores);
+        if (host->contention > 0.0 && p->use->slow_kernels) {
+            kernel = kernel_factor(e, g, host->contention, in_kernel);
         }
-        put(e, h, g, of, spin_factor(e, g));
+        put(e, h, g, cache, kernel, p->use->spin > 0.0 ? spin_factor(g) : full);
     }
 }
 
@@ -183,17 +183,16 @@ static void to_full_speed(plim_group *g)
 
 void plim_engine_pace(plim_engine *e, plim_host *h)
 {
-    bool caches = plim_engine_has_cache(e->spec, &e->spec->hosts[h - e->host]);
-    plim_cache_level level = {.cache = 1.0, .gb = 1.0};
+    plim_cache_level level = {.gb = 1.0};
     uint32_t n = find_instances(e, h);
-    if (caches) {
-        level = plim_engine_cache_level(e, h, n);
+    if (e->pacing->host[h - e->host].cache != NULL) {
+        plim_engine_cache_level(e, h, n, &level);
     }
     bool slow = !e->pacing->plain || level.gb < 1.0;
     if (!slow && !h->slow) {
         return;
     }
-    find_factors(e, h, caches ? &level : NULL, n);
+    find_factors(e, h, &level, n);
     for (uint32_t k = 0; k < e->n_deferred; k++) {
         to_full_speed(e->deferred[k]);
     }
@@ -397,6 +396,10 @@ void plim_engine_build_host_pace(plim_engine *e, plim_host *h)
     if (e->pacing == NULL) {
         return;
     }
+    const plim_host_spec *spec = &e->spec->hosts[h - e->host];
+    plim_pace_host *host = &e->pacing->host[h - e->host];
+    host->cache = plim_engine_has_cache(e->spec, spec) ? &spec->channels.cache : NULL;
+    host->contention = e->spec->channels_off.kernel ? 0.0 : spec->channels.kernel.contention;
     h->paced = true;
     for (uint32_t i = h->first; i < h->first + h->n; i++) {
         plim_group *g = &e->group[i];

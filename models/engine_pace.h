@@ -49,6 +49,8 @@ typedef struct plim_pace_request {
 
 /* Of a host. */
 typedef struct plim_pace_host {
+    const plim_cache_host *cache; /* NULL: it has no such channel */
+    double contention;            /* of its kernel's locks; 0: no such channel */
     double gb_now;      /* per s: moved from and to memory */
     double gb_sum;      /* its integral since the last flush, 1e-9 GB */
     int64_t gb_from_ns; /* gb_sum is up to here */
@@ -80,10 +82,12 @@ typedef struct plim_cache_level {
 bool plim_engine_has_cache(const plim_spec *spec, const plim_host_spec *host);
 /* What a core of a service moves per second, over what it moves when all fits. */
 double plim_engine_cache_raised(const plim_cache_use *use, double mib);
-/* Shares of the host's n active groups, by their cores; notes what moves. */
-plim_cache_level plim_engine_cache_level(plim_engine *e, const plim_host *h, uint32_t n);
-/* How fast that makes one of them. */
-plim_factor plim_engine_cache_factor(const plim_engine *e, const plim_host *h, uint32_t group,
+/* Shares of the first n active groups of a host with that channel, by their cores; notes what
+ * moves. */
+void plim_engine_cache_level(plim_engine *e, const plim_host *h, uint32_t n,
+                             plim_cache_level *level);
+/* How fast that makes one of them, that has so many cores. */
+plim_factor plim_engine_cache_factor(const plim_pace *p, const plim_cache_host *cache, double cores,
                                      const plim_cache_level *level);
 
 /* engine_pace.c: what slows work and leaves its cores alone. */

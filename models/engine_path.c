@@ -214,7 +214,7 @@ static void release_slot(plim_engine *e, uint32_t r)
     g->station[PLIM_ON_VCPU].held--;
     plim_engine_fill(e, g, PLIM_ON_VCPU);
     if (e->flow[g->service].takes_pids) {
-        plim_engine_count_pids(e, g);
+        plim_engine_leave_pid(e, g);
     }
 }
 
@@ -445,7 +445,7 @@ static void vcpu_done(plim_engine *e, plim_group *g)
         }
         plim_engine_fill(e, g, PLIM_ON_VCPU);
         if (f->takes_pids) {
-            plim_engine_count_pids(e, g);
+            plim_engine_leave_pid(e, g);
         }
         plim_engine_end(e, job / 2, PLIM_OUTCOME_ANSWERED);
         return;
