@@ -498,19 +498,24 @@ static void group_event(plim_engine *e, plim_group *g)
     }
 }
 
+/* Those of one word, or what is left of it. */
+static inline void word_due(plim_engine *e, uint32_t first, uint64_t left)
+{
+    while (left != 0) {
+        uint32_t i = first + plim_engine_take_bit(&left);
+        if (e->next[i].ns <= e->now_ns) {
+            group_event(e, &e->group[i]);
+        }
+    }
+}
+
 /* Those whose next event it is; none before h->due. */
 static void groups_due(plim_engine *e, const plim_host *h)
 {
-    uint32_t from = h->due - h->first;
-    for (uint32_t k = from / 64; k < plim_engine_words(h->n); k++) {
-        uint64_t left = e->awaits[h->word + k];
-        left &= k == from / 64 ? ~UINT64_C(0) << from % 64 : ~UINT64_C(0);
-        while (left != 0) {
-            uint32_t i = h->first + 64 * k + plim_engine_take_bit(&left);
-            if (e->next[i].ns <= e->now_ns) {
-                group_event(e, &e->group[i]);
-            }
-        }
+    uint32_t from = h->due - h->first, k = from / 64;
+    word_due(e, h->first + 64 * k, e->awaits[h->word + k] >> from % 64 << from % 64);
+    while (++k < plim_engine_words(h->n)) {
+        word_due(e, h->first + 64 * k, e->awaits[h->word + k]);
     }
 }
 

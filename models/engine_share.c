@@ -143,7 +143,10 @@ static inline int64_t set_rate(plim_engine *e, const plim_host *h, const plim_gr
     s->done_ns = PLIM_NEVER;
     if (s->running > 0) {
         s->cores_on = g->scale * (double)s->demand;
-        s->rate = s->cores_on * h->speed / (double)s->running;
+        s->rate = s->cores_on * h->speed;
+        if (s->running > 1) { /* a division takes longer than all the rest */
+            s->rate /= (double)s->running;
+        }
         if (PLIM_UNLIKELY(g->paced)) {
             s->rate *= g->pace;
         }
