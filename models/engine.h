@@ -390,12 +390,11 @@ typedef struct plim_soon {
     bool answered;
 } plim_soon;
 
-/* Of a group: its next event, and whose it is likely to be. */
-typedef struct plim_next {
-    int64_t ns;
+/* Of a group: whose its next event is likely to be. */
+typedef struct plim_whose {
     uint32_t job;  /* the first to end, or PLIM_NIL */
     uint32_t user; /* its user, of all users of the run, or PLIM_NIL */
-} plim_next;
+} plim_whose;
 
 /* Where an instance of a service is. */
 typedef struct plim_place {
@@ -410,7 +409,8 @@ typedef struct plim_claim {
 
 /* What a host's next event is about: small, so that those of all hosts stay in the caches. */
 typedef struct plim_due {
-    uint32_t group, job, user;
+    uint32_t group;
+    plim_whose whose;
     uint32_t first, n; /* groups of the host */
     uint32_t word;     /* of their bits, the first */
     uint8_t reach;     /* of the last event: the next one's may be the same */
@@ -435,7 +435,8 @@ typedef struct plim_engine {
     plim_group *group;
     plim_flow *flow;
     plim_place *place; /* by service */
-    plim_next *next;   /* (groups) */
+    int64_t *next_ns;  /* (groups) their next events, or PLIM_NEVER */
+    plim_whose *whose; /* (groups) where somebody looks ahead */
     /* A bit a group; each host's from a word on: has demand, has a next event. Who has none is not
      * looked at. */
     uint64_t *wants, *awaits;
@@ -640,6 +641,13 @@ static inline bool plim_engine_is_alive(const plim_group *g)
 {
     return (g->state == PLIM_INSTANCE_UP || g->state == PLIM_INSTANCE_DRAINING) && !g->down &&
            g->moved_to == PLIM_NIL;
+}
+
+/* Whether so many of the host's groups have demand, and with it next events, that to look at all in
+ * a row takes less than to find these by their bits. */
+static inline bool plim_engine_is_crowded(const plim_host *h)
+{
+    return 2 * h->n_busy > h->n;
 }
 
 static inline bool plim_engine_is_there(const plim_engine *e, const plim_flow *f)

@@ -51,18 +51,19 @@ static void fetch_place(const plim_engine *e, plim_place place, bool arrival)
     plim_due due = e->due[place.host];
     bool shares = arrival || due.reach != PLIM_REACH_NONE;
     plim_fetch(&e->host[place.host], (shares ? 4 : 2) * (size_t)PLIM_LINE);
-    plim_fetch(&e->next[due.first], due.n * sizeof *e->next);
+    plim_fetch(&e->next_ns[due.first], due.n * sizeof *e->next_ns);
     plim_fetch(&e->awaits[due.word], plim_engine_words(due.n) * sizeof *e->awaits);
     if (shares) {
         plim_fetch(&e->wants[due.word], plim_engine_words(due.n) * sizeof *e->wants);
     }
     plim_fetch(&e->group[place.group], PLIM_GROUP_HOT);
-    if (arrival || due.job == PLIM_NIL) {
+    __builtin_prefetch(&e->whose[place.group]);
+    if (arrival || due.whose.job == PLIM_NIL) {
         return;
     }
-    plim_fetch(&e->request[due.job / 2], PLIM_REQUEST_HALF);
-    if (due.user != PLIM_NIL) {
-        plim_fetch(&e->user_rng[2 * (size_t)due.user], 2 * sizeof(plim_rng));
+    plim_fetch(&e->request[due.whose.job / 2], PLIM_REQUEST_HALF);
+    if (due.whose.user != PLIM_NIL) {
+        plim_fetch(&e->user_rng[2 * (size_t)due.whose.user], 2 * sizeof(plim_rng));
     }
 }
 
@@ -73,8 +74,8 @@ static void fetch_sharers(const plim_engine *e, plim_due due)
         for (uint64_t left = e->wants[due.word + k]; left != 0;) {
             uint32_t i = due.first + 64 * k + plim_engine_take_bit(&left);
             plim_fetch(&e->group[i], PLIM_GROUP_HOT);
-            if (e->next[i].job != PLIM_NIL) {
-                __builtin_prefetch(&e->request[e->next[i].job / 2]);
+            if (e->whose[i].job != PLIM_NIL) {
+                __builtin_prefetch(&e->request[e->whose[i].job / 2]);
             }
         }
     }
@@ -93,8 +94,8 @@ static void fetch_more(const plim_engine *e, uint32_t entity)
     if (due.reach == PLIM_REACH_ALL) {
         fetch_sharers(e, due);
     }
-    if (!arrival && due.job != PLIM_NIL) {
-        const plim_request *q = &e->request[due.job / 2];
+    if (!arrival && due.whose.job != PLIM_NIL) {
+        const plim_request *q = &e->request[due.whose.job / 2];
         int64_t sojourn_ns = h->next_ns - q->first_ns;
         uint32_t bucket = plim_hist_index((uint64_t)sojourn_ns);
         __builtin_prefetch(&e->flow[q->service].obs->hist.count[bucket]);

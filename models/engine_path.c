@@ -498,24 +498,27 @@ static void group_event(plim_engine *e, plim_group *g)
     }
 }
 
-/* Those of one word, or what is left of it. */
-static inline void word_due(plim_engine *e, uint32_t first, uint64_t left)
-{
-    while (left != 0) {
-        uint32_t i = first + plim_engine_take_bit(&left);
-        if (e->next[i].ns <= e->now_ns) {
-            group_event(e, &e->group[i]);
-        }
-    }
-}
-
 /* Those whose next event it is; none before h->due. */
 static void groups_due(plim_engine *e, const plim_host *h)
 {
-    uint32_t from = h->due - h->first, k = from / 64;
-    word_due(e, h->first + 64 * k, e->awaits[h->word + k] >> from % 64 << from % 64);
-    while (++k < plim_engine_words(h->n)) {
-        word_due(e, h->first + 64 * k, e->awaits[h->word + k]);
+    uint32_t from = h->due - h->first;
+    if (plim_engine_is_crowded(h)) {
+        for (uint32_t i = h->due, end = h->first + h->n; i < end; i++) {
+            if (e->next_ns[i] <= e->now_ns) {
+                group_event(e, &e->group[i]);
+            }
+        }
+        return;
+    }
+    for (uint32_t k = from / 64; k < plim_engine_words(h->n); k++) {
+        uint64_t left = e->awaits[h->word + k];
+        left = k == from / 64 ? left >> from % 64 << from % 64 : left;
+        while (left != 0) {
+            uint32_t i = h->first + 64 * k + plim_engine_take_bit(&left);
+            if (e->next_ns[i] <= e->now_ns) {
+                group_event(e, &e->group[i]);
+            }
+        }
     }
 }
 
@@ -525,7 +528,7 @@ void plim_engine_host_event(plim_engine *e, uint32_t host)
     plim_engine_unsettle(e, h);
     PLIM_ASSERT_SLOW(
         (h->later != PLIM_NIL && plim_job_of(e->request, h->later)->at_ns <= e->now_ns) ||
-        e->next[h->due].ns <= e->now_ns);
+        e->next_ns[h->due] <= e->now_ns);
     while (h->later != PLIM_NIL && plim_job_of(e->request, h->later)->at_ns <= e->now_ns) {
         uint32_t job = h->later;
         h->later = plim_engine_pop(e->request, job);

@@ -144,7 +144,7 @@ static inline int64_t set_rate(plim_engine *e, const plim_host *h, const plim_gr
     if (s->running > 0) {
         s->cores_on = g->scale * (double)s->demand;
         s->rate = s->cores_on * h->speed;
-        if (s->running > 1) { /* a division takes longer than all the rest */
+        if (s->running > 1) { /* a division takes longer than all the rest: here and below */
             s->rate /= (double)s->running;
         }
         if (PLIM_UNLIKELY(g->paced)) {
@@ -153,7 +153,11 @@ static inline int64_t set_rate(plim_engine *e, const plim_host *h, const plim_gr
     }
     if (s->rate > 0.0) {
         double left = plim_job_of(e->request, s->heap)->end - s->v;
-        s->done_ns = e->now_ns + plim_ns_ceil(left > 0.0 ? left / s->rate : 0.0);
+        left = left > 0.0 ? left : 0.0;
+        if (s->rate != 1.0) {
+            left /= s->rate;
+        }
+        s->done_ns = e->now_ns + plim_ns_ceil(left);
     }
     return s->done_ns;
 }
@@ -163,15 +167,15 @@ static inline void note_next(plim_engine *e, const plim_host *h, const plim_grou
 {
     uint32_t i = plim_engine_index(e, g), job = g->station[PLIM_ON_VCPU].heap, user = PLIM_NIL;
     plim_engine_put_bit(&e->awaits[h->word], i - h->first, next_ns != PLIM_NEVER);
+    e->next_ns[i] = next_ns;
     if (!e->far) { /* nobody looks ahead */
-        e->next[i].ns = next_ns;
         return;
     }
     if (job != PLIM_NIL && g->service != PLIM_NIL) {
         user = e->request[job / 2].user;
         user += user == PLIM_NIL ? 0 : e->flow[g->service].first_user;
     }
-    e->next[i] = (plim_next){next_ns, job, user};
+    e->whose[i] = (plim_whose){job, user};
 }
 
 /* What follows from its share: rates, and its next event. */
@@ -479,25 +483,51 @@ static void set_paces(plim_engine *e, plim_host *h)
     e->n_deferred = 0;
 }
 
+/* The first of a host's groups with the earliest event before next_ns, and when that is; `due` and
+ * next_ns where there is none. */
+static inline uint32_t first_in_row(const int64_t *ns, uint32_t n, uint32_t due, int64_t *next_ns)
+{
+    int64_t next = *next_ns;
+    for (uint32_t i = 0; i < n; i++) {
+        due = ns[i] < next ? i : due;
+        next = ns[i] < next ? ns[i] : next;
+    }
+    *next_ns = next;
+    return due;
+}
+
+/* The same, of those alone that have an event. */
+static inline uint32_t first_by_bits(const int64_t *ns, const uint64_t *bits, uint32_t n,
+                                     int64_t *next_ns)
+{
+    int64_t next = *next_ns;
+    uint32_t due = 0;
+    for (uint32_t k = 0; k < plim_engine_words(n); k++) {
+        for (uint64_t left = bits[k]; left != 0;) {
+            uint32_t i = 64 * k + plim_engine_take_bit(&left);
+            due = ns[i] < next ? i : due;
+            next = ns[i] < next ? ns[i] : next;
+        }
+    }
+    *next_ns = next;
+    return due;
+}
+
 /* The host's next event. */
 static inline void find_next(plim_engine *e, plim_host *h)
 {
     int64_t next = h->later == PLIM_NIL ? PLIM_NEVER : plim_job_of(e->request, h->later)->at_ns;
-    uint32_t due = h->first;
-    for (uint32_t k = 0; k < plim_engine_words(h->n); k++) {
-        for (uint64_t left = e->awaits[h->word + k]; left != 0;) {
-            uint32_t i = h->first + 64 * k + plim_engine_take_bit(&left);
-            int64_t t = e->next[i].ns;
-            due = t < next ? i : due;
-            next = t < next ? t : next;
-        }
-    }
+    const int64_t *ns = &e->next_ns[h->first];
+    uint32_t due = plim_engine_is_crowded(h)
+                       ? first_in_row(ns, h->n, 0, &next)
+                       : first_by_bits(ns, &e->awaits[h->word], h->n, &next);
+    due += h->first;
     h->due = due; /* another one may be due at the same time as the one before */
     if (next != h->next_ns) {
         h->next_ns = next;
         if (e->far) {
-            const plim_next *n = &e->next[due];
-            e->due[h - e->host] = (plim_due){due, n->job, n->user, h->first, h->n, h->word, h->reach};
+            e->due[h - e->host] =
+                (plim_due){due, e->whose[due], h->first, h->n, h->word, h->reach};
         }
         plim_queue_set(&e->queue, (uint32_t)(h - e->host), next);
     }
