@@ -372,6 +372,7 @@ typedef struct plim_flow {
     int64_t area_ns;    /* in_system_area is up to here */
     int64_t up_ns;      /* and up_sum */
     plim_arrival_state arrivals;
+    int64_t after_ns; /* the arrival after the next one, drawn ahead while nothing waits for it */
     plim_rng size_rng;
     plim_queue users;        /* closed: when each user asks next */
     plim_rng *user_rng;      /* (2 * users) of the engine's: think, size */

@@ -562,8 +562,12 @@ static bool build_arrivals(plim_engine *e, uint32_t s, uint32_t replication)
                             &e->arena)) {
         return false;
     }
-    plim_queue_set(&e->queue, plim_engine_arrival_entity(e, s),
-                   spec->workload->next(spec->workload_params, &e->flow[s].arrivals));
+    plim_flow *f = &e->flow[s];
+    int64_t first_ns = spec->workload->next(spec->workload_params, &f->arrivals);
+    plim_queue_set(&e->queue, plim_engine_arrival_entity(e, s), first_ns);
+    f->after_ns = first_ns == PLIM_NEVER
+                      ? PLIM_NEVER
+                      : spec->workload->next(spec->workload_params, &f->arrivals);
     return true;
 }
 

@@ -445,8 +445,10 @@ void plim_engine_arrive(plim_engine *e, uint32_t service)
         return;
     }
     double size = plim_dist_draw(&f->spec->size, &f->size_rng);
-    plim_queue_set(&e->queue, entity,
-                   f->spec->workload->next(f->spec->workload_params, &f->arrivals));
+    plim_queue_set(&e->queue, entity, f->after_ns);
+    if (f->after_ns != PLIM_NEVER) {
+        f->after_ns = f->spec->workload->next(f->spec->workload_params, &f->arrivals);
+    }
     uint64_t serial = f->calls ? plim_rng_next(&f->call_rng) : 0;
     if (there) {
         take_on(e, ask(e, service, PLIM_NIL, PLIM_NIL), size, serial);
