@@ -149,7 +149,8 @@ typedef struct plim_station {
     double rate;     /* dv/dt now, reference core-ns per ns */
     double cores_on; /* cores used now */
     double used;     /* its integral, core-ns, since the last flush */
-    int64_t done_ns; /* when the first running job ends, or PLIM_NEVER */
+    double first;    /* `end` of the first running job; meaningless without one */
+    int64_t done_ns; /* when that is, or PLIM_NEVER */
     uint32_t heap;   /* first to end among the running */
     uint32_t running, waiting;
     uint32_t held;    /* slots of requests that are not running: serial stage, disk, calls */
@@ -178,7 +179,6 @@ typedef struct plim_group {
     double j_rate; /* dj/dt now */
     int64_t last_ns;
     struct plim_pace *slow; /* engine_pace.h; NULL: neighbours never slow its work */
-    int64_t ready_ns;      /* when it has started, or PLIM_NEVER */
     int64_t ticks;         /* what it reserves now, 1e-15 cores */
     uint32_t pinned;       /* cores that are its alone: shared with nobody; 0: none */
     uint32_t next_touched; /* on its host's list of those that changed in this instant */
@@ -196,12 +196,16 @@ typedef struct plim_group {
     bool paced;    /* its pace is below 1 */
     bool deferred; /* waits for its rates until its pace is known */
     bool down;     /* has crashed, and is not up again */
+    bool awaited;  /* has a ready_ns */
+    bool relieved; /* drains because it has moved */
     plim_station station[PLIM_STATIONS];
 
     uint32_t at_shared; /* of its requests, at the shared service */
     uint32_t at_disk;   /* in a disk visit */
     uint32_t at_gate;   /* at its device, to be received */
+    uint32_t moved_to;  /* group its instance lives in now, for those behind; or PLIM_NIL */
     int64_t quota_ns;   /* next change of the bucket, or PLIM_NEVER */
+    int64_t ready_ns;   /* when it has started, or PLIM_NEVER: plim_engine_ready_at */
     double bucket;      /* core-ns left in this period */
     double stalled_ns;
     int64_t period;                   /* number of the period the bucket belongs to */
@@ -214,9 +218,6 @@ typedef struct plim_group {
     double pace;       /* of its work over what its CPU would do: see engine_pace.c */
     double copy_pace;  /* of that, the copying's part: below 1 while it is copied */
     double taxed;      /* core-ns that the copying took, since the last flush */
-    double held_up;    /* and those in which its work waited for memory or for locks */
-    uint32_t moved_to; /* group its instance lives in now, for those behind; or PLIM_NIL */
-    bool relieved;     /* drains because it has moved */
 } plim_group;
 
 enum { PLIM_LINE = 64, PLIM_GROUP_HOT = 3 * PLIM_LINE };
@@ -481,6 +482,12 @@ typedef struct plim_engine {
 static inline plim_job *plim_job_of(plim_request *request, uint32_t job)
 {
     return (plim_job *)(void *)((char *)request + (size_t)job * PLIM_REQUEST_HALF);
+}
+
+static inline void plim_engine_ready_at(plim_group *g, int64_t ready_ns)
+{
+    g->ready_ns = ready_ns;
+    g->awaited = ready_ns != PLIM_NEVER;
 }
 
 /* Words that hold a bit of each of n groups. */

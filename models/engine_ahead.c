@@ -74,9 +74,6 @@ static void fetch_sharers(const plim_engine *e, plim_due due)
         for (uint64_t left = e->wants[due.word + k]; left != 0;) {
             uint32_t i = due.first + 64 * k + plim_engine_take_bit(&left);
             plim_fetch(&e->group[i], PLIM_GROUP_HOT);
-            if (e->whose[i].job != PLIM_NIL) {
-                __builtin_prefetch(&e->request[e->whose[i].job / 2]);
-            }
         }
     }
 }

@@ -272,7 +272,8 @@ static void build_group(plim_engine *e, uint32_t i, uint32_t host, uint32_t serv
     const plim_host_spec *spec = &e->spec->hosts[host];
     g->host = host;
     g->service = service;
-    g->quota_ns = g->ready_ns = PLIM_NEVER;
+    g->quota_ns = PLIM_NEVER;
+    plim_engine_ready_at(g, PLIM_NEVER);
     g->moved_to = PLIM_NIL;
     g->pace = g->copy_pace = 1.0;
     g->wake_head = g->wake_tail = PLIM_NIL;

@@ -71,7 +71,8 @@ static void take_down(plim_engine *e, uint32_t group, int64_t ready_ns)
         f->n_starting++;
     }
     if (g->state == PLIM_INSTANCE_STARTING) {
-        g->ready_ns = ready_ns > g->ready_ns || g->ready_ns == PLIM_NEVER ? ready_ns : g->ready_ns;
+        bool later = ready_ns > g->ready_ns || g->ready_ns == PLIM_NEVER;
+        plim_engine_ready_at(g, later ? ready_ns : g->ready_ns);
     }
     if (e->memory != NULL) {
         plim_engine_memory_changed(e, g->host);
@@ -93,7 +94,7 @@ void plim_engine_crash(plim_engine *e, uint32_t group, int64_t ready_ns)
 static void go_elsewhere(plim_engine *e, plim_group *g)
 {
     if (g->state == PLIM_INSTANCE_STARTING && plim_engine_elsewhere(e, g, g->ready_ns)) {
-        g->ready_ns = PLIM_NEVER;
+        plim_engine_ready_at(g, PLIM_NEVER);
         g->state = PLIM_INSTANCE_DRAINING;
         g->relieved = true;
         e->flow[g->service].n_starting--;

@@ -146,7 +146,7 @@ static void begin(plim_engine *e, plim_move *m)
         send_piece(e, m);
     } else {
         plim_engine_touch(e, to);
-        to->ready_ns = plim_engine_up_ns(e, to, true);
+        plim_engine_ready_at(to, plim_engine_up_ns(e, to, true));
     }
 }
 
@@ -305,7 +305,7 @@ void plim_engine_stay(plim_engine *e, const plim_group *g)
     plim_engine_touch(e, to);
     plim_engine_copying(from, 1.0);
     from->paused = false;
-    to->ready_ns = PLIM_NEVER;
+    plim_engine_ready_at(to, PLIM_NEVER);
     take_off(e, m);
     to->relieved = true; /* nobody has left */
     plim_engine_instance_gone(e, to);

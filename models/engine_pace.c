@@ -44,7 +44,7 @@ void plim_engine_pace_sync(plim_group *g, double dt)
     if (p == NULL) {
         return;
     }
-    g->held_up += (g->copy_pace - g->pace) * cores * dt;
+    p->held_up += (g->copy_pace - g->pace) * cores * dt;
     for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
         p->j[k] += p->j_rate[k] * dt;
     }

@@ -38,6 +38,7 @@ typedef struct plim_pace {
     double j[PLIM_SLOW_KINDS];      /* integral of what neighbours take from its progress, ns */
     double j_rate[PLIM_SLOW_KINDS]; /* dj/dt now */
     double wants_gb, most_gb;       /* per s: demand; that, or its limit */
+    double held_up; /* core-ns in which its work waited for memory or locks, since the last flush */
 } plim_pace;
 
 /* Of a request. */

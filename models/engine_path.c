@@ -480,7 +480,7 @@ static void group_event(plim_engine *e, plim_group *g)
     bool vcpu = g->station[PLIM_ON_VCPU].done_ns <= e->now_ns;
     bool thread = g->beside && g->station[PLIM_ON_THREAD].done_ns <= e->now_ns;
     bool quota = g->metered && g->quota_ns <= e->now_ns;
-    bool ready = g->ready_ns <= e->now_ns;
+    bool ready = g->awaited && g->ready_ns <= e->now_ns;
     plim_engine_touch(e, g);
     if (vcpu && g->service == PLIM_NIL) {
         shared_done(e, g);

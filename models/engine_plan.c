@@ -81,7 +81,7 @@ static void start_elsewhere(plim_engine *e, plim_group *g)
 {
     uint32_t service = g->service;
     plim_group *slot = book(e, service, plim_cluster_find(e->spec, &e->cluster, service));
-    g->ready_ns = PLIM_NEVER;
+    plim_engine_ready_at(g, PLIM_NEVER);
     e->flow[service].n_starting--;
     if (slot != NULL) {
         plim_engine_start_on(e, slot);

@@ -87,7 +87,7 @@ void plim_engine_start_on(plim_engine *e, plim_group *g)
 {
     plim_engine_touch(e, g);
     g->state = PLIM_INSTANCE_STARTING;
-    g->ready_ns = plim_engine_up_ns(e, g, true);
+    plim_engine_ready_at(g, plim_engine_up_ns(e, g, true));
     e->flow[g->service].n_starting++;
     if (e->memory != NULL) {
         plim_engine_memory_changed(e, g->host);
@@ -97,7 +97,7 @@ void plim_engine_start_on(plim_engine *e, plim_group *g)
 void plim_engine_in_service(plim_engine *e, plim_group *g)
 {
     plim_flow *f = &e->flow[g->service];
-    g->ready_ns = PLIM_NEVER;
+    plim_engine_ready_at(g, PLIM_NEVER);
     g->state = PLIM_INSTANCE_UP;
     g->down = false;
     g->place = f->balance.n;
@@ -479,7 +479,7 @@ static void leave(plim_engine *e, uint32_t service)
     for (uint32_t i = 0; i < e->n_groups && f->n_starting > 0; i++) {
         plim_group *g = &e->group[i];
         if (g->service == service && g->state == PLIM_INSTANCE_STARTING) {
-            g->ready_ns = PLIM_NEVER;
+            plim_engine_ready_at(g, PLIM_NEVER);
             f->n_starting--;
             plim_engine_instance_gone(e, g);
         }

@@ -152,7 +152,7 @@ static inline int64_t set_rate(plim_engine *e, const plim_host *h, const plim_gr
         }
     }
     if (s->rate > 0.0) {
-        double left = plim_job_of(e->request, s->heap)->end - s->v;
+        double left = s->first - s->v;
         left = left > 0.0 ? left : 0.0;
         if (s->rate != 1.0) {
             left /= s->rate;
@@ -190,7 +190,9 @@ static void schedule(plim_engine *e, const plim_host *h, plim_group *g)
     if (PLIM_UNLIKELY(g->paced)) {
         plim_engine_pace_rates(g);
     }
-    next = g->ready_ns < next ? g->ready_ns : next;
+    if (PLIM_UNLIKELY(g->awaited)) {
+        next = g->ready_ns < next ? g->ready_ns : next;
+    }
     if (g->beside) {
         int64_t done_ns = set_rate(e, h, g, &g->station[PLIM_ON_THREAD]);
         next = done_ns < next ? done_ns : next;

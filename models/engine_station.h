@@ -59,6 +59,7 @@ static inline void plim_engine_start(plim_engine *e, plim_group *g, int which, u
     j->child = PLIM_NIL;
     j->next = PLIM_NIL;
     s->heap = plim_engine_meld(e->request, s->heap, job);
+    s->first = s->heap == job ? j->end : s->first;
     s->running++;
     if (which == PLIM_ON_VCPU && g->threaded) {
         plim_engine_started(e, g, job);
@@ -102,10 +103,11 @@ static inline uint32_t plim_engine_leave(plim_engine *e, plim_group *g, int whic
     plim_station *s = &g->station[which];
     uint32_t job = s->heap;
     PLIM_ASSERT(job != PLIM_NIL && s->running > 0);
-    double end = plim_job_of(e->request, job)->end;
-    s->v = end > s->v ? end : s->v; /* the event's time was rounded up: it is done */
+    s->v = s->first > s->v ? s->first : s->v; /* the event's time was rounded up: it is done */
     s->heap = plim_engine_pop(e->request, job);
-    s->running--;
+    if (--s->running > 0) {
+        s->first = plim_job_of(e->request, s->heap)->end;
+    }
     return job;
 }
 

@@ -99,13 +99,16 @@ static double off_faults(plim_engine *e, const plim_group *g, int station, doubl
 /* The part of its CPU that did no work: it was copied, or waited for memory or locks. */
 static double off_no_work(plim_group *g, plim_host_obs *o)
 {
-    double no_work = g->taxed + g->held_up;
+    double held_up = g->slow != NULL ? g->slow->held_up : 0.0, taxed = g->taxed;
     if (o != NULL) {
-        o->copying += g->taxed;
-        o->held_up += g->held_up;
+        o->copying += taxed;
+        o->held_up += held_up;
     }
-    g->taxed = g->held_up = 0.0;
-    return no_work;
+    g->taxed = 0.0;
+    if (g->slow != NULL) {
+        g->slow->held_up = 0.0;
+    }
+    return taxed + held_up;
 }
 
 static double flush_group(plim_engine *e, plim_group *g, plim_host_obs *o)
