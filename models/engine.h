@@ -29,6 +29,8 @@
 
 #define PLIM_NIL UINT32_MAX
 
+enum { PLIM_LINE = 64 }; /* of the caches */
+
 /* Reserved CPU: 1e-15 cores to cores. */
 #define PLIM_CORES(femto) ((double)(femto)*1e-15)
 static inline int64_t plim_femto_cores(double ns_per_s)
@@ -220,7 +222,7 @@ typedef struct plim_group {
     double taxed;      /* core-ns that the copying took, since the last flush */
 } plim_group;
 
-enum { PLIM_LINE = 64, PLIM_GROUP_HOT = 3 * PLIM_LINE };
+enum { PLIM_GROUP_HOT = 3 * PLIM_LINE };
 static_assert(offsetof(plim_group, station) + offsetof(plim_station, head) <= PLIM_GROUP_HOT,
               "hot");
 
@@ -271,7 +273,8 @@ typedef struct plim_move {
 typedef enum plim_reach { PLIM_REACH_NONE, PLIM_REACH_SOME, PLIM_REACH_ALL } plim_reach;
 
 typedef struct plim_host {
-    uint32_t first, n; /* groups; the last one is the shared service if there is one */
+    _Alignas(PLIM_LINE) uint32_t first; /* groups; the shared service, if there, comes last */
+    uint32_t n;
     uint32_t word;     /* of their bits, the first */
     uint32_t shared;   /* group index or PLIM_NIL */
     uint32_t later;    /* heap of delayed requests */
@@ -319,6 +322,11 @@ typedef struct plim_host {
     plim_link link;
 } plim_host;
 
+/* Where an instance of a service is. */
+typedef struct plim_place {
+    uint32_t group, host;
+} plim_place;
+
 /* Shares of native (0) and layers in the work that a station does. */
 typedef struct plim_parts {
     double share[PLIM_STACK_MAX + 1];
@@ -352,6 +360,7 @@ typedef struct plim_flow {
     const plim_balancer *balancer;
     plim_balance balance; /* n = groups in service */
     plim_rng balance_rng;
+    plim_place coming; /* an open workload's next arrival, if nothing changes: where one looks ahead */
     uint32_t central_head, central_tail, n_central;
     uint32_t *spare, n_spare; /* central queue: a stack of places that may have a free slot */
     bool *is_spare;
@@ -392,17 +401,6 @@ typedef struct plim_soon {
     bool answered;
 } plim_soon;
 
-/* Of a group: whose its next event is likely to be. */
-typedef struct plim_whose {
-    uint32_t job;  /* the first to end, or PLIM_NIL */
-    uint32_t user; /* its user, of all users of the run, or PLIM_NIL */
-} plim_whose;
-
-/* Where an instance of a service is. */
-typedef struct plim_place {
-    uint32_t group, host;
-} plim_place;
-
 /* A group that wants a share of its host, and at what weight. */
 typedef struct plim_claim {
     plim_group *group;
@@ -411,8 +409,7 @@ typedef struct plim_claim {
 
 /* What a host's next event is about: small, so that those of all hosts stay in the caches. */
 typedef struct plim_due {
-    uint32_t group;
-    plim_whose whose;
+    uint32_t group, job, user;
     uint32_t first, n; /* groups of the host */
     uint32_t word;     /* of their bits, the first */
     uint8_t reach;     /* of the last event: the next one's may be the same */
@@ -438,7 +435,9 @@ typedef struct plim_engine {
     plim_flow *flow;
     plim_place *place; /* by service */
     int64_t *next_ns;  /* (groups) their next events, or PLIM_NEVER */
-    plim_whose *whose; /* (groups) where somebody looks ahead */
+    /* (groups) Where somebody looks ahead: the first job to end, or PLIM_NIL, and its user, of all
+     * users of the run, or PLIM_NIL. */
+    uint32_t *first_job, *first_user;
     /* A bit a group; each host's from a word on: has demand, has a next event. Who has none is not
      * looked at. */
     uint64_t *wants, *awaits;
@@ -633,7 +632,7 @@ void plim_engine_end_central(plim_engine *e, plim_flow *f);
 /* engine_ahead.c: what comes next is fetched while this event is executed. */
 void plim_engine_look_ahead(plim_engine *e);
 /* Of a service whose next arrival is known: where that is said where it will be. */
-void plim_engine_look_ahead_of(plim_engine *e, const plim_flow *f);
+void plim_engine_look_ahead_of(plim_engine *e, plim_flow *f);
 
 /* engine_build.c: memory and initial state. */
 PLIM_MUST_USE plim_status plim_engine_build(plim_engine *e, const plim_spec *spec,

@@ -7,25 +7,19 @@
  * a fetch. */
 #include "models/engine.h"
 
-/* Where the balancer will send the next arrival, if nothing changes; its stream is not moved. */
-static const plim_place *foretell(const plim_engine *e, const plim_flow *f)
+/* Where the balancer will send the next user who asks, if nothing changes; its stream is not moved.
+ */
+static plim_place foretell(const plim_engine *e, const plim_flow *f)
 {
     plim_balance balance = f->balance;
     plim_rng rng = f->balance_rng;
-    balance.user = f->spec->workload->closed ? plim_queue_top(&f->users).entity : PLIM_NIL;
-    return &e->place[f->first_place + f->balancer->pick(&balance, &rng)];
+    balance.user = plim_queue_top(&f->users).entity;
+    return e->place[f->first_place + f->balancer->pick(&balance, &rng)];
 }
 
 static bool foretells(const plim_flow *f)
 {
     return f->balancer->blind && f->balance.n > 0;
-}
-
-void plim_engine_look_ahead_of(plim_engine *e, const plim_flow *f)
-{
-    if (foretells(f)) {
-        __builtin_prefetch(foretell(e, f));
-    }
 }
 
 /* Of a host's event, or of an arrival. */
@@ -38,7 +32,7 @@ static plim_place place_of(const plim_engine *e, uint32_t entity)
     if (entity >= arrivals && entity < arrivals + e->spec->n_services) {
         const plim_flow *f = &e->flow[entity - arrivals];
         if (foretells(f)) {
-            return *foretell(e, f);
+            return f->spec->workload->closed ? foretell(e, f) : f->coming;
         }
     }
     return (plim_place){PLIM_NIL, PLIM_NIL};
@@ -50,21 +44,36 @@ static void fetch_place(const plim_engine *e, plim_place place, bool arrival)
 {
     plim_due due = e->due[place.host];
     bool shares = arrival || due.reach != PLIM_REACH_NONE;
-    plim_fetch(&e->host[place.host], (shares ? 4 : 2) * (size_t)PLIM_LINE);
+    plim_fetch(&e->host[place.host], (shares ? 3 : 2) * (size_t)PLIM_LINE);
     plim_fetch(&e->next_ns[due.first], due.n * sizeof *e->next_ns);
     plim_fetch(&e->awaits[due.word], plim_engine_words(due.n) * sizeof *e->awaits);
     if (shares) {
         plim_fetch(&e->wants[due.word], plim_engine_words(due.n) * sizeof *e->wants);
     }
     plim_fetch(&e->group[place.group], PLIM_GROUP_HOT);
-    __builtin_prefetch(&e->whose[place.group]);
-    if (arrival || due.whose.job == PLIM_NIL) {
+    plim_fetch(&e->first_job[due.first], due.n * sizeof *e->first_job);
+    if (arrival || due.job == PLIM_NIL) {
         return;
     }
-    plim_fetch(&e->request[due.whose.job / 2], PLIM_REQUEST_HALF);
-    if (due.whose.user != PLIM_NIL) {
-        plim_fetch(&e->user_rng[2 * (size_t)due.whose.user], 2 * sizeof(plim_rng));
+    plim_fetch(&e->request[due.job / 2], PLIM_REQUEST_HALF);
+    if (due.user != PLIM_NIL) {
+        plim_fetch(&e->user_rng[2 * (size_t)due.user], 2 * sizeof(plim_rng));
     }
+}
+
+/* An open workload's next arrival may be nearer than twenty events: its place is fetched at once. It
+ * was asked for an arrival ago. */
+void plim_engine_look_ahead_of(plim_engine *e, plim_flow *f)
+{
+    if (!foretells(f)) {
+        return;
+    }
+    plim_balance balance = f->balance;
+    plim_rng rng = f->balance_rng;
+    const plim_place *places = &e->place[f->first_place];
+    f->coming = places[f->balancer->pick(&balance, &rng)];
+    __builtin_prefetch(&places[f->balancer->pick(&balance, &rng)]);
+    fetch_place(e, f->coming, true);
 }
 
 /* Second step, some four events before, where shares are scarce: all who want one. */
@@ -91,11 +100,18 @@ static void fetch_more(const plim_engine *e, uint32_t entity)
     if (due.reach == PLIM_REACH_ALL) {
         fetch_sharers(e, due);
     }
-    if (!arrival && due.whose.job != PLIM_NIL) {
-        const plim_request *q = &e->request[due.whose.job / 2];
+    uint32_t job = arrival ? e->first_job[place.group] : due.job;
+    if (arrival && job != PLIM_NIL) { /* the one it will be compared with */
+        __builtin_prefetch(plim_job_of(e->request, job));
+    }
+    if (!arrival && job != PLIM_NIL) {
+        const plim_request *q = &e->request[job / 2];
         int64_t sojourn_ns = h->next_ns - q->first_ns;
         uint32_t bucket = plim_hist_index((uint64_t)sojourn_ns);
         __builtin_prefetch(&e->flow[q->service].obs->hist.count[bucket]);
+        if (q->job.child != PLIM_NIL) { /* who ends after it, perhaps */
+            __builtin_prefetch(plim_job_of(e->request, q->job.child));
+        }
     }
 }
 

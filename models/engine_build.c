@@ -281,7 +281,7 @@ static void build_group(plim_engine *e, uint32_t i, uint32_t host, uint32_t serv
     g->threaded = f != NULL && f->threaded;
     g->metered = f != NULL && f->quota_ns > 0.0;
     e->next_ns[i] = PLIM_NEVER;
-    e->whose[i] = (plim_whose){PLIM_NIL, PLIM_NIL};
+    e->first_job[i] = e->first_user[i] = PLIM_NIL;
     for (int k = 0; k < PLIM_STATIONS; k++) {
         g->station[k].heap = g->station[k].head = g->station[k].tail = PLIM_NIL;
         g->station[k].done_ns = PLIM_NEVER;
@@ -526,7 +526,8 @@ static bool allocate(plim_engine *e)
     e->due = PLIM_NEW(&e->arena, spec->n_hosts, plim_due);
     e->group = lines_of(&e->arena, groups, sizeof *e->group);
     e->next_ns = PLIM_NEW(&e->arena, groups, int64_t);
-    e->whose = PLIM_NEW(&e->arena, groups, plim_whose);
+    e->first_job = PLIM_NEW(&e->arena, groups, uint32_t);
+    e->first_user = PLIM_NEW(&e->arena, groups, uint32_t);
     e->wants = PLIM_NEW(&e->arena, words, uint64_t);
     e->awaits = PLIM_NEW(&e->arena, words, uint64_t);
     e->active = PLIM_NEW(&e->arena, groups, uint32_t);

@@ -168,14 +168,18 @@ static inline void note_next(plim_engine *e, const plim_host *h, const plim_grou
     uint32_t i = plim_engine_index(e, g), job = g->station[PLIM_ON_VCPU].heap, user = PLIM_NIL;
     plim_engine_put_bit(&e->awaits[h->word], i - h->first, next_ns != PLIM_NEVER);
     e->next_ns[i] = next_ns;
-    if (!e->far) { /* nobody looks ahead */
+    if (!e->far || e->first_job[i] == job) { /* nobody looks ahead, or it is said already */
         return;
     }
-    if (job != PLIM_NIL && g->service != PLIM_NIL) {
+    e->first_job[i] = job;
+    if (g->service == PLIM_NIL || e->flow[g->service].users.n_entities == 0) {
+        return;
+    }
+    if (job != PLIM_NIL) {
         user = e->request[job / 2].user;
         user += user == PLIM_NIL ? 0 : e->flow[g->service].first_user;
     }
-    e->whose[i] = (plim_whose){job, user};
+    e->first_user[i] = user;
 }
 
 /* What follows from its share: rates, and its next event. */
@@ -528,8 +532,9 @@ static inline void find_next(plim_engine *e, plim_host *h)
     if (next != h->next_ns) {
         h->next_ns = next;
         if (e->far) {
-            e->due[h - e->host] =
-                (plim_due){due, e->whose[due], h->first, h->n, h->word, h->reach};
+            uint32_t user = e->n_users > 0 ? e->first_user[due] : PLIM_NIL;
+            e->due[h - e->host] = (plim_due){
+                due, e->first_job[due], user, h->first, h->n, h->word, h->reach};
         }
         plim_queue_set(&e->queue, (uint32_t)(h - e->host), next);
     }
