@@ -22,23 +22,28 @@ static bool foretells(const plim_flow *f)
     return f->balancer->blind && f->balance.n > 0;
 }
 
+/* The service whose arrival that is, or NULL. */
+static const plim_flow *arriving(const plim_engine *e, uint32_t entity)
+{
+    uint32_t arrivals = plim_engine_arrival_entity(e, 0);
+    bool arrival = entity >= arrivals && entity < arrivals + e->spec->n_services;
+    return arrival ? &e->flow[entity - arrivals] : NULL;
+}
+
 /* Of a host's event, or of an arrival. */
 static plim_place place_of(const plim_engine *e, uint32_t entity)
 {
-    uint32_t arrivals = plim_engine_arrival_entity(e, 0);
+    const plim_flow *f = arriving(e, entity);
     if (entity < e->spec->n_hosts) {
         return (plim_place){e->due[entity].group, entity};
     }
-    if (entity >= arrivals && entity < arrivals + e->spec->n_services) {
-        const plim_flow *f = &e->flow[entity - arrivals];
-        if (foretells(f)) {
-            return f->spec->workload->closed ? foretell(e, f) : f->coming;
-        }
+    if (f != NULL && foretells(f)) {
+        return f->spec->workload->closed ? foretell(e, f) : f->coming;
     }
     return (plim_place){PLIM_NIL, PLIM_NIL};
 }
 
-/* First step, some twenty events before. The group, and of a host's event the request that ends and
+/* First step, some dozen events before. The group, and of a host's event the request that ends and
  * its user. */
 static void fetch_place(const plim_engine *e, plim_place place, bool arrival)
 {
@@ -61,8 +66,8 @@ static void fetch_place(const plim_engine *e, plim_place place, bool arrival)
     }
 }
 
-/* An open workload's next arrival may be nearer than twenty events: its place is fetched at once. It
- * was asked for an arrival ago. */
+/* An open workload's next arrival may be nearer than a dozen events: its place is fetched at once.
+ * Where that is was asked for an arrival ago. */
 void plim_engine_look_ahead_of(plim_engine *e, plim_flow *f)
 {
     if (!foretells(f)) {
@@ -76,7 +81,7 @@ void plim_engine_look_ahead_of(plim_engine *e, plim_flow *f)
     fetch_place(e, f->coming, true);
 }
 
-/* Second step, some four events before, where shares are scarce: all who want one. */
+/* Second step, some three events before, where shares are scarce: all who want one. */
 static void fetch_sharers(const plim_engine *e, plim_due due)
 {
     for (uint32_t k = 0; k < plim_engine_words(due.n); k++) {
@@ -117,20 +122,29 @@ static void fetch_more(const plim_engine *e, uint32_t entity)
 
 static void fetch_first(const plim_engine *e, uint32_t entity)
 {
+    const plim_flow *f = arriving(e, entity);
+    if (f != NULL && !f->spec->workload->closed) {
+        return; /* plim_engine_look_ahead_of has done it */
+    }
     plim_place place = place_of(e, entity);
     if (place.group != PLIM_NIL) {
-        fetch_place(e, place, entity >= e->spec->n_hosts);
+        fetch_place(e, place, f != NULL);
     }
 }
 
-/* What is in order passes both places, one event after another. */
-enum { FIRST_STEP = 20, SECOND_STEP = 8 };
+/* What is in order passes both places, one event after another. What was set to be sooner lies in
+ * the heap: its first is some events ahead, too. */
+enum { FIRST_STEP = 12, SECOND_STEP = 3 };
 
 static void look_along(plim_engine *e, const plim_queue *queue)
 {
     const plim_queue_entry *next = &queue->run[queue->n_run - 1];
     fetch_more(e, next[-SECOND_STEP].entity);
     fetch_first(e, next[-FIRST_STEP].entity);
+    if (queue->n > 0 && queue->heap[0].entity != e->ahead[0]) {
+        e->ahead[0] = queue->heap[0].entity;
+        fetch_more(e, queue->heap[0].entity);
+    }
 }
 
 void plim_engine_look_ahead(plim_engine *e)
