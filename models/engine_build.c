@@ -10,7 +10,10 @@
 
 #include <math.h>
 
-enum { PLIM_DISK_CHANNELS_MAX = 1024, GROUPS_MAX = 20000000, HOSTS_BEYOND_CACHE = 50 };
+enum { PLIM_DISK_CHANNELS_MAX = 1024, GROUPS_MAX = 20000000 };
+
+/* More of them do not fit into the caches near a core: at 7 lines each, 3.6 MB. */
+enum { GROUPS_FAR = 8000 };
 
 /* Most instances of a service at once. */
 static uint32_t places_of(const plim_service_spec *spec)
@@ -521,6 +524,7 @@ static bool allocate(plim_engine *e)
         return false;
     }
     uint64_t words = groups / 64 + spec->n_hosts;
+    e->far = groups >= GROUPS_FAR;
     e->n_requests = spec->max_in_flight;
     e->host = lines_of(&e->arena, spec->n_hosts, sizeof *e->host);
     e->due = PLIM_NEW(&e->arena, spec->n_hosts, plim_due);
@@ -597,7 +601,6 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
     bool shared = false, pids = plim_spec_counts_pids(spec);
     e->spec = spec;
     e->replication = replication;
-    e->far = spec->n_hosts >= HOSTS_BEYOND_CACHE;
     if (!allocate(e)) {
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for a run of %u hosts and %u services",
                          spec->n_hosts, spec->n_services);

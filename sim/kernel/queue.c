@@ -8,9 +8,16 @@
 /* The children of a node lie in one line of the caches: heap[1] begins one, and heap[5], … */
 enum { LINE = 64, PER_LINE = LINE / sizeof(plim_queue_entry) };
 
-/* A heap of hundreds is quick, one of thousands is not; and some twenty events are to be seen ahead
- * of the first (models/engine_ahead.c). */
-enum { ENTITIES_FAR = 2048, HEAP_MOST = 512, RUN_LEAST = 24, RUN_SORTED = 64 };
+/* A heap of hundreds is quick, one of thousands is not; and some dozen events are to be seen ahead of
+ * the first (models/engine_ahead.c). */
+enum { ENTITIES_FAR = 256, HEAP_LEAST = 64, HEAP_MOST = 512, RUN_LEAST = 24, RUN_SORTED = 64 };
+
+/* Of so many entities the heap holds no more than that, if there are not more near ones. */
+static uint32_t heap_most(uint32_t n_entities)
+{
+    uint32_t most = n_entities / 8;
+    return most < HEAP_LEAST ? HEAP_LEAST : most > HEAP_MOST ? HEAP_MOST : most;
+}
 
 bool plim_queue_init(plim_queue *queue, plim_arena *arena, uint32_t n_entities)
 {
@@ -26,7 +33,7 @@ bool plim_queue_init(plim_queue *queue, plim_arena *arena, uint32_t n_entities)
         return false;
     }
     if (n_entities >= ENTITIES_FAR) {
-        queue->most = HEAP_MOST;
+        queue->most = heap_most(n_entities);
         queue->far = plim_far_new(arena, n_entities, queue->position);
         queue->run = PLIM_NEW(arena, RUN_LEAST + RUN_SORTED, plim_queue_entry);
         if (queue->far == NULL || queue->run == NULL) {
@@ -206,7 +213,8 @@ static void spill(plim_queue *queue)
     queue->n = queue->n_run = queue->n_taken = 0;
     queue->near_ns = 0;
     refill(queue);
-    queue->most = 2 * queue->n > HEAP_MOST ? 2 * queue->n : HEAP_MOST;
+    queue->most = heap_most(queue->n_entities);
+    queue->most = 2 * queue->n > queue->most ? 2 * queue->n : queue->most;
 }
 
 /* Where it is neither in the heap nor nowhere. */
