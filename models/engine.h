@@ -22,6 +22,7 @@
 
 #include "models/balancer.h"
 #include "models/run.h"
+#include "sim/base/bits.h"
 #include "sim/kernel/queue.h"
 
 #include <assert.h>
@@ -181,9 +182,9 @@ typedef struct plim_group {
     double j_rate; /* dj/dt now */
     int64_t last_ns;
     struct plim_pace *slow; /* engine_pace.h; NULL: neighbours never slow its work */
-    int64_t ticks;         /* what it reserves now, 1e-15 cores */
-    uint32_t pinned;       /* cores that are its alone: shared with nobody; 0: none */
-    uint32_t next_touched; /* on its host's list of those that changed in this instant */
+    int64_t ticks;          /* what it reserves now, 1e-15 cores */
+    uint32_t pinned;        /* cores that are its alone: shared with nobody; 0: none */
+    uint32_t next_touched;  /* on its host's list of those that changed in this instant */
     uint32_t host;
     uint32_t service;  /* or PLIM_NIL: the shared service */
     uint32_t place;    /* position among its service's instances */
@@ -216,10 +217,10 @@ typedef struct plim_group {
     int64_t link_backlog_ns[2];                   /* receive, send */
     int64_t awake_ns;                             /* when the instance will be awake */
     uint32_t wake_head, wake_tail;                /* requests that wait for that, in order */
-    int64_t image_ns;  /* when its image is on the host, or PLIM_NEVER: not under way */
-    double pace;       /* of its work over what its CPU would do: see engine_pace.c */
-    double copy_pace;  /* of that, the copying's part: below 1 while it is copied */
-    double taxed;      /* core-ns that the copying took, since the last flush */
+    int64_t image_ns; /* when its image is on the host, or PLIM_NEVER: not under way */
+    double pace;      /* of its work over what its CPU would do: see engine_pace.c */
+    double copy_pace; /* of that, the copying's part: below 1 while it is copied */
+    double taxed;     /* core-ns that the copying took, since the last flush */
 } plim_group;
 
 enum { PLIM_GROUP_HOT = 3 * PLIM_LINE };
@@ -275,12 +276,12 @@ typedef enum plim_reach { PLIM_REACH_NONE, PLIM_REACH_SOME, PLIM_REACH_ALL } pli
 typedef struct plim_host {
     _Alignas(PLIM_LINE) uint32_t first; /* groups; the shared service, if there, comes last */
     uint32_t n;
-    uint32_t word;     /* of their bits, the first */
-    uint32_t shared;   /* group index or PLIM_NIL */
-    uint32_t later;    /* heap of delayed requests */
-    uint32_t touched;  /* list of groups that changed in this instant, or PLIM_NIL */
-    uint32_t due;      /* the first group whose event that is, if it is one's */
-    int64_t next_ns;   /* its event in the queue, or PLIM_NEVER */
+    uint32_t word;    /* of their bits, the first */
+    uint32_t shared;  /* group index or PLIM_NIL */
+    uint32_t later;   /* heap of delayed requests */
+    uint32_t touched; /* list of groups that changed in this instant, or PLIM_NIL */
+    uint32_t due;     /* the first group whose event that is, if it is one's */
+    int64_t next_ns;  /* its event in the queue, or PLIM_NEVER */
     double speed;
     int64_t ticks;        /* reserved now, 1e-15 cores: an integer, so that sums stay exact */
     int64_t ticks_change; /* of `ticks`, not yet shared out */
@@ -360,7 +361,8 @@ typedef struct plim_flow {
     const plim_balancer *balancer;
     plim_balance balance; /* n = groups in service */
     plim_rng balance_rng;
-    plim_place coming; /* an open workload's next arrival, if nothing changes: where one looks ahead */
+    plim_place
+        coming; /* an open workload's next arrival, if nothing changes: where one looks ahead */
     uint32_t central_head, central_tail, n_central;
     uint32_t *spare, n_spare; /* central queue: a stack of places that may have a free slot */
     bool *is_spare;
@@ -487,26 +489,6 @@ static inline void plim_engine_ready_at(plim_group *g, int64_t ready_ns)
 {
     g->ready_ns = ready_ns;
     g->awaited = ready_ns != PLIM_NEVER;
-}
-
-/* Words that hold a bit of each of n groups. */
-static inline uint32_t plim_engine_words(uint32_t n)
-{
-    return (n + 63) / 64;
-}
-
-static inline void plim_engine_put_bit(uint64_t *word, uint32_t at, bool on)
-{
-    word += at / 64;
-    *word = (*word & ~(UINT64_C(1) << at % 64)) | ((uint64_t)on << at % 64);
-}
-
-/* Place of the lowest bit of a word that has one; the next one comes first once it is cleared. */
-static inline uint32_t plim_engine_take_bit(uint64_t *word)
-{
-    uint32_t at = (uint32_t)__builtin_ctzll(*word);
-    *word &= *word - 1;
-    return at;
 }
 
 /* Asks the caches for what lies there. gcc takes a function that does nothing else for one without

@@ -51,9 +51,9 @@ static void fetch_place(const plim_engine *e, plim_place place, bool arrival)
     bool shares = arrival || due.reach != PLIM_REACH_NONE;
     plim_fetch(&e->host[place.host], (shares ? 3 : 2) * (size_t)PLIM_LINE);
     plim_fetch(&e->next_ns[due.first], due.n * sizeof *e->next_ns);
-    plim_fetch(&e->awaits[due.word], plim_engine_words(due.n) * sizeof *e->awaits);
+    plim_fetch(&e->awaits[due.word], plim_bits_words(due.n) * sizeof *e->awaits);
     if (shares) {
-        plim_fetch(&e->wants[due.word], plim_engine_words(due.n) * sizeof *e->wants);
+        plim_fetch(&e->wants[due.word], plim_bits_words(due.n) * sizeof *e->wants);
     }
     plim_fetch(&e->group[place.group], PLIM_GROUP_HOT);
     plim_fetch(&e->first_job[due.first], due.n * sizeof *e->first_job);
@@ -84,9 +84,9 @@ void plim_engine_look_ahead_of(plim_engine *e, plim_flow *f)
 /* Second step, some three events before, where shares are scarce: all who want one. */
 static void fetch_sharers(const plim_engine *e, plim_due due)
 {
-    for (uint32_t k = 0; k < plim_engine_words(due.n); k++) {
+    for (uint32_t k = 0; k < plim_bits_words(due.n); k++) {
         for (uint64_t left = e->wants[due.word + k]; left != 0;) {
-            uint32_t i = due.first + 64 * k + plim_engine_take_bit(&left);
+            uint32_t i = due.first + 64 * k + plim_bits_take(&left);
             plim_fetch(&e->group[i], PLIM_GROUP_HOT);
         }
     }

@@ -449,7 +449,7 @@ static bool build_groups(plim_engine *e, bool shared)
         }
         e->host[h].n = next - e->host[h].first;
         e->host[h].word = words;
-        words += plim_engine_words(e->host[h].n);
+        words += plim_bits_words(e->host[h].n);
         build_host(e, h);
         plim_engine_build_host_pace(e, &e->host[h]);
         if (!build_devices(e, h)) {

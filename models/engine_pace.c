@@ -150,8 +150,7 @@ static void find_factors(plim_engine *e, plim_host *h, const plim_cache_level *l
     const plim_pacing *pacing = e->pacing;
     const plim_pace_host *host = &pacing->host[h - e->host];
     const plim_factor full = {1.0, 1.0};
-    double in_kernel =
-        host->contention > 0.0 && !pacing->own_kernels ? kernel_cores(e, n) : 0.0;
+    double in_kernel = host->contention > 0.0 && !pacing->own_kernels ? kernel_cores(e, n) : 0.0;
     for (uint32_t k = 0; k < n; k++) {
         plim_group *g = &e->group[e->active[k]];
         const plim_pace *p = g->slow;

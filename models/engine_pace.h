@@ -52,9 +52,9 @@ typedef struct plim_pace_request {
 typedef struct plim_pace_host {
     const plim_cache_host *cache; /* NULL: it has no such channel */
     double contention;            /* of its kernel's locks; 0: no such channel */
-    double gb_now;      /* per s: moved from and to memory */
-    double gb_sum;      /* its integral since the last flush, 1e-9 GB */
-    int64_t gb_from_ns; /* gb_sum is up to here */
+    double gb_now;                /* per s: moved from and to memory */
+    double gb_sum;                /* its integral since the last flush, 1e-9 GB */
+    int64_t gb_from_ns;           /* gb_sum is up to here */
 } plim_pace_host;
 
 typedef struct plim_pacing {

@@ -510,11 +510,11 @@ static void groups_due(plim_engine *e, const plim_host *h)
         }
         return;
     }
-    for (uint32_t k = from / 64; k < plim_engine_words(h->n); k++) {
+    for (uint32_t k = from / 64; k < plim_bits_words(h->n); k++) {
         uint64_t left = e->awaits[h->word + k];
         left = k == from / 64 ? left >> from % 64 << from % 64 : left;
         while (left != 0) {
-            uint32_t i = h->first + 64 * k + plim_engine_take_bit(&left);
+            uint32_t i = h->first + 64 * k + plim_bits_take(&left);
             if (e->next_ns[i] <= e->now_ns) {
                 group_event(e, &e->group[i]);
             }

@@ -166,7 +166,7 @@ static inline void note_next(plim_engine *e, const plim_host *h, const plim_grou
                              int64_t next_ns)
 {
     uint32_t i = plim_engine_index(e, g), job = g->station[PLIM_ON_VCPU].heap, user = PLIM_NIL;
-    plim_engine_put_bit(&e->awaits[h->word], i - h->first, next_ns != PLIM_NEVER);
+    plim_bits_put(&e->awaits[h->word], i - h->first, next_ns != PLIM_NEVER);
     e->next_ns[i] = next_ns;
     if (!e->far || e->first_job[i] == job) { /* nobody looks ahead, or it is said already */
         return;
@@ -271,9 +271,9 @@ uint32_t plim_engine_find_active(plim_engine *e, const plim_host *h)
         return e->n_active;
     }
     uint32_t n = 0;
-    for (uint32_t k = 0; k < plim_engine_words(h->n); k++) {
+    for (uint32_t k = 0; k < plim_bits_words(h->n); k++) {
         for (uint64_t left = e->wants[h->word + k]; left != 0;) {
-            e->active[n++] = h->first + 64 * k + plim_engine_take_bit(&left);
+            e->active[n++] = h->first + 64 * k + plim_bits_take(&left);
         }
     }
     e->n_active = n;
@@ -426,7 +426,7 @@ static inline bool new_demands(plim_engine *e, plim_host *h, int64_t *ticks)
         if (g->demand == old_demand) {
             continue;
         }
-        plim_engine_put_bit(&e->wants[h->word], i - h->first, g->demand > 0.0);
+        plim_bits_put(&e->wants[h->word], i - h->first, g->demand > 0.0);
         h->pace_due = true;
         if (g->pinned > 0) {
             continue;
@@ -508,9 +508,9 @@ static inline uint32_t first_by_bits(const int64_t *ns, const uint64_t *bits, ui
 {
     int64_t next = *next_ns;
     uint32_t due = 0;
-    for (uint32_t k = 0; k < plim_engine_words(n); k++) {
+    for (uint32_t k = 0; k < plim_bits_words(n); k++) {
         for (uint64_t left = bits[k]; left != 0;) {
-            uint32_t i = 64 * k + plim_engine_take_bit(&left);
+            uint32_t i = 64 * k + plim_bits_take(&left);
             due = ns[i] < next ? i : due;
             next = ns[i] < next ? ns[i] : next;
         }
@@ -524,17 +524,16 @@ static inline void find_next(plim_engine *e, plim_host *h)
 {
     int64_t next = h->later == PLIM_NIL ? PLIM_NEVER : plim_job_of(e->request, h->later)->at_ns;
     const int64_t *ns = &e->next_ns[h->first];
-    uint32_t due = plim_engine_is_crowded(h)
-                       ? first_in_row(ns, h->n, 0, &next)
-                       : first_by_bits(ns, &e->awaits[h->word], h->n, &next);
+    uint32_t due = plim_engine_is_crowded(h) ? first_in_row(ns, h->n, 0, &next)
+                                             : first_by_bits(ns, &e->awaits[h->word], h->n, &next);
     due += h->first;
     h->due = due; /* another one may be due at the same time as the one before */
     if (next != h->next_ns) {
         h->next_ns = next;
         if (e->far) {
             uint32_t user = e->n_users > 0 ? e->first_user[due] : PLIM_NIL;
-            e->due[h - e->host] = (plim_due){
-                due, e->first_job[due], user, h->first, h->n, h->word, h->reach};
+            e->due[h - e->host] =
+                (plim_due){due, e->first_job[due], user, h->first, h->n, h->word, h->reach};
         }
         plim_queue_set(&e->queue, (uint32_t)(h - e->host), next);
     }

@@ -8,8 +8,8 @@
 /* The children of a node lie in one line of the caches: heap[1] begins one, and heap[5], … */
 enum { LINE = 64, PER_LINE = LINE / sizeof(plim_queue_entry) };
 
-/* A heap of hundreds is quick, one of thousands is not; and some dozen events are to be seen ahead of
- * the first (models/engine_ahead.c). */
+/* A heap of hundreds is quick, one of thousands is not; and some dozen events are to be seen ahead
+ * of the first (models/engine_ahead.c). */
 enum { ENTITIES_FAR = 256, HEAP_LEAST = 64, HEAP_MOST = 512, RUN_LEAST = 24, RUN_SORTED = 64 };
 
 /* Of so many entities the heap holds no more than that, if there are not more near ones. */

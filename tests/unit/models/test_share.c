@@ -270,6 +270,46 @@ START_TEST(who_is_alone_switches_to_nobody)
 }
 END_TEST
 
+/* More instances than a word has bits: each of 150 is asked once, in turn. */
+static void ask_each_of_many(plim_world *w, uint32_t cores, double apart_s)
+{
+    enum { MANY = 150 };
+    static double at_s[MANY];
+    plim_world_open(w, 10.0);
+    plim_world_host(w, cores);
+    for (int i = 0; i < MANY; i++) {
+        at_s[i] = i * apart_s;
+    }
+    plim_service_spec *s = plim_world_asks(w, "many", 0.010, MANY, at_s);
+    s->instances = MANY;
+    s->balancer = plim_find_balancer("round_robin");
+    plim_world_run(w, 0);
+    ck_assert_uint_eq(plim_world_seen(w, 0)->in_time, MANY);
+}
+
+START_TEST(few_in_many_that_work_have_a_core_each)
+{
+    plim_world w;
+    ask_each_of_many(&w, 1, 0.020);
+    took(&w, 0, 10.0);
+    ck_assert(neighbours_ms(&w, 0) == 0.0);
+    plim_world_close(&w);
+    ask_each_of_many(&w, 3, 0.004); /* two or three at once */
+    took(&w, 0, 10.0);
+    plim_world_close(&w);
+}
+END_TEST
+
+START_TEST(many_that_work_at_once_share_the_cores)
+{
+    plim_world w;
+    ask_each_of_many(&w, 2, 0.0);
+    took(&w, 0, 750.0); /* 150 · 10 ms / 2 */
+    ck_assert_double_eq_tol(neighbours_ms(&w, 0), 740.0, NS);
+    plim_world_close(&w);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("models/engine_share");
@@ -287,5 +327,8 @@ int main(void)
     tcase_add_test(lost, ticks_of_who_joins_are_taken_from_those_at_work);
     tcase_add_test(lost, switching_costs_s_over_s_plus_c_only_beyond_the_threads);
     tcase_add_test(lost, who_is_alone_switches_to_nobody);
+    TCase *many = plim_suite_case(suite, "many");
+    tcase_add_test(many, few_in_many_that_work_have_a_core_each);
+    tcase_add_test(many, many_that_work_at_once_share_the_cores);
     return plim_suite_run(suite);
 }
