@@ -57,6 +57,9 @@ static void fetch_place(const plim_engine *e, plim_place place, bool arrival)
     }
     plim_fetch(&e->group[place.group], PLIM_GROUP_HOT);
     plim_fetch(&e->first_job[due.first], due.n * sizeof *e->first_job);
+    if (e->n_users > 0) {
+        plim_fetch(&e->first_user[due.first], due.n * sizeof *e->first_user);
+    }
     if (arrival || due.job == PLIM_NIL) {
         return;
     }
