@@ -435,18 +435,18 @@ typedef struct plim_engine {
     plim_host *host;
     plim_group *group;
     plim_flow *flow;
-    plim_place *place; /* by service */
-    int64_t *next_ns;  /* (groups) their next events, or PLIM_NEVER */
-    /* (groups) Where somebody looks ahead: the first job to end, or PLIM_NIL, and its user, of all
-     * users of the run, or PLIM_NIL. */
-    uint32_t *first_job, *first_user;
-    /* A bit a group; each host's from a word on: has demand, has a next event. Who has none is not
-     * looked at. */
-    uint64_t *wants, *awaits;
-    uint32_t *active, n_active; /* scratch, (groups): a host's with demand; PLIM_NIL: not listed */
-    plim_group **deferred;      /* scratch, (groups): these, in the order they came */
+    plim_place *place;    /* by service */
+    int64_t *next_ns;     /* (groups) their next events, or PLIM_NEVER */
+    uint32_t *first_job;  /* (groups) to end, or PLIM_NIL: where somebody looks ahead */
+    uint32_t *first_user; /* (groups) its user, of all users of the run, or PLIM_NIL */
+    uint64_t *wants;      /* a bit a group, each host's from a word on: has demand */
+    uint64_t *awaits;     /* the same: has a next event */
+    /* Scratch, (groups of the largest host): of one host, who has demand (n PLIM_NIL: not listed),
+     * whose rates wait, in the order they came, and who wants a share. */
+    uint32_t *active, n_active;
+    plim_group **deferred;
     uint32_t n_deferred;
-    plim_claim *claim; /* scratch, (groups) */
+    plim_claim *claim;
     uint32_t n_claims;
     plim_rng *user_rng; /* (2 * users of all services) */
     uint32_t n_users;   /* built so far */

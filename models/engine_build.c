@@ -508,21 +508,36 @@ static bool allocate_moves(plim_engine *e, size_t places)
     return plim_cluster_copy(e->spec, &e->result->cluster, &e->arena, &e->trial);
 }
 
+/* For the groups of one host at a time. */
+static void allocate_scratch(plim_engine *e, uint64_t largest)
+{
+    e->active = PLIM_NEW(&e->arena, largest, uint32_t);
+    e->deferred = PLIM_NEW(&e->arena, largest, plim_group *);
+    e->claim = PLIM_NEW(&e->arena, largest, plim_claim);
+}
+
 static bool allocate(plim_engine *e)
 {
     const plim_spec *spec = e->spec;
-    uint64_t groups = e->result->cluster.n_instances + (uint64_t)spec->n_hosts, places = 0;
+    uint64_t groups = e->result->cluster.n_instances + (uint64_t)spec->n_hosts, places = 0,
+             largest = 0;
     e->moves = plim_spec_moves(spec);
     e->live = plim_platform_is_live(&spec->platform);
     for (uint32_t s = 0; s < spec->n_services; s++) {
         places += places_of(&spec->services[s]);
-        for (uint32_t h = 0; h < spec->n_hosts; h++) {
-            groups += slots_of(e, s, h);
+    }
+    for (uint32_t h = 0; h < spec->n_hosts; h++) {
+        uint64_t slots = 0, others = e->result->cluster.n_placed[h] + UINT64_C(1);
+        for (uint32_t s = 0; s < spec->n_services; s++) {
+            slots += slots_of(e, s, h);
         }
+        groups += slots;
+        largest = slots + others > largest ? slots + others : largest;
     }
     if (groups > GROUPS_MAX || places > GROUPS_MAX) {
         return false;
     }
+    allocate_scratch(e, largest);
     uint64_t words = groups / 64 + spec->n_hosts;
     e->far = groups >= GROUPS_FAR;
     e->n_requests = spec->max_in_flight;
@@ -534,9 +549,6 @@ static bool allocate(plim_engine *e)
     e->first_user = PLIM_NEW(&e->arena, groups, uint32_t);
     e->wants = PLIM_NEW(&e->arena, words, uint64_t);
     e->awaits = PLIM_NEW(&e->arena, words, uint64_t);
-    e->active = PLIM_NEW(&e->arena, groups, uint32_t);
-    e->deferred = PLIM_NEW(&e->arena, groups, plim_group *);
-    e->claim = PLIM_NEW(&e->arena, groups, plim_claim);
     e->place = PLIM_NEW(&e->arena, places, plim_place);
     e->flow = PLIM_NEW(&e->arena, spec->n_services, plim_flow);
     e->request = lines_of(&e->arena, e->n_requests, sizeof *e->request);
