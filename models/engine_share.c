@@ -489,11 +489,12 @@ static void set_paces(plim_engine *e, plim_host *h)
     e->n_deferred = 0;
 }
 
-/* The first of a host's groups with the earliest event before next_ns, and when that is; `due` and
- * next_ns where there is none. */
-static inline uint32_t first_in_row(const int64_t *ns, uint32_t n, uint32_t due, int64_t *next_ns)
+/* The first of n groups with the earliest event before next_ns, and when that is; 0 and next_ns
+ * where there is none. */
+static inline uint32_t first_in_row(const int64_t *ns, uint32_t n, int64_t *next_ns)
 {
     int64_t next = *next_ns;
+    uint32_t due = 0;
     for (uint32_t i = 0; i < n; i++) {
         due = ns[i] < next ? i : due;
         next = ns[i] < next ? ns[i] : next;
@@ -524,7 +525,7 @@ static inline void find_next(plim_engine *e, plim_host *h)
 {
     int64_t next = h->later == PLIM_NIL ? PLIM_NEVER : plim_job_of(e->request, h->later)->at_ns;
     const int64_t *ns = &e->next_ns[h->first];
-    uint32_t due = plim_engine_is_crowded(h) ? first_in_row(ns, h->n, 0, &next)
+    uint32_t due = plim_engine_is_crowded(h) ? first_in_row(ns, h->n, &next)
                                              : first_by_bits(ns, &e->awaits[h->word], h->n, &next);
     due += h->first;
     h->due = due; /* another one may be due at the same time as the one before */
