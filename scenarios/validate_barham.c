@@ -88,11 +88,11 @@ const plim_validation_row plim_validation_build = {
 
 /* ---- 2: what file servers and networks lose ---- */
 
-#define LOSS(label, on, of, value)                                                                 \
+#define LOSS(label, on, of, value, why)                                                            \
     {                                                                                              \
         .name = (label), .kind = PLIM_CHECK_PREDICTION, .measure = PLIM_MEASURE_LOSS,              \
         .platform = (on), .service = (of), .scale = 1.0, .published = (value), .null = 0.0,        \
-        .criterion = PLIM_CRITERION_POINTS, .within = 15.0                                         \
+        .criterion = PLIM_CRITERION_POINTS, .within = 15.0, .known_miss = (why)                    \
     }
 #define LOSS_SHOWN(label, of, value)                                                               \
     {                                                                                              \
@@ -104,15 +104,22 @@ const plim_validation_row plim_validation_build = {
         .name = (label), .kind = PLIM_CHECK_PREDICTION, .published = (value), .null = 0.0,         \
         .criterion = PLIM_CRITERION_POINTS, .within = 15.0,                                        \
         .pending = "how many of the counted transactions of PostgreSQL make a tuple of OSDB, and " \
-                   "how many clients share the disk, is said nowhere: a tenth to four times the "  \
-                   "counts fit its time on bare Linux, and any loss from 5 to 90 % with them"      \
+                   "how many clients wait for the disk at once, is said nowhere: with a tenth of " \
+                   "the counts Workstation would lose a few per cent, with four times the counts " \
+                   "sixty, and each wait for a flush adds to it"                                   \
     }
 
 static const plim_validation_case losses[] = {
-    LOSS("dbench, Xen", "xen", "dbench", 4.3),
-    LOSS("SPEC WEB99, Xen", "xen", "web99", 0.8),
-    LOSS("dbench, Workstation", "workstation", "dbench", 25.8),
-    LOSS("SPEC WEB99, Workstation", "workstation", "web99", 71.0),
+    LOSS("dbench, Xen", "xen", "dbench", 4.3, NULL),
+    LOSS("SPEC WEB99, Xen", "xen", "web99", 0.8, NULL),
+    LOSS("dbench, Workstation", "workstation", "dbench", 25.8,
+         "by a tenth of a point. Every call is charged what the null call costs more, 0.28 us; "
+         "dbench opens, looks up and closes, and the paper's own table has 0.60 us more for stat "
+         "and 1.07 us for open and close"),
+    LOSS("SPEC WEB99, Workstation", "workstation", "web99", 71.0,
+         "by five points. nginx serves files from one process; Apache's processes switch (17 us "
+         "each: two a request would add a point), and a third of the benchmark's requests are "
+         "dynamic, of which nothing was counted"),
     LOSS_SHOWN("dbench, UML", "dbench", 73.4),
     LOSS_SHOWN("SPEC WEB99, UML", "web99", 66.8),
     LOSS_OPEN("OSDB-OLTP, Xen", 4.7),
@@ -133,6 +140,9 @@ const plim_validation_row plim_validation_losses = {
         "this was chosen by what virtual machines lose",
     .criterion = "each within 15 points; the order of the three, once there are three",
     .null_model = "nothing is lost",
+    .reading =
+        "The sizes are right where little is lost and too small where much is; the order of the "
+        "two is right under Workstation and wrong under Xen, where both lose a few per cent",
     .file = "files-and-web.json",
     .cases = losses,
     .n_cases = sizeof losses / sizeof losses[0],
