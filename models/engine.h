@@ -172,7 +172,7 @@ typedef enum plim_instance_state {
     PLIM_INSTANCE_COMING /* the place of one that is on its way from another host */
 } plim_instance_state;
 
-/* What every event of a group touches comes first: three lines (plim_fetch_group). */
+/* What every event of a group touches comes first: three lines. */
 typedef struct plim_group {
     double demand; /* cores, of all stations */
     double x;      /* cores it gets */
@@ -489,17 +489,6 @@ static inline void plim_engine_ready_at(plim_group *g, int64_t ready_ns)
 {
     g->ready_ns = ready_ns;
     g->awaited = ready_ns != PLIM_NEVER;
-}
-
-/* Asks the caches for what lies there. gcc takes a function that does nothing else for one without
- * effect and leaves its calls out: the empty asm is an effect. */
-static inline void plim_fetch(const void *from, size_t bytes)
-{
-    const char *line = (const char *)from - ((uintptr_t)from & 63);
-    for (; line < (const char *)from + bytes; line += 64) {
-        __builtin_prefetch(line);
-        __asm__ volatile("");
-    }
 }
 
 /* engine_share.c: rates. */

@@ -48,7 +48,8 @@ static void run(solved *s, uint32_t replications)
 {
     plim_err err = {0};
     const plim_experiment_options options = {.jobs = 1, .replications = replications};
-    s->scenario.horizon_s = fmin(s->scenario.horizon_s, s->scenario.stationary ? 40000.0 : 2400.0);
+    double most_s = (s->scenario.stationary ? 40000.0 : 2400.0) / PLIM_TEST_SHORTER;
+    s->scenario.horizon_s = fmin(s->scenario.horizon_s, most_s);
     ck_assert_int_eq(plim_experiment_run(&s->scenario, &options, &s->x, &err), PLIM_OK);
     s->results = plim_results_new(&s->arena);
     ck_assert_int_eq(plim_experiment_results(&s->x, true, s->results, &err), PLIM_OK);
