@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * With thousands of hosts an event finds nothing of its host in the caches. What the next ones will
  * touch is fetched while others are executed, in two steps, for where things are is not known
- * before what names them is there. Of thousands the next two dozen are known in order (the queue's
+ * before what names them is there. Of hundreds the next two dozen are known in order (the queue's
  * run); of fewer the next is among the four below the first one of the heap, and those after it
  * mostly among the sixteen below these. This changes no result, and what was foretold wrongly costs
  * a fetch. */

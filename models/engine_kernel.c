@@ -285,14 +285,20 @@ bool plim_engine_takes_pid(plim_engine *e, uint32_t group)
     return true;
 }
 
+/* What the requests at work there hold. */
+static double of_requests(const pids *p, const plim_group *g)
+{
+    const plim_station *s = &g->station[PLIM_ON_VCPU];
+    return p->need * ((double)s->running + (double)s->held);
+}
+
 void plim_engine_leave_pid(plim_engine *e, plim_group *g)
 {
     uint32_t group = plim_engine_index(e, g);
     const pids *p = &e->kernel->of[group];
     table *t = &e->kernel->table[p->table];
-    const plim_station *s = &g->station[PLIM_ON_VCPU];
     advance(e, t);
-    hold(e, group, p->own + p->need * ((double)s->running + (double)s->held));
+    hold(e, group, p->own + of_requests(p, g));
     settle_bombs(e, t);
 }
 
@@ -301,7 +307,6 @@ void plim_engine_count_pids(plim_engine *e, plim_group *g)
     uint32_t group = plim_engine_index(e, g);
     pids *p = &e->kernel->of[group];
     table *t = &e->kernel->table[p->table];
-    const plim_station *s = &g->station[PLIM_ON_VCPU];
     bool there = g->service != PLIM_NIL && plim_engine_is_alive(g);
     advance(e, t);
     if (p->growth_per_s > 0.0 && !there) {
@@ -313,8 +318,7 @@ void plim_engine_count_pids(plim_engine *e, plim_group *g)
         p->from_ns = from_ns > e->now_ns ? from_ns : e->now_ns;
         note_peak(p);
     } else if (p->growth_per_s <= 0.0) {
-        double requests = p->need * ((double)s->running + (double)s->held);
-        hold(e, group, there ? p->own + requests : 0.0);
+        hold(e, group, there ? p->own + of_requests(p, g) : 0.0);
     }
     settle_bombs(e, t);
 }

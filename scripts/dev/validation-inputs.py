@@ -50,6 +50,17 @@ def rounded(counts):
     return {name: significant(n) for name, n in counts.items()}
 
 
+def on_a_dell_each(services):
+    """Barham 2003, Figure 3: one machine for each, bare and under three monitors."""
+    return {
+        "placement": "one_service_per_host",
+        "platforms": [{"name": "bare_dedicated", "label": "linux"},
+                      {"name": "vm_para:drivers_inside", "label": "xen"},
+                      {"name": "vm_hosted", "label": "workstation"},
+                      {"name": "vm_hosted", "layers": ["host_os", "uml"], "label": "uml"}],
+        "hosts": [{"name": "dell", "count": len(services), "cores": 1, "mem_mib": 2048}]}
+
+
 def linux_build(data):
     traced = profile(data, "compile", "kernel-6.1-tinyconfig-vmlinux-j2", "one job at a time")
     counts = {"syscalls": traced["syscalls"], "forks": traced["forks"], "execs": traced["execs"],
@@ -72,12 +83,7 @@ def linux_build(data):
         "the dearest. Disk operations are left out: the build never waits for one (no fsync; "
         "sources in the page cache), and their CPU would be 0.1 s.",
         "seed": 1, "era": 2003, "horizon_s": 30000, "warmup_s": 0, "replications": 5,
-        "placement": "one_service_per_host",
-        "platforms": [{"name": "bare_dedicated", "label": "linux"},
-                      {"name": "vm_para:drivers_inside", "label": "xen"},
-                      {"name": "vm_hosted", "label": "workstation"},
-                      {"name": "vm_hosted", "layers": ["host_os", "uml"], "label": "uml"}],
-        "hosts": [{"name": "dell", "count": len(services), "cores": 1, "mem_mib": 2048}],
+        **on_a_dell_each(services),
         "services": [{"name": name, "mem_mib": 256, "vcpus": 1,
                       "request": {"user_s": significant(user), "size": fixed(1), **rounded(ops)},
                       "workload": closed(1, exponential(1))} for name, ops in services]}
@@ -137,12 +143,7 @@ def files_and_web(data):
         "that its bytes took at 180 Mb/s; what the counts do not fill is user time. Disks are left "
         "out: both serve from the page cache.",
         "seed": 1, "era": 2003, "horizon_s": 60, "warmup_s": 0, "replications": 5,
-        "placement": "one_service_per_host",
-        "platforms": [{"name": "bare_dedicated", "label": "linux"},
-                      {"name": "vm_para:drivers_inside", "label": "xen"},
-                      {"name": "vm_hosted", "label": "workstation"},
-                      {"name": "vm_hosted", "layers": ["host_os", "uml"], "label": "uml"}],
-        "hosts": [{"name": "dell", "count": len(services), "cores": 1, "mem_mib": 2048}],
+        **on_a_dell_each(services),
         "services": [{"name": name, "mem_mib": 256, "vcpus": 1, "request": request,
                       "workload": closed(users, fixed(0))} for name, users, request in services]}
 
