@@ -7,9 +7,12 @@
 #if defined(__GNUC__)
 #define PLIM_LIKELY(x) __builtin_expect(!!(x), 1)
 #define PLIM_UNLIKELY(x) __builtin_expect(!!(x), 0)
+/* Of a function that is rarely called: it stays out of those that call it. */
+#define PLIM_COLD __attribute__((cold, noinline))
 #else
 #define PLIM_LIKELY(x) (x)
 #define PLIM_UNLIKELY(x) (x)
+#define PLIM_COLD
 #endif
 
 /* Prints place and expression to stderr and aborts: the one function to break on. */
