@@ -189,17 +189,22 @@ typedef struct plim_group {
     uint32_t service;  /* or PLIM_NIL: the shared service */
     uint32_t place;    /* position among its service's instances */
     uint32_t in_group; /* requests anywhere on their path */
-    uint8_t state;     /* plim_instance_state */
-    bool stalled;
-    bool touched;  /* is on that list */
-    bool threaded; /* has work for its own thread */
-    bool beside;   /* its own thread works, since this instant began */
-    bool metered;  /* has a quota */
-    bool paused;   /* stands still, for the last part of a copy */
-    bool paced;    /* its pace is below 1 */
+    union {
+        struct {
+            uint8_t state; /* plim_instance_state */
+            bool stalled;
+            bool threaded; /* has work for its own thread */
+            bool beside;   /* its own thread works, since this instant began */
+            bool metered;  /* has a quota */
+            bool paused;   /* stands still, for the last part of a copy */
+            bool paced;    /* its pace is below 1 */
+            bool awaited;  /* has a ready_ns */
+        };
+        uint64_t odd; /* 0: it is up, and nothing of that is so */
+    };
+    bool touched;  /* is on the list of those that changed */
     bool deferred; /* waits for its rates until its pace is known */
     bool down;     /* has crashed, and is not up again */
-    bool awaited;  /* has a ready_ns */
     bool relieved; /* drains because it has moved */
     plim_station station[PLIM_STATIONS];
 
@@ -222,6 +227,8 @@ typedef struct plim_group {
     double copy_pace; /* of that, the copying's part: below 1 while it is copied */
     double taxed;     /* core-ns that the copying took, since the last flush */
 } plim_group;
+
+static_assert(offsetof(plim_group, awaited) - offsetof(plim_group, odd) == 7, "all of `odd`");
 
 enum { PLIM_GROUP_HOT = 3 * PLIM_LINE };
 static_assert(offsetof(plim_group, station) + offsetof(plim_station, head) <= PLIM_GROUP_HOT,

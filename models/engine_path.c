@@ -433,23 +433,10 @@ static void off_vcpu(plim_engine *e, plim_group *g, uint32_t r)
     cpu_part_done(e, r);
 }
 
-static void vcpu_done(plim_engine *e, plim_group *g)
+/* A job of a request that is more than one visit to the vCPU has left it. */
+static PLIM_NOINLINE void visit_done(plim_engine *e, plim_group *g, uint32_t job)
 {
-    uint32_t job = plim_engine_leave(e, g, PLIM_ON_VCPU);
     plim_request *q = &e->request[job / 2];
-    const plim_flow *f = &e->flow[q->service];
-    if (f->simple && !q->faults) { /* what follows does the same, step by step */
-        q->lost_cpu_ns += g->j - q->j_start;
-        if (PLIM_UNLIKELY(f->slowed)) {
-            plim_engine_pace_end(e, job / 2);
-        }
-        plim_engine_fill(e, g, PLIM_ON_VCPU);
-        if (f->takes_pids) {
-            plim_engine_leave_pid(e, g);
-        }
-        plim_engine_end(e, job / 2, PLIM_OUTCOME_ANSWERED);
-        return;
-    }
     double serial_ns = step_of(e, q)->serial_ns;
     double faults_ns = q->faults ? plim_engine_fault_thread_work(e, job / 2) : 0.0;
     if (serial_ns > 0.0 || faults_ns > 0.0) {
@@ -460,6 +447,27 @@ static void vcpu_done(plim_engine *e, plim_group *g)
         return;
     }
     off_vcpu(e, g, job / 2);
+}
+
+static inline void vcpu_done(plim_engine *e, plim_group *g)
+{
+    uint32_t job = plim_engine_leave(e, g, PLIM_ON_VCPU);
+    plim_request *q = &e->request[job / 2];
+    const plim_flow *f = &e->flow[q->service];
+    if (!f->simple || q->faults) {
+        visit_done(e, g, job);
+        return;
+    }
+    /* what is done there does the same, step by step */
+    q->lost_cpu_ns += g->j - q->j_start;
+    if (PLIM_UNLIKELY(f->slowed)) {
+        plim_engine_pace_end(e, job / 2);
+    }
+    plim_engine_fill(e, g, PLIM_ON_VCPU);
+    if (PLIM_UNLIKELY(f->takes_pids)) {
+        plim_engine_leave_pid(e, g);
+    }
+    plim_engine_end(e, job / 2, PLIM_OUTCOME_ANSWERED);
 }
 
 static void thread_done(plim_engine *e, plim_group *g)
@@ -475,7 +483,8 @@ static void thread_done(plim_engine *e, plim_group *g)
     }
 }
 
-static void group_event(plim_engine *e, plim_group *g)
+/* Of the shared service, or of a group with more to do than its vCPUs' work. */
+static PLIM_NOINLINE void odd_event(plim_engine *e, plim_group *g)
 {
     bool vcpu = g->station[PLIM_ON_VCPU].done_ns <= e->now_ns;
     bool thread = g->beside && g->station[PLIM_ON_THREAD].done_ns <= e->now_ns;
@@ -495,6 +504,18 @@ static void group_event(plim_engine *e, plim_group *g)
     }
     if (ready) {
         plim_engine_instance_ready(e, g);
+    }
+}
+
+static inline void group_event(plim_engine *e, plim_group *g)
+{
+    if (g->odd != 0 || g->service == PLIM_NIL) {
+        odd_event(e, g);
+    } else if (g->station[PLIM_ON_VCPU].done_ns <= e->now_ns) {
+        plim_engine_touch(e, g);
+        vcpu_done(e, g);
+    } else {
+        plim_engine_touch(e, g);
     }
 }
 

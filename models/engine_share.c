@@ -53,6 +53,23 @@ static inline void progress(plim_station *s, double dt)
     s->used += s->cores_on * dt;
 }
 
+/* Its thread, its bucket, and what slows it. */
+static PLIM_NOINLINE void sync_odd(plim_group *g, double dt)
+{
+    const plim_station *s = &g->station[PLIM_ON_VCPU];
+    if (g->beside) {
+        progress(&g->station[PLIM_ON_THREAD], dt);
+    }
+    if (g->paced) {
+        plim_engine_pace_sync(g, dt);
+    }
+    if (g->metered && g->stalled && s->running > 0) {
+        g->stalled_ns += dt;
+    } else if (g->metered) {
+        g->bucket -= s->cores_on * dt;
+    }
+}
+
 void plim_engine_sync(plim_engine *e, plim_group *g)
 {
     int64_t dt_ns = e->now_ns - g->last_ns;
@@ -62,20 +79,10 @@ void plim_engine_sync(plim_engine *e, plim_group *g)
     }
     double dt = (double)dt_ns;
     progress(&g->station[PLIM_ON_VCPU], dt);
-    if (g->beside) {
-        progress(&g->station[PLIM_ON_THREAD], dt);
-    }
-    if (PLIM_UNLIKELY(g->paced)) {
-        plim_engine_pace_sync(g, dt);
+    if (PLIM_UNLIKELY(g->odd != 0)) {
+        sync_odd(g, dt);
     }
     g->j += g->j_rate * dt;
-    if (g->metered) {
-        if (g->stalled && g->station[PLIM_ON_VCPU].running > 0) {
-            g->stalled_ns += dt;
-        } else {
-            g->bucket -= g->station[PLIM_ON_VCPU].cores_on * dt;
-        }
-    }
 }
 
 void plim_engine_touch_first(plim_engine *e, plim_group *g)
@@ -166,7 +173,9 @@ static inline void note_next(plim_engine *e, const plim_host *h, const plim_grou
                              int64_t next_ns)
 {
     uint32_t i = plim_engine_index(e, g), job = g->station[PLIM_ON_VCPU].heap, user = PLIM_NIL;
-    plim_bits_put(&e->awaits[h->word], i - h->first, next_ns != PLIM_NEVER);
+    if ((next_ns == PLIM_NEVER) != (e->next_ns[i] == PLIM_NEVER)) {
+        plim_bits_put(&e->awaits[h->word], i - h->first, next_ns != PLIM_NEVER);
+    }
     e->next_ns[i] = next_ns;
     if (!e->far || e->first_job[i] == job) { /* nobody looks ahead, or it is said already */
         return;
@@ -427,7 +436,7 @@ static inline bool new_demands(plim_engine *e, plim_host *h, int64_t *ticks)
             continue;
         }
         plim_bits_put(&e->wants[h->word], i - h->first, g->demand > 0.0);
-        h->pace_due = true;
+        h->pace_due = h->paced;
         if (g->pinned > 0) {
             continue;
         }
@@ -540,12 +549,12 @@ static inline void find_next(plim_engine *e, plim_host *h)
     }
 }
 
-static inline void settle_host(plim_engine *e, plim_host *h)
+/* Demands, shares, rates and paces of a host where any of them may have changed. */
+static PLIM_NOINLINE void settle_shares(plim_engine *e, plim_host *h)
 {
     int64_t ticks;
     e->n_active = PLIM_NIL;
     bool anew = new_demands(e, h, &ticks) || ticks != h->ticks || h->other_cores;
-    h->reach = PLIM_REACH_NONE;
     bool paces = h->paced && (h->pace_due || anew);
     h->deferred = paces && h->slow; /* else rates stand, most of the time */
     if (anew) {
@@ -558,12 +567,35 @@ static inline void settle_host(plim_engine *e, plim_host *h)
     if (PLIM_UNLIKELY(paces)) {
         set_paces(e, h);
     }
-    find_next(e, h);
     for (uint32_t i = h->touched; i != PLIM_NIL; i = e->group[i].next_touched) {
         e->group[i].touched = false;
     }
+}
+
+/* Whether all shares of the host stand: of all its groups this one alone was touched, and wants as
+ * much as before, as when one request follows another. */
+static inline bool shares_stand(const plim_host *h, const plim_group *g)
+{
+    const plim_station *s = &g->station[PLIM_ON_VCPU];
+    uint32_t wanted = s->running < s->cores ? s->running : s->cores;
+    return g->odd == 0 && g->demand == (double)wanted && wanted > 0 &&
+           g->next_touched == PLIM_NIL && h->shared == PLIM_NIL && h->ticks_change == 0 &&
+           !h->other_cores && !h->pace_due;
+}
+
+static inline void settle_host(plim_engine *e, plim_host *h)
+{
+    plim_group *g = h->touched == PLIM_NIL ? NULL : &e->group[h->touched];
+    h->reach = PLIM_REACH_NONE;
+    if (g != NULL && shares_stand(h, g)) { /* settle_shares would do the same */
+        note_next(e, h, g, set_rate(e, h, g, &g->station[PLIM_ON_VCPU]));
+        g->touched = false;
+    } else {
+        settle_shares(e, h);
+    }
     h->touched = PLIM_NIL;
     h->unsettled = false;
+    find_next(e, h);
 }
 
 void plim_engine_settle(plim_engine *e)

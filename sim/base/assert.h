@@ -9,10 +9,13 @@
 #define PLIM_UNLIKELY(x) __builtin_expect(!!(x), 0)
 /* Of a function that is rarely called: it stays out of those that call it. */
 #define PLIM_COLD __attribute__((cold, noinline))
+/* The same of one that is called less often than what goes past it. */
+#define PLIM_NOINLINE __attribute__((noinline))
 #else
 #define PLIM_LIKELY(x) (x)
 #define PLIM_UNLIKELY(x) (x)
 #define PLIM_COLD
+#define PLIM_NOINLINE
 #endif
 
 /* Prints place and expression to stderr and aborts: the one function to break on. */

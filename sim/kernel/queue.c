@@ -48,36 +48,43 @@ bool plim_queue_init(plim_queue *queue, plim_arena *arena, uint32_t n_entities)
     return true;
 }
 
-static inline void put(plim_queue *queue, uint32_t at, plim_queue_entry entry)
+/* Of a queue what sifting needs: as locals, for no store is taken to change them. */
+typedef struct columns {
+    plim_queue_entry *heap;
+    uint32_t *position;
+} columns;
+
+static inline columns columns_of(const plim_queue *queue)
 {
-    queue->heap[at] = entry;
-    queue->position[entry.entity] = at;
+    return (columns){queue->heap, queue->position};
 }
 
-static void sift_up(plim_queue *queue, uint32_t at, plim_queue_entry entry)
+static inline void put(columns c, uint32_t at, plim_queue_entry entry)
 {
+    c.heap[at] = entry;
+    c.position[entry.entity] = at;
+}
+
+static inline void sift_up(plim_queue *queue, uint32_t at, plim_queue_entry entry)
+{
+    columns c = columns_of(queue);
     while (at > 0) {
         uint32_t parent = (at - 1) / 4;
-        if (!plim_queue_before(entry, queue->heap[parent])) {
+        if (!plim_queue_before(entry, c.heap[parent])) {
             break;
         }
-        put(queue, at, queue->heap[parent]);
+        put(c, at, c.heap[parent]);
         at = parent;
     }
-    put(queue, at, entry);
+    put(c, at, entry);
 }
 
-/* Where no branch can foresee which is smaller, there is none. */
-static inline uint32_t not_after(plim_queue_entry a, plim_queue_entry b)
-{
-    return (uint32_t)(a.time_ns < b.time_ns) |
-           ((uint32_t)(a.time_ns == b.time_ns) & (uint32_t)(a.entity < b.entity));
-}
-
+/* No branch can foresee which is smallest: there is none. */
 static inline uint32_t least_of_four(const plim_queue_entry *child)
 {
-    uint32_t a = not_after(child[1], child[0]), b = 2U + not_after(child[3], child[2]);
-    return not_after(child[b], child[a]) != 0 ? b : a;
+    uint32_t a = plim_queue_before(child[1], child[0]);
+    uint32_t b = 2U + plim_queue_before(child[3], child[2]);
+    return a ^ ((a ^ b) & (0U - (uint32_t)plim_queue_before(child[b], child[a])));
 }
 
 static inline uint32_t least_of_few(const plim_queue_entry *child, uint32_t n)
@@ -89,23 +96,23 @@ static inline uint32_t least_of_few(const plim_queue_entry *child, uint32_t n)
     return least;
 }
 
-static void sift_down(plim_queue *queue, uint32_t at, plim_queue_entry entry)
+static inline void sift_down(plim_queue *queue, uint32_t at, plim_queue_entry entry)
 {
-    const plim_queue_entry *heap = queue->heap;
+    columns c = columns_of(queue);
     uint32_t n = queue->n;
     for (uint32_t child = 4 * at + 1; child < n; child = 4 * at + 1) {
-        uint32_t least = child + (n - child >= 4 ? least_of_four(heap + child)
-                                                 : least_of_few(heap + child, n - child));
-        if (!plim_queue_before(heap[least], entry)) {
+        uint32_t least = child + (n - child >= 4 ? least_of_four(c.heap + child)
+                                                 : least_of_few(c.heap + child, n - child));
+        if (!plim_queue_before(c.heap[least], entry)) {
             break;
         }
-        put(queue, at, heap[least]);
+        put(c, at, c.heap[least]);
         at = least;
     }
-    put(queue, at, entry);
+    put(c, at, entry);
 }
 
-static inline void settle(plim_queue *queue, uint32_t at, plim_queue_entry entry)
+static PLIM_NOINLINE void settle(plim_queue *queue, uint32_t at, plim_queue_entry entry)
 {
     if (at > 0 && plim_queue_before(entry, queue->heap[(at - 1) / 4])) {
         sift_up(queue, at, entry);
@@ -114,7 +121,7 @@ static inline void settle(plim_queue *queue, uint32_t at, plim_queue_entry entry
     }
 }
 
-static void take_out(plim_queue *queue, uint32_t at, uint32_t entity)
+static PLIM_NOINLINE void take_out(plim_queue *queue, uint32_t at, uint32_t entity)
 {
     plim_queue_entry last = queue->heap[--queue->n];
     if (last.entity != entity) {
@@ -246,25 +253,38 @@ static void set_far(plim_queue *queue, uint32_t entity, int64_t time_ns)
     }
 }
 
-void plim_queue_set(plim_queue *queue, uint32_t entity, int64_t time_ns)
+/* What was not in the heap comes to it. */
+static void set_near(plim_queue *queue, uint32_t entity, int64_t time_ns)
+{
+    uint32_t at = queue->position[entity];
+    if (at != PLIM_QUEUE_NONE) {
+        leave(queue, at, entity);
+    }
+    sift_up(queue, queue->n++, (plim_queue_entry){time_ns, entity});
+    if (queue->n > queue->most) {
+        spill(queue);
+    }
+}
+
+/* To the heap, or from it. */
+static PLIM_NOINLINE void change_place(plim_queue *queue, uint32_t entity, int64_t time_ns)
 {
     PLIM_ASSERT(entity < queue->n_entities);
-    uint32_t at = queue->position[entity];
-    plim_queue_entry entry = {time_ns, entity};
     if (time_ns >= queue->near_ns) {
         set_far(queue, entity, time_ns);
-    } else if (at < PLIM_QUEUE_RUN) {
-        if (queue->heap[at].time_ns != time_ns) {
-            settle(queue, at, entry);
-        }
     } else {
-        if (at != PLIM_QUEUE_NONE) {
-            leave(queue, at, entity);
-        }
-        sift_up(queue, queue->n++, entry);
-        if (queue->n > queue->most) {
-            spill(queue);
-        }
+        set_near(queue, entity, time_ns);
+    }
+}
+
+void plim_queue_set(plim_queue *queue, uint32_t entity, int64_t time_ns)
+{
+    PLIM_ASSERT_SLOW(entity < queue->n_entities);
+    uint32_t at = queue->position[entity];
+    if (time_ns >= queue->near_ns || at >= PLIM_QUEUE_RUN) {
+        change_place(queue, entity, time_ns);
+    } else if (queue->heap[at].time_ns != time_ns) {
+        settle(queue, at, (plim_queue_entry){time_ns, entity});
     }
 }
 
