@@ -561,8 +561,6 @@ bool plim_engine_piece_over(plim_engine *e, uint32_t r);
 
 /* A job runs on the vCPUs of a threaded group; with it starts what runs beside it. */
 void plim_engine_started(plim_engine *e, plim_group *g, uint32_t job);
-/* The same as plim_engine_advance for one that begins at an instance of a simple service. */
-void plim_engine_begin_simple(plim_engine *e, uint32_t r);
 /* What the request is in has ended: on to what takes time next, or to the end. */
 void plim_engine_advance(plim_engine *e, uint32_t r);
 void plim_engine_host_event(plim_engine *e, uint32_t host);

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The clients of services: users and arrivals, other services that call, timeouts, retries, and the
  * balancer that sends each request to an instance. See engine.h. */
-#include "models/engine_life.h"
-#include "models/engine_memory.h"
-#include "models/engine_pace.h"
-#include "models/engine_station.h"
+#include "models/engine_visit.h"
 
 #include <string.h>
 
@@ -43,13 +40,10 @@ static void think(plim_engine *e, uint32_t service, uint32_t user, bool answered
 
 /* ---- timeouts ---- */
 
-static void watch_timeout(plim_engine *e, uint32_t r)
+/* The newest one with a timeout, of a service that has one. */
+static PLIM_NOINLINE void watch_timeout(plim_engine *e, plim_flow *f, uint32_t r)
 {
     plim_request *q = &e->request[r];
-    plim_flow *f = &e->flow[q->service];
-    if (f->timeout_ns == PLIM_NEVER) {
-        return;
-    }
     q->older = f->newest;
     q->newer = PLIM_NIL;
     if (f->newest != PLIM_NIL) {
@@ -62,13 +56,9 @@ static void watch_timeout(plim_engine *e, uint32_t r)
     f->newest = r;
 }
 
-static inline void unwatch_timeout(plim_engine *e, uint32_t r)
+/* It has its answer, or will have none. */
+static PLIM_NOINLINE void unwatch_timeout(plim_engine *e, plim_flow *f, const plim_request *q)
 {
-    plim_request *q = &e->request[r];
-    plim_flow *f = &e->flow[q->service];
-    if (f->timeout_ns == PLIM_NEVER || q->abandoned) {
-        return;
-    }
     if (q->newer != PLIM_NIL) {
         e->request[q->newer].older = q->older;
     } else {
@@ -103,9 +93,8 @@ static void tell(plim_engine *e, const plim_request *q, bool answered)
     }
 }
 
-static void answered(plim_engine *e, const plim_request *q)
+static inline void answered(plim_engine *e, const plim_flow *f, const plim_request *q)
 {
-    const plim_flow *f = &e->flow[q->service];
     plim_service_obs *o = f->obs;
     int64_t sojourn_ns = e->now_ns - q->first_ns;
     o->in_time++;
@@ -186,7 +175,7 @@ static bool tries_again(plim_engine *e, const plim_request *q)
 }
 
 /* An attempt has failed; counted as its last one when there is no other. */
-static void not_answered(plim_engine *e, const plim_request *q, plim_outcome outcome)
+static PLIM_NOINLINE void not_answered(plim_engine *e, const plim_request *q, plim_outcome outcome)
 {
     plim_flow *f = &e->flow[q->service];
     if (tries_again(e, q)) {
@@ -214,8 +203,11 @@ static void not_answered(plim_engine *e, const plim_request *q, plim_outcome out
 void plim_engine_give_up(plim_engine *e, uint32_t r, plim_outcome outcome)
 {
     plim_request *q = &e->request[r];
-    unwatch_timeout(e, r);
+    plim_flow *f = &e->flow[q->service];
     if (!q->abandoned) {
+        if (f->timeout_ns != PLIM_NEVER) {
+            unwatch_timeout(e, f, q);
+        }
         q->abandoned = true;
         not_answered(e, q, outcome);
     }
@@ -230,25 +222,23 @@ void plim_engine_time_out(plim_engine *e, uint32_t service)
 
 /* ---- to an instance and away from it ---- */
 
-static void dispatch(plim_engine *e, uint32_t r, uint32_t place)
+static void dispatch(plim_engine *e, plim_flow *f, plim_request *q, uint32_t place)
 {
-    plim_request *q = &e->request[r];
-    plim_flow *f = &e->flow[q->service];
     /* who asks again at once is often sent where the answer came from: that is in the caches */
     plim_group *g = &e->group[e->left_group];
     if (g->service != q->service || g->place != place) {
         g = &e->group[e->place[f->first_place + place].group];
     }
     q->group = plim_engine_index(e, g);
-    q->where = PLIM_AT_CENTRAL; /* and on from there */
     g->in_group++;
     if (f->balance.outstanding != NULL) {
         f->balance.outstanding[place]++;
     }
     if (f->simple) {
-        plim_engine_begin_simple(e, r);
+        plim_engine_begin_simple(e, f, g, q);
     } else {
-        plim_engine_advance(e, r);
+        q->where = PLIM_AT_CENTRAL; /* and on from there */
+        plim_engine_advance(e, (uint32_t)(q - e->request));
     }
 }
 
@@ -274,7 +264,7 @@ static void serve_central(plim_engine *e, plim_flow *f)
     while (f->n_central > 0 && f->n_spare > 0) {
         uint32_t place = f->spare[--f->n_spare];
         f->is_spare[place] = false;
-        dispatch(e, take_first(e, f), place);
+        dispatch(e, f, &e->request[take_first(e, f)], place);
         put_spare(f, place);
     }
 }
@@ -319,21 +309,41 @@ static void join_central(plim_engine *e, uint32_t r)
 }
 
 /* The servers see an attempt. */
-static void admit(plim_engine *e, uint32_t r)
+static void admit(plim_engine *e, plim_flow *f, plim_request *q)
 {
-    plim_request *q = &e->request[r];
-    plim_flow *f = &e->flow[q->service];
+    uint32_t r = (uint32_t)(q - e->request);
     q->arrival_ns = e->now_ns;
     q->live = true;
     count_in_system(e, f, 1);
-    watch_timeout(e, r);
-    if (f->balancer->central) {
+    if (f->timeout_ns != PLIM_NEVER) {
+        watch_timeout(e, f, r);
+    }
+    if (PLIM_UNLIKELY(f->balancer->central)) {
         join_central(e, r);
-    } else if (f->balance.n == 0) { /* all are down */
+    } else if (PLIM_UNLIKELY(f->balance.n == 0)) { /* all are down */
         plim_engine_end(e, r, PLIM_OUTCOME_REJECTED);
     } else {
         f->balance.user = q->user;
-        dispatch(e, r, f->balancer->pick(&f->balance, &f->balance_rng));
+        dispatch(e, f, q, f->balancer->pick(&f->balance, &f->balance_rng));
+    }
+}
+
+/* Its instance has one request less. */
+static void leave_instance(plim_engine *e, plim_flow *f, const plim_request *q)
+{
+    plim_group *g = &e->group[q->group];
+    e->left_group = q->group;
+    g->in_group--;
+    if (g->state == PLIM_INSTANCE_DRAINING && g->in_group == 0) {
+        plim_engine_instance_gone(e, g);
+    }
+    if (f->balance.outstanding == NULL || q->dead || g->place == PLIM_NIL) { /* not counted */
+        return;
+    }
+    f->balance.outstanding[g->place]--;
+    if (f->balancer->central) {
+        put_spare(f, g->place);
+        serve_central(e, f);
     }
 }
 
@@ -341,34 +351,21 @@ void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome)
 {
     plim_request *q = &e->request[r];
     plim_flow *f = &e->flow[q->service];
-    unwatch_timeout(e, r);
+    if (f->timeout_ns != PLIM_NEVER && !q->abandoned) {
+        unwatch_timeout(e, f, q);
+    }
     f->obs->spent_ns += (double)(e->now_ns - q->arrival_ns);
     count_in_system(e, f, -1);
     f->obs->completed += outcome == PLIM_OUTCOME_ANSWERED;
-    if (!q->abandoned) {
-        if (outcome == PLIM_OUTCOME_ANSWERED) {
-            answered(e, q);
-        } else {
-            not_answered(e, q, outcome);
-        }
+    if (PLIM_LIKELY(outcome == PLIM_OUTCOME_ANSWERED && !q->abandoned)) {
+        answered(e, f, q);
+    } else if (!q->abandoned) {
+        not_answered(e, q, outcome);
     }
     q->live = false;
     e->free_request[e->n_free++] = r;
     if (q->group != PLIM_NIL) {
-        plim_group *g = &e->group[q->group];
-        e->left_group = q->group;
-        g->in_group--;
-        if (g->state == PLIM_INSTANCE_DRAINING && g->in_group == 0) {
-            plim_engine_instance_gone(e, g);
-        }
-        if (f->balance.outstanding == NULL || q->dead || g->place == PLIM_NIL) { /* not counted */
-            return;
-        }
-        f->balance.outstanding[g->place]--;
-        if (f->balancer->central) {
-            put_spare(f, g->place);
-            serve_central(e, f);
-        }
+        leave_instance(e, f, q);
     }
 }
 
@@ -392,9 +389,10 @@ static inline void clear_half(void *half)
     memset((char *)half + PLIM_LINE, 0, PLIM_LINE);
 }
 
-/* A new request, not a retry, that admit() is to take on; its budget of retries comes with it.
- * PLIM_NIL: there is no room for one more in the pool, and its client was told. */
-static uint32_t ask(plim_engine *e, uint32_t service, uint32_t user, uint32_t parent)
+/* A new request, not a retry, of a user or of a request: its size, and the key of what its calls
+ * draw. */
+static void take_on(plim_engine *e, uint32_t service, uint32_t user, uint32_t parent, double size,
+                    uint64_t serial)
 {
     plim_flow *f = &e->flow[service];
     f->obs->arrived++;
@@ -405,9 +403,9 @@ static uint32_t ask(plim_engine *e, uint32_t service, uint32_t user, uint32_t pa
         f->tokens = f->tokens < PLIM_RETRY_TOKENS ? f->tokens : PLIM_RETRY_TOKENS;
     }
     uint32_t r = f->in_system < f->pool_most ? take_request(e) : PLIM_NIL;
-    if (r == PLIM_NIL) {
+    if (PLIM_UNLIKELY(r == PLIM_NIL)) {
         turn_away(e, service, user, parent);
-        return PLIM_NIL;
+        return;
     }
     plim_request *q = &e->request[r];
     clear_half(q);
@@ -423,17 +421,9 @@ static uint32_t ask(plim_engine *e, uint32_t service, uint32_t user, uint32_t pa
     q->user = user;
     q->parent = parent;
     q->attempt = 1;
-    return r;
-}
-
-/* With its size and the key of what its calls draw. */
-static void take_on(plim_engine *e, uint32_t r, double size, uint64_t serial)
-{
-    if (r != PLIM_NIL) {
-        e->request[r].size = size;
-        e->request[r].serial = serial;
-        admit(e, r);
-    }
+    q->size = size;
+    q->serial = serial;
+    admit(e, f, q);
 }
 
 static void user_asks(plim_engine *e, uint32_t service, uint32_t user)
@@ -441,31 +431,38 @@ static void user_asks(plim_engine *e, uint32_t service, uint32_t user)
     plim_flow *f = &e->flow[service];
     double size = plim_dist_draw(&f->spec->size, &f->user_rng[2 * (size_t)user + 1]);
     uint64_t serial = f->calls ? plim_rng_next(&f->user_call_rng[user]) : 0;
-    take_on(e, ask(e, service, user, PLIM_NIL), size, serial);
+    take_on(e, service, user, PLIM_NIL, size, serial);
+}
+
+/* Users come with the service and leave with it. */
+static PLIM_NOINLINE void user_arrives(plim_engine *e, uint32_t service, bool there)
+{
+    plim_flow *f = &e->flow[service];
+    uint32_t user = plim_queue_top(&f->users).entity;
+    plim_queue_set(&f->users, user, e->now_ns < f->from_ns ? f->from_ns : PLIM_NEVER);
+    plim_queue_set(&e->queue, plim_engine_arrival_entity(e, service),
+                   plim_queue_top(&f->users).time_ns);
+    if (there) {
+        user_asks(e, service, user);
+    }
 }
 
 void plim_engine_arrive(plim_engine *e, uint32_t service)
 {
     plim_flow *f = &e->flow[service];
-    uint32_t entity = plim_engine_arrival_entity(e, service);
     bool there = plim_engine_is_there(e, f);
-    if (f->spec->workload->closed) { /* users come with the service and leave with it */
-        uint32_t user = plim_queue_top(&f->users).entity;
-        plim_queue_set(&f->users, user, e->now_ns < f->from_ns ? f->from_ns : PLIM_NEVER);
-        plim_queue_set(&e->queue, entity, plim_queue_top(&f->users).time_ns);
-        if (there) {
-            user_asks(e, service, user);
-        }
+    if (f->spec->workload->closed) {
+        user_arrives(e, service, there);
         return;
     }
     double size = plim_dist_draw(&f->spec->size, &f->size_rng);
-    plim_queue_set(&e->queue, entity, f->after_ns);
+    plim_queue_set(&e->queue, plim_engine_arrival_entity(e, service), f->after_ns);
     if (f->after_ns != PLIM_NEVER) {
         f->after_ns = f->spec->workload->next(f->spec->workload_params, &f->arrivals);
     }
     uint64_t serial = f->calls ? plim_rng_next(&f->call_rng) : 0;
     if (there) {
-        take_on(e, ask(e, service, PLIM_NIL, PLIM_NIL), size, serial);
+        take_on(e, service, PLIM_NIL, PLIM_NIL, size, serial);
     }
     if (e->far) {
         plim_engine_look_ahead_of(e, f);
@@ -480,7 +477,7 @@ void plim_engine_call(plim_engine *e, uint32_t parent, uint32_t service)
         plim_rng_stream(e->spec->seed, e->replication, q->serial + q->step, PLIM_PURPOSE_CALL);
     double size = plim_dist_draw(&e->flow[service].spec->size, &rng);
     uint64_t serial = plim_rng_next(&rng);
-    take_on(e, ask(e, service, PLIM_NIL, parent), size, serial);
+    take_on(e, service, PLIM_NIL, parent, size, serial);
 }
 
 void plim_engine_soon(plim_engine *e)
@@ -505,5 +502,5 @@ void plim_engine_retry(plim_engine *e, uint32_t service)
     plim_queue_set(&e->queue, plim_engine_retry_entity(e, service),
                    f->later == PLIM_NIL ? PLIM_NEVER : plim_job_of(e->request, f->later)->at_ns);
     f->obs->retries++;
-    admit(e, job / 2);
+    admit(e, f, &e->request[job / 2]);
 }

@@ -8,10 +8,7 @@
  * A cpu visit is the vCPU with, beside it, the parallel own thread, then the serial own thread. A
  * disk visit is the shared service, the instance's device, a channel of the disk, the transfer, the
  * added latency. What takes no time is skipped, with no event. */
-#include "models/engine_life.h"
-#include "models/engine_memory.h"
-#include "models/engine_pace.h"
-#include "models/engine_station.h"
+#include "models/engine_visit.h"
 
 static const plim_step *step_of(const plim_engine *e, const plim_request *q)
 {
@@ -69,18 +66,7 @@ static void start_cpu(plim_engine *e, uint32_t r)
 {
     plim_request *q = &e->request[r];
     plim_group *g = &e->group[q->group];
-    const plim_step *step = step_of(e, q);
-    q->phase = PLIM_PHASE_CPU;
-    q->j_start = g->j;
-    if (PLIM_UNLIKELY(e->flow[q->service].slowed)) {
-        plim_engine_pace_begin(e, r);
-    }
-    q->pending = 1;
-    q->since_ns = PLIM_NEVER;
-    double work = step->vcpu_ns * q->size;
-    if (e->flow[q->service].may_fault) {
-        work += plim_engine_fault_work(e, r);
-    }
+    double work = plim_engine_enter_cpu(e, &e->flow[q->service], g, q);
     if (q->step == 0) {
         plim_engine_join(e, g, PLIM_ON_VCPU, 2 * r, work);
     } else { /* its slot is its own already */
@@ -236,13 +222,6 @@ static bool own_part(plim_engine *e, uint32_t r)
     return true;
 }
 
-/* False: there is no room for one more. */
-static bool has_room(const plim_engine *e, const plim_request *q)
-{
-    const plim_station *s = &e->group[q->group].station[PLIM_ON_VCPU];
-    return s->running + s->held < s->slots || s->waiting < e->flow[q->service].spec->queue_limit;
-}
-
 /* The same of the device that receives: one passes it, and no more than in line for a slot may
  * wait. */
 static bool gate_has_room(const plim_engine *e, const plim_request *q)
@@ -357,7 +336,8 @@ void plim_engine_advance(plim_engine *e, uint32_t r)
     }
     const uint8_t *next = e->flow[q->service].next_where;
     while (!q->failed && (q->where = next[q->where]) < PLIM_AT_END) {
-        if ((q->where == PLIM_AT_OWN && !has_room(e, q)) ||
+        if ((q->where == PLIM_AT_OWN &&
+             !plim_engine_has_room(&e->flow[q->service], &e->group[q->group])) ||
             (q->where == PLIM_AT_RX_GATE && !gate_has_room(e, q))) {
             plim_engine_end(e, r, PLIM_OUTCOME_REJECTED);
             return;
@@ -372,20 +352,6 @@ void plim_engine_advance(plim_engine *e, uint32_t r)
         }
     }
     plim_engine_end(e, r, q->failed ? PLIM_OUTCOME_FAILED : PLIM_OUTCOME_ANSWERED);
-}
-
-void plim_engine_begin_simple(plim_engine *e, uint32_t r)
-{
-    plim_request *q = &e->request[r];
-    plim_engine_sync(e, &e->group[q->group]);
-    q->where = PLIM_AT_OWN;
-    if (!has_room(e, q)) {
-        plim_engine_end(e, r, PLIM_OUTCOME_REJECTED);
-    } else if (e->flow[q->service].takes_pids && !plim_engine_takes_pid(e, q->group)) {
-        plim_engine_end(e, r, PLIM_OUTCOME_FAILED);
-    } else {
-        start_cpu(e, r);
-    }
 }
 
 /* ---- events ---- */

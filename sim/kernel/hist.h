@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 enum {
     PLIM_HIST_SUB_BITS = 7,
@@ -33,11 +34,18 @@ static inline uint32_t plim_hist_index(uint64_t value)
     if (value < PLIM_HIST_SUB) {
         return (uint32_t)value;
     }
-    uint32_t top = 63u - (uint32_t)__builtin_clzll(value); /* >= 7 */
-    uint32_t shift = top - PLIM_HIST_SUB_BITS;
-    uint32_t index =
-        (shift + 1) * PLIM_HIST_SUB + ((uint32_t)(value >> shift) & (PLIM_HIST_SUB - 1));
-    return index < PLIM_HIST_BUCKETS ? index : PLIM_HIST_BUCKETS - 1;
+    if (value >= UINT64_C(1) << 53) { /* it may not be a double */
+        uint32_t shift = 56 - (uint32_t)__builtin_clzll(value);
+        uint32_t lead = (uint32_t)(value >> shift);
+        uint32_t index = shift * PLIM_HIST_SUB + lead;
+        return index < PLIM_HIST_BUCKETS ? index : PLIM_HIST_BUCKETS - 1;
+    }
+    /* exponent and leading bits, as they stand in a double: 2^7 goes to the second row */
+    double exact = (double)(int64_t)value;
+    uint64_t bits;
+    memcpy(&bits, &exact, sizeof bits);
+    return (uint32_t)(bits >> (52 - PLIM_HIST_SUB_BITS)) -
+           (1023 + PLIM_HIST_SUB_BITS - 1) * PLIM_HIST_SUB;
 }
 
 /* value >= 0; PLIM_NEVER is +infinity. */

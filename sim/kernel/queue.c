@@ -8,6 +8,9 @@
 /* The children of a node lie in one line of the caches: heap[1] begins one, and heap[5], … */
 enum { LINE = 64, PER_LINE = LINE / sizeof(plim_queue_entry) };
 
+/* The first one of a heap and its children. */
+enum { FEW = 5 };
+
 /* A heap of hundreds is quick, one of thousands is not; and some dozen events are to be seen ahead
  * of the first (models/engine_ahead.c). */
 enum { ENTITIES_FAR = 256, HEAP_LEAST = 64, HEAP_MOST = 512, RUN_LEAST = 24, RUN_SORTED = 64 };
@@ -108,6 +111,23 @@ static inline void sift_down(plim_queue *queue, uint32_t at, plim_queue_entry en
         }
         put(c, at, c.heap[least]);
         at = least;
+    }
+    put(c, at, entry);
+}
+
+/* To its place, among a first one and its children alone: what small scenarios have. */
+static inline void settle_few(plim_queue *queue, uint32_t at, plim_queue_entry entry)
+{
+    columns c = columns_of(queue);
+    uint32_t other = 0;
+    bool moves = at > 0 && plim_queue_before(entry, c.heap[0]);
+    if (at == 0 && queue->n > 1) {
+        other = 1 + least_of_few(c.heap + 1, queue->n - 1);
+        moves = plim_queue_before(c.heap[other], entry);
+    }
+    if (moves) {
+        put(c, at, c.heap[other]);
+        at = other;
     }
     put(c, at, entry);
 }
@@ -283,7 +303,11 @@ void plim_queue_set(plim_queue *queue, uint32_t entity, int64_t time_ns)
     uint32_t at = queue->position[entity];
     if (time_ns >= queue->near_ns || at >= PLIM_QUEUE_RUN) {
         change_place(queue, entity, time_ns);
-    } else if (queue->heap[at].time_ns != time_ns) {
+    } else if (queue->heap[at].time_ns == time_ns) {
+        return;
+    } else if (queue->n <= FEW) {
+        settle_few(queue, at, (plim_queue_entry){time_ns, entity});
+    } else {
         settle(queue, at, (plim_queue_entry){time_ns, entity});
     }
 }
