@@ -222,7 +222,7 @@ void plim_engine_time_out(plim_engine *e, uint32_t service)
 
 /* ---- to an instance and away from it ---- */
 
-static void dispatch(plim_engine *e, plim_flow *f, plim_request *q, uint32_t place)
+static PLIM_EVENT void dispatch(plim_engine *e, plim_flow *f, plim_request *q, uint32_t place)
 {
     /* who asks again at once is often sent where the answer came from: that is in the caches */
     plim_group *g = &e->group[e->left_group];
@@ -259,7 +259,7 @@ static uint32_t take_first(plim_engine *e, plim_flow *f)
     return r;
 }
 
-static void serve_central(plim_engine *e, plim_flow *f)
+static PLIM_NOINLINE void serve_central(plim_engine *e, plim_flow *f)
 {
     while (f->n_central > 0 && f->n_spare > 0) {
         uint32_t place = f->spare[--f->n_spare];
@@ -289,7 +289,7 @@ void plim_engine_end_central(plim_engine *e, plim_flow *f)
     }
 }
 
-static void join_central(plim_engine *e, uint32_t r)
+static PLIM_NOINLINE void join_central(plim_engine *e, uint32_t r)
 {
     plim_flow *f = &e->flow[e->request[r].service];
     bool full = f->n_spare == 0 && f->n_central >= f->spec->queue_limit;
@@ -309,7 +309,7 @@ static void join_central(plim_engine *e, uint32_t r)
 }
 
 /* The servers see an attempt. */
-static void admit(plim_engine *e, plim_flow *f, plim_request *q)
+static PLIM_EVENT void admit(plim_engine *e, plim_flow *f, plim_request *q)
 {
     uint32_t r = (uint32_t)(q - e->request);
     q->arrival_ns = e->now_ns;
@@ -447,7 +447,7 @@ static PLIM_NOINLINE void user_arrives(plim_engine *e, uint32_t service, bool th
     }
 }
 
-void plim_engine_arrive(plim_engine *e, uint32_t service)
+PLIM_EVENT void plim_engine_arrive(plim_engine *e, uint32_t service)
 {
     plim_flow *f = &e->flow[service];
     bool there = plim_engine_is_there(e, f);

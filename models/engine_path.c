@@ -415,7 +415,7 @@ static PLIM_NOINLINE void visit_done(plim_engine *e, plim_group *g, uint32_t job
     off_vcpu(e, g, job / 2);
 }
 
-static inline void vcpu_done(plim_engine *e, plim_group *g)
+static PLIM_EVENT void vcpu_done(plim_engine *e, plim_group *g)
 {
     uint32_t job = plim_engine_leave(e, g, PLIM_ON_VCPU);
     plim_request *q = &e->request[job / 2];
@@ -449,8 +449,7 @@ static void thread_done(plim_engine *e, plim_group *g)
     }
 }
 
-/* Of the shared service, or of a group with more to do than its vCPUs' work. */
-static PLIM_NOINLINE void odd_event(plim_engine *e, plim_group *g)
+static PLIM_NOINLINE void any_event(plim_engine *e, plim_group *g)
 {
     bool vcpu = g->station[PLIM_ON_VCPU].done_ns <= e->now_ns;
     bool thread = g->beside && g->station[PLIM_ON_THREAD].done_ns <= e->now_ns;
@@ -473,26 +472,25 @@ static PLIM_NOINLINE void odd_event(plim_engine *e, plim_group *g)
     }
 }
 
-static inline void group_event(plim_engine *e, plim_group *g)
+/* The same, in one piece where a job of an instance without anything odd leaves its vCPU. */
+static PLIM_EVENT void group_event(plim_engine *e, plim_group *g)
 {
-    if (g->odd != 0 || g->service == PLIM_NIL) {
-        odd_event(e, g);
-    } else if (g->station[PLIM_ON_VCPU].done_ns <= e->now_ns) {
+    if (g->odd == 0 && g->service != PLIM_NIL && g->station[PLIM_ON_VCPU].done_ns <= e->now_ns) {
         plim_engine_touch(e, g);
         vcpu_done(e, g);
     } else {
-        plim_engine_touch(e, g);
+        any_event(e, g);
     }
 }
 
-/* Those whose next event it is; none before h->due. */
-static void groups_due(plim_engine *e, const plim_host *h)
+/* Those after h->due whose next event it is, too. */
+static PLIM_NOINLINE void others_due(plim_engine *e, const plim_host *h)
 {
-    uint32_t from = h->due - h->first;
+    uint32_t from = h->due + 1 - h->first;
     if (plim_engine_is_crowded(h)) {
-        for (uint32_t i = h->due, end = h->first + h->n; i < end; i++) {
+        for (uint32_t i = h->due + 1, end = h->first + h->n; i < end; i++) {
             if (e->next_ns[i] <= e->now_ns) {
-                group_event(e, &e->group[i]);
+                any_event(e, &e->group[i]);
             }
         }
         return;
@@ -503,13 +501,24 @@ static void groups_due(plim_engine *e, const plim_host *h)
         while (left != 0) {
             uint32_t i = h->first + 64 * k + plim_bits_take(&left);
             if (e->next_ns[i] <= e->now_ns) {
-                group_event(e, &e->group[i]);
+                any_event(e, &e->group[i]);
             }
         }
     }
 }
 
-void plim_engine_host_event(plim_engine *e, uint32_t host)
+/* Those whose next event it is; none before h->due. */
+static PLIM_EVENT void groups_due(plim_engine *e, const plim_host *h)
+{
+    if (e->next_ns[h->due] <= e->now_ns) {
+        group_event(e, &e->group[h->due]);
+    }
+    if (h->due + 1 < h->first + h->n) {
+        others_due(e, h);
+    }
+}
+
+PLIM_EVENT void plim_engine_host_event(plim_engine *e, uint32_t host)
 {
     plim_host *h = &e->host[host];
     plim_engine_unsettle(e, h);

@@ -583,7 +583,7 @@ static inline bool shares_stand(const plim_host *h, const plim_group *g)
            !h->other_cores && !h->pace_due;
 }
 
-static inline void settle_host(plim_engine *e, plim_host *h)
+static PLIM_EVENT void settle_host(plim_engine *e, plim_host *h)
 {
     plim_group *g = h->touched == PLIM_NIL ? NULL : &e->group[h->touched];
     h->reach = PLIM_REACH_NONE;
@@ -598,7 +598,7 @@ static inline void settle_host(plim_engine *e, plim_host *h)
     find_next(e, h);
 }
 
-void plim_engine_settle(plim_engine *e)
+PLIM_EVENT void plim_engine_settle(plim_engine *e)
 {
     for (uint32_t i = 0; i < e->n_unsettled; i++) {
         settle_host(e, &e->host[e->unsettled[i]]);

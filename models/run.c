@@ -271,7 +271,7 @@ static void execute_rare(plim_engine *e, uint32_t subject)
     }
 }
 
-static void execute(plim_engine *e, uint32_t entity)
+static PLIM_EVENT void execute(plim_engine *e, uint32_t entity)
 {
     uint32_t hosts = e->spec->n_hosts, services = e->spec->n_services;
     uint32_t kind = 0, subject = entity;
