@@ -70,7 +70,7 @@ static PLIM_NOINLINE void sync_odd(plim_group *g, double dt)
     }
 }
 
-void plim_engine_sync(plim_engine *e, plim_group *g)
+PLIM_EVENT void plim_engine_sync(plim_engine *e, plim_group *g)
 {
     int64_t dt_ns = e->now_ns - g->last_ns;
     g->last_ns = e->now_ns;
@@ -85,7 +85,7 @@ void plim_engine_sync(plim_engine *e, plim_group *g)
     g->j += g->j_rate * dt;
 }
 
-void plim_engine_touch_first(plim_engine *e, plim_group *g)
+PLIM_EVENT void plim_engine_touch_first(plim_engine *e, plim_group *g)
 {
     plim_host *h = &e->host[g->host];
     plim_engine_sync(e, g);
