@@ -598,6 +598,8 @@ void plim_engine_time_out(plim_engine *e, uint32_t service);
 void plim_engine_call(plim_engine *e, uint32_t parent, uint32_t service);
 /* The request leaves its instance, and its client hears of it. */
 void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome);
+/* The same of one that is answered. */
+void plim_engine_answer(plim_engine *e, plim_flow *f, plim_request *q);
 /* Its client hears of it now; the request itself goes on. */
 void plim_engine_give_up(plim_engine *e, uint32_t r, plim_outcome outcome);
 /* Places of a central queue have changed. */

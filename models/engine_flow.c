@@ -329,7 +329,7 @@ static PLIM_EVENT void admit(plim_engine *e, plim_flow *f, plim_request *q)
 }
 
 /* Its instance has one request less. */
-static void leave_instance(plim_engine *e, plim_flow *f, const plim_request *q)
+static PLIM_EVENT void leave_instance(plim_engine *e, plim_flow *f, const plim_request *q)
 {
     plim_group *g = &e->group[q->group];
     e->left_group = q->group;
@@ -347,10 +347,8 @@ static void leave_instance(plim_engine *e, plim_flow *f, const plim_request *q)
     }
 }
 
-void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome)
+static PLIM_EVENT void end(plim_engine *e, plim_flow *f, plim_request *q, plim_outcome outcome)
 {
-    plim_request *q = &e->request[r];
-    plim_flow *f = &e->flow[q->service];
     if (f->timeout_ns != PLIM_NEVER && !q->abandoned) {
         unwatch_timeout(e, f, q);
     }
@@ -363,10 +361,21 @@ void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome)
         not_answered(e, q, outcome);
     }
     q->live = false;
-    e->free_request[e->n_free++] = r;
+    e->free_request[e->n_free++] = (uint32_t)(q - e->request);
     if (q->group != PLIM_NIL) {
         leave_instance(e, f, q);
     }
+}
+
+void plim_engine_end(plim_engine *e, uint32_t r, plim_outcome outcome)
+{
+    plim_request *q = &e->request[r];
+    end(e, &e->flow[q->service], q, outcome);
+}
+
+PLIM_EVENT void plim_engine_answer(plim_engine *e, plim_flow *f, plim_request *q)
+{
+    end(e, f, q, PLIM_OUTCOME_ANSWERED);
 }
 
 /* ---- arrivals ---- */
@@ -391,8 +400,8 @@ static inline void clear_half(void *half)
 
 /* A new request, not a retry, of a user or of a request: its size, and the key of what its calls
  * draw. */
-static void take_on(plim_engine *e, uint32_t service, uint32_t user, uint32_t parent, double size,
-                    uint64_t serial)
+static PLIM_EVENT void take_on(plim_engine *e, uint32_t service, uint32_t user, uint32_t parent,
+                               double size, uint64_t serial)
 {
     plim_flow *f = &e->flow[service];
     f->obs->arrived++;
@@ -426,7 +435,7 @@ static void take_on(plim_engine *e, uint32_t service, uint32_t user, uint32_t pa
     admit(e, f, q);
 }
 
-static void user_asks(plim_engine *e, uint32_t service, uint32_t user)
+static PLIM_NOINLINE void user_asks(plim_engine *e, uint32_t service, uint32_t user)
 {
     plim_flow *f = &e->flow[service];
     double size = plim_dist_draw(&f->spec->size, &f->user_rng[2 * (size_t)user + 1]);

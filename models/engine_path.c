@@ -419,7 +419,7 @@ static PLIM_EVENT void vcpu_done(plim_engine *e, plim_group *g)
 {
     uint32_t job = plim_engine_leave(e, g, PLIM_ON_VCPU);
     plim_request *q = &e->request[job / 2];
-    const plim_flow *f = &e->flow[q->service];
+    plim_flow *f = &e->flow[q->service];
     if (!f->simple || q->faults) {
         visit_done(e, g, job);
         return;
@@ -433,7 +433,7 @@ static PLIM_EVENT void vcpu_done(plim_engine *e, plim_group *g)
     if (PLIM_UNLIKELY(f->takes_pids)) {
         plim_engine_leave_pid(e, g);
     }
-    plim_engine_end(e, job / 2, PLIM_OUTCOME_ANSWERED);
+    plim_engine_answer(e, f, q);
 }
 
 static void thread_done(plim_engine *e, plim_group *g)

@@ -585,9 +585,9 @@ static inline bool shares_stand(const plim_host *h, const plim_group *g)
 
 static PLIM_EVENT void settle_host(plim_engine *e, plim_host *h)
 {
-    plim_group *g = h->touched == PLIM_NIL ? NULL : &e->group[h->touched];
     h->reach = PLIM_REACH_NONE;
-    if (g != NULL && shares_stand(h, g)) { /* settle_shares would do the same */
+    if (h->touched != PLIM_NIL && shares_stand(h, &e->group[h->touched])) {
+        plim_group *g = &e->group[h->touched]; /* settle_shares would do the same */
         note_next(e, h, g, set_rate(e, h, g, &g->station[PLIM_ON_VCPU]));
         g->touched = false;
     } else {

@@ -338,7 +338,7 @@ static double draw_bounded_pareto(const plim_dist *dist, plim_rng *rng)
     return draw < high ? draw : high;
 }
 
-double plim_dist_draw(const plim_dist *dist, plim_rng *rng)
+double plim_dist_draw_any(const plim_dist *dist, plim_rng *rng)
 {
     switch (dist->kind) {
     case PLIM_DIST_DETERMINISTIC:

@@ -54,8 +54,15 @@ typedef struct plim_dist {
  * `dist->scv` are set for every kind afterwards. Returns PLIM_EUSAGE with a sentence. */
 PLIM_MUST_USE plim_status plim_dist_prepare(plim_dist *dist, plim_arena *arena, plim_err *err);
 
-/* One draw, >= 0, finite. */
-double plim_dist_draw(const plim_dist *dist, plim_rng *rng);
+/* One draw, >= 0, finite: what plim_dist_draw calls. */
+double plim_dist_draw_any(const plim_dist *dist, plim_rng *rng);
+
+/* One draw, >= 0, finite; of the most frequent kind without a call. */
+static inline double plim_dist_draw(const plim_dist *dist, plim_rng *rng)
+{
+    return dist->kind == PLIM_DIST_EXPONENTIAL ? dist->mean * plim_draw_exponential(rng)
+                                               : plim_dist_draw_any(dist, rng);
+}
 
 /* plim_draw_exponential (mean 1) and plim_draw_normal are inline, in ziggurat.h. */
 
