@@ -193,19 +193,19 @@ typedef struct plim_group {
         struct {
             uint8_t state; /* plim_instance_state */
             bool stalled;
-            bool threaded; /* has work for its own thread */
             bool beside;   /* its own thread works, since this instant began */
             bool metered;  /* has a quota */
             bool paused;   /* stands still, for the last part of a copy */
-            bool paced;    /* its pace is below 1 */
             bool awaited;  /* has a ready_ns */
+            bool down;     /* has crashed, and is not up again */
+            bool relieved; /* drains because it has moved */
         };
         uint64_t odd; /* 0: it is up, and nothing of that is so */
     };
+    bool threaded; /* has work for its own thread */
+    bool paced;    /* its pace is below 1 */
     bool touched;  /* is on the list of those that changed */
     bool deferred; /* waits for its rates until its pace is known */
-    bool down;     /* has crashed, and is not up again */
-    bool relieved; /* drains because it has moved */
     plim_station station[PLIM_STATIONS];
 
     uint32_t at_shared; /* of its requests, at the shared service */
@@ -228,7 +228,7 @@ typedef struct plim_group {
     double taxed;     /* core-ns that the copying took, since the last flush */
 } plim_group;
 
-static_assert(offsetof(plim_group, awaited) - offsetof(plim_group, odd) == 7, "all of `odd`");
+static_assert(offsetof(plim_group, relieved) - offsetof(plim_group, odd) == 7, "all of `odd`");
 
 enum { PLIM_GROUP_HOT = 3 * PLIM_LINE };
 static_assert(offsetof(plim_group, station) + offsetof(plim_station, head) <= PLIM_GROUP_HOT,

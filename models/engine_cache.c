@@ -95,13 +95,17 @@ static inline double ask(plim_pace *p, double cores, double core_gb, plim_cache_
 /* All that is asked for, as the cache is shared. */
 static double ask_with_misses(plim_engine *e, uint32_t n, plim_cache_level *level)
 {
-    double sum = 0.0;
+    const plim_pace_use *like = NULL;
+    double sum = 0.0, core_gb = 0.0;
     level->wanted_gb = 0.0;
     for (uint32_t k = 0; k < n; k++) {
         plim_pace *p = &e->pacing->group[e->active[k]];
         const plim_pace_use *use = p->use;
-        double mib = least(use->most_mib, level->cache * use->footprint_mib);
-        double core_gb = use->cache->gb_per_s * plim_engine_cache_raised(use->cache, mib);
+        if (use->like != like) {
+            double mib = least(use->most_mib, level->cache * use->footprint_mib);
+            core_gb = use->cache->gb_per_s * plim_engine_cache_raised(use->cache, mib);
+            like = use->like;
+        }
         sum += ask(p, e->group[e->active[k]].x, core_gb, level);
     }
     return sum;

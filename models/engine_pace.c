@@ -36,7 +36,7 @@ void plim_engine_copying(plim_group *g, double pace)
 
 /* ---- integrals ---- */
 
-void plim_engine_pace_sync(plim_group *g, double dt)
+PLIM_NOINLINE void plim_engine_pace_sync(plim_group *g, double dt)
 {
     double cores = g->scale * g->demand;
     plim_pace *p = g->slow;
@@ -118,21 +118,27 @@ static double kept(plim_factor f)
     return f.alone < 1.0 ? f.now / f.alone : f.now;
 }
 
+/* Of a group; the same for all alike that have as many cores. */
+typedef struct factors {
+    plim_factor of[PLIM_SLOW_KINDS];
+    double kept[PLIM_SLOW_KINDS];
+} factors;
+
 /* Notes the factors; what has gone on up to now went on at the old ones. */
-static void put(plim_engine *e, plim_host *h, plim_group *g, plim_factor cache, plim_factor kernel,
-                plim_factor spin)
+static inline void put(plim_engine *e, plim_host *h, plim_group *g, const factors *found,
+                       plim_factor spin)
 {
     plim_pace *p = g->slow;
-    if (!differs(p->of[PLIM_SLOW_CACHE], cache) && !differs(p->of[PLIM_SLOW_KERNEL], kernel) &&
-        !differs(p->spin, spin)) {
+    if (!differs(p->of[PLIM_SLOW_CACHE], found->of[PLIM_SLOW_CACHE]) &&
+        !differs(p->of[PLIM_SLOW_KERNEL], found->of[PLIM_SLOW_KERNEL]) && !differs(p->spin, spin)) {
         return;
     }
     plim_engine_sync(e, g);
-    p->of[PLIM_SLOW_CACHE] = cache;
-    p->of[PLIM_SLOW_KERNEL] = kernel;
+    for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
+        p->of[k] = found->of[k];
+        p->kept[k] = found->kept[k];
+    }
     p->spin = spin;
-    p->kept[PLIM_SLOW_CACHE] = kept(cache);
-    p->kept[PLIM_SLOW_KERNEL] = kept(kernel);
     set_pace(g);
     plim_engine_defer(e, g);
     h->reach = PLIM_REACH_ALL;
@@ -145,26 +151,44 @@ static uint32_t find_instances(plim_engine *e, const plim_host *h)
     return n > 0 && e->active[n - 1] == h->shared ? n - 1 : n;
 }
 
+static factors factors_of(const plim_engine *e, const plim_pace_host *host, const plim_group *g,
+                          const plim_cache_level *level, double in_kernel)
+{
+    const plim_pace *p = g->slow;
+    factors found = {.of = {{1.0, 1.0}, {1.0, 1.0}}};
+    if (host->cache != NULL && p->use->slow_caches) {
+        found.of[PLIM_SLOW_CACHE] = plim_engine_cache_factor(p, host->cache, g->x, level);
+    }
+    if (host->contention > 0.0 && p->use->slow_kernels) {
+        found.of[PLIM_SLOW_KERNEL] = kernel_factor(e, g, host->contention, in_kernel);
+    }
+    for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
+        found.kept[k] = kept(found.of[k]);
+    }
+    return found;
+}
+
 static void find_factors(plim_engine *e, plim_host *h, const plim_cache_level *level, uint32_t n)
 {
     const plim_pacing *pacing = e->pacing;
     const plim_pace_host *host = &pacing->host[h - e->host];
     const plim_factor full = {1.0, 1.0};
     double in_kernel = host->contention > 0.0 && !pacing->own_kernels ? kernel_cores(e, n) : 0.0;
+    const plim_pace_use *like = NULL;
+    double cores = 0.0;
+    factors found = {.kept = {1.0, 1.0}};
     for (uint32_t k = 0; k < n; k++) {
         plim_group *g = &e->group[e->active[k]];
         const plim_pace *p = g->slow;
         if (p == NULL) {
             continue;
         }
-        plim_factor cache = full, kernel = full;
-        if (host->cache != NULL && p->use->slow_caches) {
-            cache = plim_engine_cache_factor(p, host->cache, g->x, level);
+        if (p->use->like != like || g->x != cores) {
+            found = factors_of(e, host, g, level, in_kernel);
+            like = p->use->like;
+            cores = g->x;
         }
-        if (host->contention > 0.0 && p->use->slow_kernels) {
-            kernel = kernel_factor(e, g, host->contention, in_kernel);
-        }
-        put(e, h, g, cache, kernel, p->use->spin > 0.0 ? spin_factor(g) : full);
+        put(e, h, g, &found, p->use->spin > 0.0 ? spin_factor(g) : full);
     }
 }
 
@@ -341,6 +365,16 @@ bool plim_engine_allocate_pacing(plim_engine *e, size_t groups)
     return !e->arena.failed;
 }
 
+/* Whether both ask for the same at the caches and in the kernel, and suffer alike. */
+static bool is_like(const plim_pace_use *a, const plim_pace_use *b)
+{
+    const plim_cache_use *c = a->cache, *d = b->cache;
+    return c->n_sensitivity == 0 && d->n_sensitivity == 0 && c->gb_per_s == d->gb_per_s &&
+           c->miss_gain == d->miss_gain && c->memory_bound == d->memory_bound &&
+           a->footprint_mib == b->footprint_mib && a->most_mib == b->most_mib &&
+           a->limit_gb == b->limit_gb && a->in_kernel == b->in_kernel && a->limited == b->limited;
+}
+
 void plim_engine_build_flow_pace(plim_engine *e, plim_flow *f)
 {
     if (e->pacing == NULL) {
@@ -348,6 +382,7 @@ void plim_engine_build_flow_pace(plim_engine *e, plim_flow *f)
     }
     plim_pace_use *use = &e->pacing->use[f - e->flow];
     *use = use_of(e, f);
+    use->like = f > e->flow && is_like(use - 1, use) ? use[-1].like : use;
     f->slowed = use->slow_caches || use->slow_kernels || use->spin > 0.0;
     e->pacing->limits = e->pacing->limits || use->limited;
     e->pacing->plain = e->pacing->plain && !use->limited && !use->slow_kernels &&

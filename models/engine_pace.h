@@ -19,14 +19,15 @@ typedef enum plim_slow { PLIM_SLOW_CACHE, PLIM_SLOW_KERNEL, PLIM_SLOW_KINDS } pl
 typedef struct plim_pace_use {
     const plim_cache_use *cache;
     double footprint_mib;
-    double most_mib;   /* of cache, of an instance: its footprint or its limit */
-    double limit_gb;   /* per s; HUGE_VAL: none */
-    double in_kernel;  /* share of the CPU time of a mean request */
-    double spin;       /* of a guest whose vCPUs are all preempted; 0 where it is no guest */
-    double fit_gb;     /* per s: what a core of it asks for when it has most_mib */
-    bool limited;      /* has limits */
-    bool slow_caches;  /* can be slowed by the cache or the memory */
-    bool slow_kernels; /* by locks */
+    double most_mib;  /* of cache, of an instance: its footprint or its limit */
+    double limit_gb;  /* per s; HUGE_VAL: none */
+    double in_kernel; /* share of the CPU time of a mean request */
+    double spin;      /* of a guest whose vCPUs are all preempted; 0 where it is no guest */
+    double fit_gb;    /* per s: what a core of it asks for when it has most_mib */
+    const struct plim_pace_use *like; /* a service's that is alike: on as many cores as slow */
+    bool limited;                     /* has limits */
+    bool slow_caches;                 /* can be slowed by the cache or the memory */
+    bool slow_kernels;                /* by locks */
 } plim_pace_use;
 
 /* Of a group. */

@@ -53,15 +53,12 @@ static inline void progress(plim_station *s, double dt)
     s->used += s->cores_on * dt;
 }
 
-/* Its thread, its bucket, and what slows it. */
+/* Its thread and its bucket. */
 static PLIM_NOINLINE void sync_odd(plim_group *g, double dt)
 {
     const plim_station *s = &g->station[PLIM_ON_VCPU];
     if (g->beside) {
         progress(&g->station[PLIM_ON_THREAD], dt);
-    }
-    if (g->paced) {
-        plim_engine_pace_sync(g, dt);
     }
     if (g->metered && g->stalled && s->running > 0) {
         g->stalled_ns += dt;
@@ -81,6 +78,9 @@ PLIM_EVENT void plim_engine_sync(plim_engine *e, plim_group *g)
     progress(&g->station[PLIM_ON_VCPU], dt);
     if (PLIM_UNLIKELY(g->odd != 0)) {
         sync_odd(g, dt);
+    }
+    if (PLIM_UNLIKELY(g->paced)) {
+        plim_engine_pace_sync(g, dt);
     }
     g->j += g->j_rate * dt;
 }
@@ -578,7 +578,8 @@ static inline bool shares_stand(const plim_host *h, const plim_group *g)
 {
     const plim_station *s = &g->station[PLIM_ON_VCPU];
     uint32_t wanted = s->running < s->cores ? s->running : s->cores;
-    return g->odd == 0 && g->demand == (double)wanted && wanted > 0 &&
+    bool beside = g->threaded && g->station[PLIM_ON_THREAD].running > 0;
+    return g->odd == 0 && !beside && g->demand == (double)wanted && wanted > 0 &&
            g->next_touched == PLIM_NIL && h->shared == PLIM_NIL && h->ticks_change == 0 &&
            !h->other_cores && !h->pace_due;
 }
