@@ -9,6 +9,10 @@ enum { BINS_LEAST = 64, BINS_MOST = 1 << 17, SAMPLES = 63 };
 
 enum { PER_BIN = CHUNK }; /* at first; those later on have fewer */
 
+/* With more in a bin nobody sees in order what comes next (queue.c). Of so many events all, that to
+ * share them out takes longer than is gained, none is asked. */
+enum { CROWDED = 64, ASKED_MOST = 1 << 15 };
+
 plim_far *plim_far_new(plim_arena *arena, uint32_t n_entities, uint32_t *position)
 {
     plim_far *far = PLIM_NEW(arena, 1, plim_far);
@@ -176,6 +180,7 @@ static void share_out(plim_far *far)
     plim_bin all = far->bin[far->n_bins];
     far->bin[far->n_bins] = (plim_bin){(uint32_t)NO_CHUNK, 0};
     far->late_ns = PLIM_NEVER;
+    far->n_opened = 0;
     far->shift = width_of(far, all, &first_ns);
     far->slot = first_ns >> far->shift;
     while (all.n > 0) {
@@ -184,15 +189,24 @@ static void share_out(plim_far *far)
     }
 }
 
+/* Whether events have come closer together than they were when the width was chosen: not asked
+ * before as many have been taken as are shared out then, which makes that a constant each. */
+static bool is_crowded(const plim_far *far, int64_t slot)
+{
+    return far->bin[(uint32_t)slot & (far->n_bins - 1)].n > CROWDED && far->n_opened > far->n &&
+           far->n <= ASKED_MOST && far->shift > 0;
+}
+
 int64_t plim_far_open(plim_far *far)
 {
     PLIM_ASSERT_SLOW(far->n > 0);
     int64_t slot = first_slot(far);
-    if (slot < 0 || slot >= far->late_ns >> far->shift) {
+    if (slot < 0 || slot >= far->late_ns >> far->shift || is_crowded(far, slot)) {
         share_out(far);
         slot = first_slot(far);
     }
     far->slot = slot;
+    far->n_opened += plim_far_opened(far);
     return slot < PLIM_NEVER >> far->shift ? (slot + 1) << far->shift : PLIM_NEVER;
 }
 

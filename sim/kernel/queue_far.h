@@ -2,7 +2,8 @@
  * Inside the pending-event set: events that are not near wait in bins of equal width, unsorted, and
  * come into the heap a bin at a time, so that the heap stays small however many events there are.
  * A ring of bins covers a stretch of time that moves on. What lies beyond it waits in a bin of its
- * own, `late`, and is shared out anew when the ring gets there, with a width that suits it then.
+ * own, `late`, and is shared out anew when the ring gets there, with a width that suits it then; so
+ * are all when bins have become too full.
  * After calendar queues (Brown, CACM 31(10), 1988) and ladder queues (Tang, Goh, Thng, TOMACS
  * 15(3), 2005). In which bin an event waits changes no order: the heap alone gives events out. */
 #ifndef PLIM_KERNEL_QUEUE_FAR_H
@@ -33,6 +34,7 @@ typedef struct plim_far {
     int shift;             /* slot k of time is [k, k + 1) << shift */
     int64_t slot;          /* the ring holds n_bins slots from this one on */
     int64_t late_ns;       /* none in late is earlier; PLIM_NEVER: it is empty */
+    uint64_t n_opened;     /* were in bins that were opened since all were shared out */
 } plim_far;
 
 /* Bins for entities 0 … n_entities - 1; NULL when memory is out. */

@@ -174,6 +174,29 @@ START_TEST(thousands_in_bins_agree_with_a_search)
 }
 END_TEST
 
+/* Far apart at first, then fifty times as close: bins of the first width would hold hundreds. */
+START_TEST(bins_become_narrower_when_events_come_closer_together)
+{
+    enum { N = 2000, HOLDS = 200000 };
+    plim_arena arena = {0};
+    plim_queue queue;
+    plim_rng rng = plim_rng_stream(20240229, 2, 0, PLIM_PURPOSE_TEST);
+    int at_first = 0;
+    ck_assert(plim_queue_init(&queue, &arena, N));
+    for (uint32_t i = 0; i < N; i++) {
+        plim_queue_set(&queue, i, (int64_t)(plim_rng_uniform(&rng) * 1e9));
+    }
+    for (int k = 0; k < HOLDS; k++) {
+        plim_queue_entry top = plim_queue_top(&queue);
+        at_first = k == N / 4 ? queue.far->shift : at_first;
+        plim_queue_set(&queue, top.entity, top.time_ns + (int64_t)(plim_rng_uniform(&rng) * 2e7));
+    }
+    ck_assert_int_gt(at_first, 20);
+    ck_assert_int_lt(queue.far->shift, at_first - 3);
+    plim_arena_free(&arena);
+}
+END_TEST
+
 START_TEST(events_at_one_time_come_by_entity_whatever_their_history)
 {
     plim_arena arena = {0};
@@ -231,6 +254,7 @@ int main(void)
     TCase *queue = plim_suite_case(suite, "queue");
     tcase_add_loop_test(queue, random_operations_agree_with_a_search, 0, 6);
     tcase_add_loop_test(queue, thousands_in_bins_agree_with_a_search, 0, GAPS);
+    tcase_add_test(queue, bins_become_narrower_when_events_come_closer_together);
     tcase_add_test(queue, events_at_one_time_come_by_entity_whatever_their_history);
     tcase_add_test(queue, removing_twice_and_setting_the_same_time_change_nothing);
     tcase_add_test(queue, an_empty_set_never_has_an_event);
