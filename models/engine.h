@@ -416,6 +416,12 @@ typedef struct plim_claim {
     double weight;
 } plim_claim;
 
+/* A group's next event. */
+typedef struct plim_next {
+    int64_t ns;         /* or PLIM_NEVER */
+    uint32_t job, user; /* where somebody looks ahead: first to end, and whose; or PLIM_NIL */
+} plim_next;
+
 /* What a host's next event is about: small, so that those of all hosts stay in the caches. */
 typedef struct plim_due {
     uint32_t group, job, user;
@@ -442,12 +448,10 @@ typedef struct plim_engine {
     plim_host *host;
     plim_group *group;
     plim_flow *flow;
-    plim_place *place;    /* by service */
-    int64_t *next_ns;     /* (groups) their next events, or PLIM_NEVER */
-    uint32_t *first_job;  /* (groups) to end, or PLIM_NIL: where somebody looks ahead */
-    uint32_t *first_user; /* (groups) its user, of all users of the run, or PLIM_NIL */
-    uint64_t *wants;      /* a bit a group, each host's from a word on: has demand */
-    uint64_t *awaits;     /* the same: has a next event */
+    plim_place *place; /* by service */
+    plim_next *next;   /* (groups) */
+    uint64_t *wants;   /* a bit a group, each host's from a word on: has demand */
+    uint64_t *awaits;  /* the same: has a next event */
     /* Scratch, (groups of the largest host): of one host, who has demand (n PLIM_NIL: not listed),
      * whose rates wait, in the order they came, and who wants a share. */
     uint32_t *active, n_active;

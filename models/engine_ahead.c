@@ -69,17 +69,13 @@ static void fetch_place(const plim_engine *e, plim_place place, bool arrival)
     plim_due due = e->due[place.host];
     bool shares = arrival || due.reach != PLIM_REACH_NONE;
     fetch_lines(&e->host[place.host], 2);
-    fetch(&e->next_ns[due.first], due.n * sizeof *e->next_ns);
+    fetch(&e->next[due.first], due.n * sizeof *e->next);
     fetch(&e->awaits[due.word], plim_bits_words(due.n) * sizeof *e->awaits);
     if (shares) {
         __builtin_prefetch((const char *)&e->host[place.host] + (ptrdiff_t)2 * PLIM_LINE);
         fetch(&e->wants[due.word], plim_bits_words(due.n) * sizeof *e->wants);
     }
     fetch_lines(&e->group[place.group], PLIM_GROUP_HOT / PLIM_LINE);
-    fetch(&e->first_job[due.first], due.n * sizeof *e->first_job);
-    if (e->n_users > 0) {
-        fetch(&e->first_user[due.first], due.n * sizeof *e->first_user);
-    }
     if (arrival || due.job == PLIM_NIL) {
         return;
     }
@@ -128,7 +124,7 @@ static void fetch_more(const plim_engine *e, uint32_t entity)
     if (due.reach == PLIM_REACH_ALL) {
         fetch_sharers(e, due);
     }
-    uint32_t job = arrival ? e->first_job[place.group] : due.job;
+    uint32_t job = arrival ? e->next[place.group].job : due.job;
     if (arrival && job != PLIM_NIL) { /* the one it will be compared with */
         __builtin_prefetch(plim_job_of(e->request, job));
     }

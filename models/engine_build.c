@@ -283,8 +283,7 @@ static void build_group(plim_engine *e, uint32_t i, uint32_t host, uint32_t serv
     g->period = -1;
     g->threaded = f != NULL && f->threaded;
     g->metered = f != NULL && f->quota_ns > 0.0;
-    e->next_ns[i] = PLIM_NEVER;
-    e->first_job[i] = e->first_user[i] = PLIM_NIL;
+    e->next[i] = (plim_next){PLIM_NEVER, PLIM_NIL, PLIM_NIL};
     for (int k = 0; k < PLIM_STATIONS; k++) {
         g->station[k].heap = g->station[k].head = g->station[k].tail = PLIM_NIL;
         g->station[k].done_ns = PLIM_NEVER;
@@ -544,9 +543,7 @@ static bool allocate(plim_engine *e)
     e->host = lines_of(&e->arena, spec->n_hosts, sizeof *e->host);
     e->due = PLIM_NEW(&e->arena, spec->n_hosts, plim_due);
     e->group = lines_of(&e->arena, groups, sizeof *e->group);
-    e->next_ns = PLIM_NEW(&e->arena, groups, int64_t);
-    e->first_job = PLIM_NEW(&e->arena, groups, uint32_t);
-    e->first_user = PLIM_NEW(&e->arena, groups, uint32_t);
+    e->next = lines_of(&e->arena, groups, sizeof *e->next);
     e->wants = PLIM_NEW(&e->arena, words, uint64_t);
     e->awaits = PLIM_NEW(&e->arena, words, uint64_t);
     e->place = PLIM_NEW(&e->arena, places, plim_place);

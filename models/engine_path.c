@@ -489,7 +489,7 @@ static PLIM_NOINLINE void others_due(plim_engine *e, const plim_host *h)
     uint32_t from = h->due + 1 - h->first;
     if (plim_engine_is_crowded(h)) {
         for (uint32_t i = h->due + 1, end = h->first + h->n; i < end; i++) {
-            if (e->next_ns[i] <= e->now_ns) {
+            if (e->next[i].ns <= e->now_ns) {
                 any_event(e, &e->group[i]);
             }
         }
@@ -500,7 +500,7 @@ static PLIM_NOINLINE void others_due(plim_engine *e, const plim_host *h)
         left = k == from / 64 ? left >> from % 64 << from % 64 : left;
         while (left != 0) {
             uint32_t i = h->first + 64 * k + plim_bits_take(&left);
-            if (e->next_ns[i] <= e->now_ns) {
+            if (e->next[i].ns <= e->now_ns) {
                 any_event(e, &e->group[i]);
             }
         }
@@ -510,7 +510,7 @@ static PLIM_NOINLINE void others_due(plim_engine *e, const plim_host *h)
 /* Those whose next event it is; none before h->due. */
 static PLIM_EVENT void groups_due(plim_engine *e, const plim_host *h)
 {
-    if (e->next_ns[h->due] <= e->now_ns) {
+    if (e->next[h->due].ns <= e->now_ns) {
         group_event(e, &e->group[h->due]);
     }
     if (h->due + 1 < h->first + h->n) {
@@ -524,7 +524,7 @@ PLIM_EVENT void plim_engine_host_event(plim_engine *e, uint32_t host)
     plim_engine_unsettle(e, h);
     PLIM_ASSERT_SLOW(
         (h->later != PLIM_NIL && plim_job_of(e->request, h->later)->at_ns <= e->now_ns) ||
-        e->next_ns[h->due] <= e->now_ns);
+        e->next[h->due].ns <= e->now_ns);
     while (h->later != PLIM_NIL && plim_job_of(e->request, h->later)->at_ns <= e->now_ns) {
         uint32_t job = h->later;
         h->later = plim_engine_pop(e->request, job);

@@ -172,23 +172,20 @@ static inline int64_t set_rate(plim_engine *e, const plim_host *h, const plim_gr
 static inline void note_next(plim_engine *e, const plim_host *h, const plim_group *g,
                              int64_t next_ns)
 {
-    uint32_t i = plim_engine_index(e, g), job = g->station[PLIM_ON_VCPU].heap, user = PLIM_NIL;
-    if ((next_ns == PLIM_NEVER) != (e->next_ns[i] == PLIM_NEVER)) {
+    uint32_t i = plim_engine_index(e, g), job = g->station[PLIM_ON_VCPU].heap;
+    plim_next *next = &e->next[i];
+    if ((next_ns == PLIM_NEVER) != (next->ns == PLIM_NEVER)) {
         plim_bits_put(&e->awaits[h->word], i - h->first, next_ns != PLIM_NEVER);
     }
-    e->next_ns[i] = next_ns;
-    if (!e->far || e->first_job[i] == job) { /* nobody looks ahead, or it is said already */
+    next->ns = next_ns;
+    if (!e->far || next->job == job) { /* nobody looks ahead, or it is said already */
         return;
     }
-    e->first_job[i] = job;
-    if (g->service == PLIM_NIL || e->flow[g->service].users.n_entities == 0) {
-        return;
+    next->job = job;
+    next->user = PLIM_NIL;
+    if (job != PLIM_NIL && e->request[job / 2].user != PLIM_NIL) {
+        next->user = e->flow[g->service].first_user + e->request[job / 2].user;
     }
-    if (job != PLIM_NIL) {
-        user = e->request[job / 2].user;
-        user += user == PLIM_NIL ? 0 : e->flow[g->service].first_user;
-    }
-    e->first_user[i] = user;
 }
 
 /* What follows from its share: rates, and its next event. */
@@ -500,52 +497,51 @@ static void set_paces(plim_engine *e, plim_host *h)
 
 /* The first of n groups with the earliest event before next_ns, and when that is; 0 and next_ns
  * where there is none. */
-static inline uint32_t first_in_row(const int64_t *ns, uint32_t n, int64_t *next_ns)
+static inline uint32_t first_in_row(const plim_next *next, uint32_t n, int64_t *next_ns)
 {
-    int64_t next = *next_ns;
+    int64_t first_ns = *next_ns;
     uint32_t due = 0;
     for (uint32_t i = 0; i < n; i++) {
-        due = ns[i] < next ? i : due;
-        next = ns[i] < next ? ns[i] : next;
+        due = next[i].ns < first_ns ? i : due;
+        first_ns = next[i].ns < first_ns ? next[i].ns : first_ns;
     }
-    *next_ns = next;
+    *next_ns = first_ns;
     return due;
 }
 
 /* The same, of those alone that have an event. */
-static inline uint32_t first_by_bits(const int64_t *ns, const uint64_t *bits, uint32_t n,
+static inline uint32_t first_by_bits(const plim_next *next, const uint64_t *bits, uint32_t n,
                                      int64_t *next_ns)
 {
-    int64_t next = *next_ns;
+    int64_t first_ns = *next_ns;
     uint32_t due = 0;
     for (uint32_t k = 0; k < plim_bits_words(n); k++) {
         for (uint64_t left = bits[k]; left != 0;) {
             uint32_t i = 64 * k + plim_bits_take(&left);
-            due = ns[i] < next ? i : due;
-            next = ns[i] < next ? ns[i] : next;
+            due = next[i].ns < first_ns ? i : due;
+            first_ns = next[i].ns < first_ns ? next[i].ns : first_ns;
         }
     }
-    *next_ns = next;
+    *next_ns = first_ns;
     return due;
 }
 
 /* The host's next event. */
 static inline void find_next(plim_engine *e, plim_host *h)
 {
-    int64_t next = h->later == PLIM_NIL ? PLIM_NEVER : plim_job_of(e->request, h->later)->at_ns;
-    const int64_t *ns = &e->next_ns[h->first];
-    uint32_t due = plim_engine_is_crowded(h) ? first_in_row(ns, h->n, &next)
-                                             : first_by_bits(ns, &e->awaits[h->word], h->n, &next);
-    due += h->first;
-    h->due = due; /* another one may be due at the same time as the one before */
-    if (next != h->next_ns) {
-        h->next_ns = next;
+    int64_t next_ns = h->later == PLIM_NIL ? PLIM_NEVER : plim_job_of(e->request, h->later)->at_ns;
+    const plim_next *next = &e->next[h->first];
+    uint32_t due = plim_engine_is_crowded(h)
+                       ? first_in_row(next, h->n, &next_ns)
+                       : first_by_bits(next, &e->awaits[h->word], h->n, &next_ns);
+    h->due = h->first + due; /* another one may be due at the same time as the one before */
+    if (next_ns != h->next_ns) {
+        h->next_ns = next_ns;
         if (e->far) {
-            uint32_t user = e->n_users > 0 ? e->first_user[due] : PLIM_NIL;
-            e->due[h - e->host] =
-                (plim_due){due, e->first_job[due], user, h->first, h->n, h->word, h->reach};
+            e->due[h - e->host] = (plim_due){h->due, next[due].job, next[due].user, h->first,
+                                             h->n,   h->word,       h->reach};
         }
-        plim_queue_set(&e->queue, (uint32_t)(h - e->host), next);
+        plim_queue_set(&e->queue, (uint32_t)(h - e->host), next_ns);
     }
 }
 
