@@ -23,6 +23,7 @@
 #include "models/balancer.h"
 #include "models/run.h"
 #include "sim/base/bits.h"
+#include "sim/base/inline.h"
 #include "sim/kernel/queue.h"
 
 #include <assert.h>

@@ -152,7 +152,7 @@ static uint32_t find_instances(plim_engine *e, const plim_host *h)
 }
 
 static factors factors_of(const plim_engine *e, const plim_pace_host *host, const plim_group *g,
-                          const plim_cache_level *level, double in_kernel)
+                          const plim_cache_level *level, double all_cores)
 {
     const plim_pace *p = g->slow;
     factors found = {.of = {{1.0, 1.0}, {1.0, 1.0}}};
@@ -160,7 +160,7 @@ static factors factors_of(const plim_engine *e, const plim_pace_host *host, cons
         found.of[PLIM_SLOW_CACHE] = plim_engine_cache_factor(p, host->cache, g->x, level);
     }
     if (host->contention > 0.0 && p->use->slow_kernels) {
-        found.of[PLIM_SLOW_KERNEL] = kernel_factor(e, g, host->contention, in_kernel);
+        found.of[PLIM_SLOW_KERNEL] = kernel_factor(e, g, host->contention, all_cores);
     }
     for (int k = 0; k < PLIM_SLOW_KINDS; k++) {
         found.kept[k] = kept(found.of[k]);
@@ -176,7 +176,7 @@ static void find_factors(plim_engine *e, plim_host *h, const plim_cache_level *l
     double in_kernel = host->contention > 0.0 && !pacing->own_kernels ? kernel_cores(e, n) : 0.0;
     const plim_pace_use *like = NULL;
     double cores = 0.0;
-    factors found = {.kept = {1.0, 1.0}};
+    factors found = {0};
     for (uint32_t k = 0; k < n; k++) {
         plim_group *g = &e->group[e->active[k]];
         const plim_pace *p = g->slow;

@@ -184,7 +184,9 @@ static inline void note_next(plim_engine *e, const plim_host *h, const plim_grou
     next->job = job;
     next->user = PLIM_NIL;
     if (job != PLIM_NIL && e->request[job / 2].user != PLIM_NIL) {
-        next->user = e->flow[g->service].first_user + e->request[job / 2].user;
+        const plim_request *q =
+            &e->request[job / 2]; /* of any service, where g is the shared one */
+        next->user = e->flow[q->service].first_user + q->user;
     }
 }
 
@@ -568,6 +570,8 @@ static PLIM_NOINLINE void settle_shares(plim_engine *e, plim_host *h)
     }
 }
 
+static_assert(PLIM_INSTANCE_UP == 0, "an instance that is up has nothing odd");
+
 /* Whether all shares of the host stand: of all its groups this one alone was touched, and wants as
  * much as before, as when one request follows another. */
 static inline bool shares_stand(const plim_host *h, const plim_group *g)
@@ -585,6 +589,7 @@ static PLIM_EVENT void settle_host(plim_engine *e, plim_host *h)
     h->reach = PLIM_REACH_NONE;
     if (h->touched != PLIM_NIL && shares_stand(h, &e->group[h->touched])) {
         plim_group *g = &e->group[h->touched]; /* settle_shares would do the same */
+        PLIM_ASSERT_SLOW(g->station[PLIM_ON_VCPU].blocked == 0);
         note_next(e, h, g, set_rate(e, h, g, &g->station[PLIM_ON_VCPU]));
         g->touched = false;
     } else {

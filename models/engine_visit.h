@@ -35,8 +35,8 @@ static inline double plim_engine_enter_cpu(plim_engine *e, const plim_flow *f, c
 }
 
 /* The same as plim_engine_advance for one that begins at an instance of a simple service. */
-static PLIM_EVENT void plim_engine_begin_simple(plim_engine *e, const plim_flow *f, plim_group *g,
-                                                plim_request *q)
+static inline PLIM_EVENT void plim_engine_begin_simple(plim_engine *e, const plim_flow *f,
+                                                       plim_group *g, plim_request *q)
 {
     uint32_t r = (uint32_t)(q - e->request);
     plim_engine_sync(e, g);

@@ -7,23 +7,9 @@
 #if defined(__GNUC__)
 #define PLIM_LIKELY(x) __builtin_expect(!!(x), 1)
 #define PLIM_UNLIKELY(x) __builtin_expect(!!(x), 0)
-/* Of a function that is rarely called: it stays out of those that call it. */
-#define PLIM_COLD __attribute__((cold, noinline))
-/* The same of one that is called less often than what goes past it. */
-#define PLIM_NOINLINE __attribute__((noinline))
-/* Of a function that every event calls: it becomes a part of its caller where that is in the same
- * unit. gcc wants the word beside the attribute, clang does not. */
-#if defined(__clang__)
-#define PLIM_EVENT __attribute__((always_inline))
-#else
-#define PLIM_EVENT __attribute__((always_inline)) inline
-#endif
 #else
 #define PLIM_LIKELY(x) (x)
 #define PLIM_UNLIKELY(x) (x)
-#define PLIM_COLD
-#define PLIM_NOINLINE
-#define PLIM_EVENT
 #endif
 
 /* Prints place and expression to stderr and aborts: the one function to break on. */

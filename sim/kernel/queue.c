@@ -3,6 +3,7 @@
 #include "sim/kernel/queue.h"
 
 #include "sim/base/assert.h"
+#include "sim/base/inline.h"
 #include "sim/kernel/queue_far.h"
 
 /* The children of a node lie in one line of the caches: heap[1] begins one, and heap[5], … */
@@ -289,7 +290,6 @@ static void set_near(plim_queue *queue, uint32_t entity, int64_t time_ns)
 /* To the heap, or from it. */
 static PLIM_NOINLINE void change_place(plim_queue *queue, uint32_t entity, int64_t time_ns)
 {
-    PLIM_ASSERT(entity < queue->n_entities);
     if (time_ns >= queue->near_ns) {
         set_far(queue, entity, time_ns);
     } else {
@@ -299,7 +299,7 @@ static PLIM_NOINLINE void change_place(plim_queue *queue, uint32_t entity, int64
 
 void plim_queue_set(plim_queue *queue, uint32_t entity, int64_t time_ns)
 {
-    PLIM_ASSERT_SLOW(entity < queue->n_entities);
+    PLIM_ASSERT(entity < queue->n_entities);
     uint32_t at = queue->position[entity];
     if (time_ns >= queue->near_ns || at >= PLIM_QUEUE_RUN) {
         change_place(queue, entity, time_ns);

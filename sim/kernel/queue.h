@@ -41,6 +41,7 @@ bool plim_queue_init(plim_queue *queue, plim_arena *arena, uint32_t n_entities);
 /* Gives the entity an event at time_ns >= 0, moves the one it has, or removes it (PLIM_NEVER). */
 void plim_queue_set(plim_queue *queue, uint32_t entity, int64_t time_ns);
 
+#ifdef __SIZEOF_INT128__
 /* Time and entity as one number, for times >= 0: with a carry to compare there is one branch, or
  * none. */
 __extension__ typedef unsigned __int128 plim_queue_key;
@@ -54,6 +55,12 @@ static inline bool plim_queue_before(plim_queue_entry a, plim_queue_entry b)
 {
     return plim_queue_key_of(a) < plim_queue_key_of(b);
 }
+#else
+static inline bool plim_queue_before(plim_queue_entry a, plim_queue_entry b)
+{
+    return a.time_ns < b.time_ns || (a.time_ns == b.time_ns && a.entity < b.entity);
+}
+#endif
 
 /* The earliest event; {PLIM_NEVER, PLIM_QUEUE_NONE} when empty. */
 static inline plim_queue_entry plim_queue_top(const plim_queue *queue)

@@ -9,8 +9,8 @@ enum { BINS_LEAST = 64, BINS_MOST = 1 << 17, SAMPLES = 63 };
 
 enum { PER_BIN = CHUNK }; /* at first; those later on have fewer */
 
-/* With more in a bin nobody sees in order what comes next (queue.c). Of so many events all, that to
- * share them out takes longer than is gained, none is asked. */
+/* A bin with more does not come into the run in order (queue.c). With more events in all, to share
+ * them out anew takes longer than full bins cost. */
 enum { CROWDED = 64, ASKED_MOST = 1 << 15 };
 
 plim_far *plim_far_new(plim_arena *arena, uint32_t n_entities, uint32_t *position)
@@ -176,6 +176,7 @@ static void share_out(plim_far *far)
     for (int64_t slot = first_slot(far); slot >= 0; slot = first_slot(far)) {
         plim_far_entry e = take_last(far, (uint32_t)slot & (far->n_bins - 1));
         append(far, far->n_bins, e.entity, e.time_ns);
+        far->slot = slot; /* those before it are empty */
     }
     plim_bin all = far->bin[far->n_bins];
     far->bin[far->n_bins] = (plim_bin){(uint32_t)NO_CHUNK, 0};

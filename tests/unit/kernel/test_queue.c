@@ -182,6 +182,7 @@ START_TEST(bins_become_narrower_when_events_come_closer_together)
     plim_queue queue;
     plim_rng rng = plim_rng_stream(20240229, 2, 0, PLIM_PURPOSE_TEST);
     int at_first = 0;
+    int64_t before_ns = 0;
     ck_assert(plim_queue_init(&queue, &arena, N));
     for (uint32_t i = 0; i < N; i++) {
         plim_queue_set(&queue, i, (int64_t)(plim_rng_uniform(&rng) * 1e9));
@@ -189,10 +190,13 @@ START_TEST(bins_become_narrower_when_events_come_closer_together)
     for (int k = 0; k < HOLDS; k++) {
         plim_queue_entry top = plim_queue_top(&queue);
         at_first = k == N / 4 ? queue.far->shift : at_first;
+        ck_assert_int_ge(top.time_ns, before_ns);
+        before_ns = top.time_ns;
         plim_queue_set(&queue, top.entity, top.time_ns + (int64_t)(plim_rng_uniform(&rng) * 2e7));
     }
     ck_assert_int_gt(at_first, 20);
     ck_assert_int_lt(queue.far->shift, at_first - 3);
+    ck_assert_uint_eq(plim_queue_count(&queue), N);
     plim_arena_free(&arena);
 }
 END_TEST
