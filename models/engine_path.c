@@ -449,6 +449,7 @@ static void thread_done(plim_engine *e, plim_group *g)
     }
 }
 
+/* A group's event, whatever the group has. */
 static PLIM_NOINLINE void any_event(plim_engine *e, plim_group *g)
 {
     bool vcpu = g->station[PLIM_ON_VCPU].done_ns <= e->now_ns;

@@ -183,9 +183,11 @@ static inline void note_next(plim_engine *e, const plim_host *h, const plim_grou
     }
     next->job = job;
     next->user = PLIM_NIL;
-    if (job != PLIM_NIL && e->request[job / 2].user != PLIM_NIL) {
-        const plim_request *q =
-            &e->request[job / 2]; /* of any service, where g is the shared one */
+    if (job == PLIM_NIL) {
+        return;
+    }
+    const plim_request *q = &e->request[job / 2]; /* of any service, where g is the shared one */
+    if (q->user != PLIM_NIL) {
         next->user = e->flow[q->service].first_user + q->user;
     }
 }

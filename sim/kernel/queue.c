@@ -14,7 +14,7 @@ enum { FEW = 5 };
 
 /* A heap of hundreds is quick, one of thousands is not; and some dozen events are to be seen ahead
  * of the first (models/engine_ahead.c). */
-enum { ENTITIES_FAR = 256, HEAP_LEAST = 64, HEAP_MOST = 512, RUN_LEAST = 24, RUN_SORTED = 64 };
+enum { ENTITIES_FAR = 256, HEAP_LEAST = 64, HEAP_MOST = 512, RUN_LEAST = 24 };
 
 /* Of so many entities the heap holds no more than that, if there are not more near ones. */
 static uint32_t heap_most(uint32_t n_entities)
@@ -39,7 +39,7 @@ bool plim_queue_init(plim_queue *queue, plim_arena *arena, uint32_t n_entities)
     if (n_entities >= ENTITIES_FAR) {
         queue->most = heap_most(n_entities);
         queue->far = plim_far_new(arena, n_entities, queue->position);
-        queue->run = PLIM_NEW(arena, RUN_LEAST + RUN_SORTED, plim_queue_entry);
+        queue->run = PLIM_NEW(arena, RUN_LEAST + PLIM_FAR_SORTED, plim_queue_entry);
         if (queue->far == NULL || queue->run == NULL) {
             return false;
         }
@@ -206,7 +206,7 @@ static void refill(plim_queue *queue)
         int64_t end_ns = plim_far_open(queue->far);
         uint32_t k = plim_far_opened(queue->far);
         queue->near_ns = end_ns > queue->near_ns ? end_ns : queue->near_ns;
-        if (k <= RUN_SORTED) {
+        if (k <= PLIM_FAR_SORTED) {
             sort_into_run(queue, k);
             continue;
         }

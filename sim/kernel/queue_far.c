@@ -9,9 +9,8 @@ enum { BINS_LEAST = 64, BINS_MOST = 1 << 17, SAMPLES = 63 };
 
 enum { PER_BIN = CHUNK }; /* at first; those later on have fewer */
 
-/* A bin with more does not come into the run in order (queue.c). With more events in all, to share
- * them out anew takes longer than full bins cost. */
-enum { CROWDED = 64, ASKED_MOST = 1 << 15 };
+/* With more events in all, to share them out anew takes longer than full bins cost. */
+enum { ASKED_MOST = 1 << 15 };
 
 plim_far *plim_far_new(plim_arena *arena, uint32_t n_entities, uint32_t *position)
 {
@@ -194,8 +193,8 @@ static void share_out(plim_far *far)
  * before as many have been taken as are shared out then, which makes that a constant each. */
 static bool is_crowded(const plim_far *far, int64_t slot)
 {
-    return far->bin[(uint32_t)slot & (far->n_bins - 1)].n > CROWDED && far->n_opened > far->n &&
-           far->n <= ASKED_MOST && far->shift > 0;
+    return far->bin[(uint32_t)slot & (far->n_bins - 1)].n > PLIM_FAR_SORTED &&
+           far->n_opened > far->n && far->n <= ASKED_MOST && far->shift > 0;
 }
 
 int64_t plim_far_open(plim_far *far)

@@ -11,6 +11,9 @@
 
 #include "sim/kernel/queue.h"
 
+/* So many of a bin come into the run in order; more go to the heap. */
+enum { PLIM_FAR_SORTED = 64 };
+
 typedef struct plim_far_entry {
     int64_t time_ns;
     uint32_t entity;
