@@ -10,6 +10,9 @@ foreach(name schema dump keys metrics calibrate)
   endif()
   set_tests_properties(golden_${name} PROPERTIES
     LABELS golden TIMEOUT 300 SKIP_RETURN_CODE 77)
+  if(PLIMSOLL_SANITIZE)
+    set_tests_properties(golden_${name} PROPERTIES ENVIRONMENT PLIMSOLL_SANITIZED=1)
+  endif()
 endforeach()
 
 find_program(PLIMSOLL_BASH bash)

@@ -496,6 +496,8 @@ def main():
     wrong = [f"{key}: has no pair" for key in keys if key not in PAIRS and key not in NOTHING]
     wrong += [f"{key}: is no key" for key in list(PAIRS) + list(NOTHING) if key not in keys]
     asked = [key for key in (sys.argv[3:] or keys) if key in PAIRS]
+    if "PLIMSOLL_SANITIZED" in os.environ:  # other tests pass there too; these are the long way
+        asked = asked[::4]
     with tempfile.TemporaryDirectory() as directory:
         for name, text in COUNTS.items():
             with open(os.path.join(directory, name), "w", encoding="utf-8") as file:
