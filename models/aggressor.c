@@ -30,6 +30,12 @@ static double unbounded(const void *raw, double horizon_s)
     return HUGE_VAL; /* upper bound: answers take no time */
 }
 
+static bool never_thinks(const void *raw)
+{
+    (void)raw;
+    return true;
+}
+
 /* Who was turned away or failed comes again after 10 ms: an assumption, so that a thread of an
  * instance that is down or has no process left is no storm of events. */
 static const plim_workload back_to_back = {
@@ -42,6 +48,7 @@ static const plim_workload back_to_back = {
     .mean_rate = unbounded,
     .users = threads,
     .think_s = no_think_s,
+    .never_thinks = never_thinks,
     .first_s = start_s,
     .again_ns = 10000000,
 };

@@ -22,6 +22,7 @@ typedef struct plim_balancer {
     const char *summary;
     const char *source;
     bool blind;   /* looks at no instance: a pick may be foretold, and nobody need count */
+    bool sticky;  /* where a user is sent follows from who it is and how many instances there are */
     bool central; /* requests wait in one line, and instances take them from there; no pick */
     /* An instance, 0 … n - 1. Draws from `rng` and from nothing else. */
     uint32_t (*pick)(plim_balance *balance, plim_rng *rng);

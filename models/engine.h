@@ -16,7 +16,9 @@
  * epsilon.
  *
  * A request's path: engine_path.c. What changes at one instant is noted (touch) and shared out
- * once, when the instant is over (settle). */
+ * once, when the instant is over (settle). Hosts that hear nothing of each other are executed one
+ * after another, so what an event does may ask for no other host's state, nor for the order of
+ * events in the run: engine_round.h. */
 #ifndef PLIM_MODELS_ENGINE_H
 #define PLIM_MODELS_ENGINE_H
 
@@ -130,7 +132,8 @@ typedef struct plim_request {
     bool live;
     int64_t since_ns;   /* start of what it is in */
     double lost_cpu_ns; /* to neighbours */
-    uint64_t serial;    /* key of what its calls draw */
+    uint64_t serial;    /* of one that calls, the key of what it draws then; else its number among
+                         * its service's arrivals, or 0 of a user's */
 
     _Alignas(128) plim_job beside;
     double j_vcpu;       /* group's J when the vCPU part of a visit ended */
@@ -394,6 +397,7 @@ typedef struct plim_flow {
     plim_arrival_state arrivals;
     int64_t after_ns; /* the arrival after the next one, drawn ahead while nothing waits for it */
     plim_rng size_rng;
+    uint64_t n_arrived;      /* open */
     plim_queue users;        /* closed: when each user asks next */
     plim_rng *user_rng;      /* (2 * users) of the engine's: think, size */
     uint32_t first_user;     /* of all users of the run */
@@ -416,6 +420,13 @@ typedef struct plim_claim {
     plim_group *group;
     double weight;
 } plim_claim;
+
+/* Of an arrival, what is random. */
+typedef struct plim_drawn {
+    double size;
+    uint64_t serial; /* plim_request.serial */
+    uint32_t place;  /* of its service; PLIM_NIL: not drawn yet */
+} plim_drawn;
 
 /* A group's next event. */
 typedef struct plim_next {
@@ -487,7 +498,11 @@ typedef struct plim_engine {
     uint32_t n_soon;
     uint32_t batch, bin, replication;
     bool measuring;
-    bool far;                   /* so many hosts that the caches do not hold them all */
+    bool far;                 /* so many groups that what comes next is fetched: it is noted */
+    bool looks_ahead;         /* and while events are executed in the order of time, too */
+    uint32_t n_missing;       /* instances that are not in service, of services that do not scale */
+    bool by_host;             /* a host's events are executed one after another: engine_round.h */
+    struct plim_round *round; /* engine_round.h; NULL: never */
     struct plim_memory *memory; /* engine_memory.h; NULL: nobody says anything of memory */
 } plim_engine;
 
@@ -517,7 +532,7 @@ static inline void plim_engine_unsettle(plim_engine *e, plim_host *h)
 }
 /* Before anything about a group changes: it is shared out anew when the instant is over. */
 void plim_engine_touch_first(plim_engine *e, plim_group *g);
-static inline void plim_engine_touch(plim_engine *e, plim_group *g)
+static inline PLIM_EVENT void plim_engine_touch(plim_engine *e, plim_group *g)
 {
     if (!g->touched) {
         plim_engine_touch_first(e, g);
@@ -525,6 +540,8 @@ static inline void plim_engine_touch(plim_engine *e, plim_group *g)
 }
 /* The instant is over: shares, rates, next events, queue. */
 void plim_engine_settle(plim_engine *e);
+/* The queue hears of the host's next event. */
+void plim_engine_announce(plim_engine *e, const plim_host *h);
 /* Host integrals (ticks, switching) up to now. */
 void plim_engine_sync_host(plim_engine *e, plim_host *h);
 /* The bucket's event: stall at empty, refill at the period's start. */
@@ -595,6 +612,14 @@ typedef enum plim_outcome {
 } plim_outcome;
 
 void plim_engine_arrive(plim_engine *e, uint32_t service);
+/* The same in two parts, of an open workload whose balancer is blind, while it is there and calls
+ * nobody: what is drawn, and its way to the instance that was drawn. The queue has its next arrival
+ * after the first part; the second one says which request it is. */
+plim_drawn plim_engine_draw_arrival(plim_engine *e, uint32_t service);
+uint32_t plim_engine_arrive_at(plim_engine *e, uint32_t service, plim_drawn drawn);
+/* After a round, of its arrivals in their order: if the one of that time has a timeout, and still
+ * is the request it was then, it is the newest. */
+void plim_engine_watch(plim_engine *e, uint32_t r, int64_t arrival_ns);
 /* What this instant still holds. */
 void plim_engine_soon(plim_engine *e);
 void plim_engine_retry(plim_engine *e, uint32_t service);
@@ -643,58 +668,6 @@ static inline bool plim_engine_is_crowded(const plim_host *h)
 static inline bool plim_engine_is_there(const plim_engine *e, const plim_flow *f)
 {
     return e->now_ns >= f->from_ns && e->now_ns < f->until_ns;
-}
-
-/* ---- who has events: hosts, then these in turn ---- */
-
-static inline uint32_t plim_engine_timeout_entity(const plim_engine *e, uint32_t service)
-{
-    return e->spec->n_hosts + service;
-}
-
-static inline uint32_t plim_engine_arrival_entity(const plim_engine *e, uint32_t service)
-{
-    return e->spec->n_hosts + e->spec->n_services + service;
-}
-
-static inline uint32_t plim_engine_retry_entity(const plim_engine *e, uint32_t service)
-{
-    return e->spec->n_hosts + 2 * e->spec->n_services + service;
-}
-
-static inline uint32_t plim_engine_control_entity(const plim_engine *e, uint32_t service)
-{
-    return e->spec->n_hosts + 3 * e->spec->n_services + service;
-}
-
-static inline uint32_t plim_engine_failure_entity(const plim_engine *e, uint32_t failure)
-{
-    return e->spec->n_hosts + 4 * e->spec->n_services + failure;
-}
-
-static inline uint32_t plim_engine_plan_entity(const plim_engine *e)
-{
-    return plim_engine_failure_entity(e, e->spec->n_failures);
-}
-
-static inline uint32_t plim_engine_move_entity(const plim_engine *e, uint32_t host)
-{
-    return plim_engine_plan_entity(e) + 1 + host;
-}
-
-static inline uint32_t plim_engine_host_entity(const plim_engine *e, uint32_t host)
-{
-    return plim_engine_plan_entity(e) + 1 + e->spec->n_hosts + host;
-}
-
-static inline uint32_t plim_engine_memory_entity(const plim_engine *e, uint32_t host)
-{
-    return plim_engine_host_entity(e, e->spec->n_hosts) + host;
-}
-
-static inline uint32_t plim_engine_kernel_entity(const plim_engine *e)
-{
-    return plim_engine_memory_entity(e, e->spec->n_hosts);
 }
 
 #endif

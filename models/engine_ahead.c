@@ -5,26 +5,8 @@
  * run); of fewer the next is among the four below the first one of the heap, and those after it
  * mostly among the sixteen below these. This changes no result, and what was foretold wrongly costs
  * a fetch. */
-#include "models/engine.h"
-
-/* Asks the caches for what lies there. gcc takes a function that does nothing else for one without
- * effect and leaves its calls out: the empty asm is an effect. */
-static inline void fetch(const void *from, size_t bytes)
-{
-    const char *line = (const char *)from - ((uintptr_t)from & (PLIM_LINE - 1));
-    for (; line < (const char *)from + bytes; line += PLIM_LINE) {
-        __builtin_prefetch(line);
-        __asm__ volatile("");
-    }
-}
-
-/* The same of what begins with a line: no loop where `lines` is a constant. */
-static inline void fetch_lines(const void *from, int lines)
-{
-    for (int i = 0; i < lines; i++) {
-        __builtin_prefetch((const char *)from + (ptrdiff_t)i * PLIM_LINE);
-    }
-}
+#include "models/engine_entity.h"
+#include "models/engine_fetch.h"
 
 /* Where the balancer will send the next user who asks, if nothing changes; its stream is not moved.
  */
@@ -68,20 +50,10 @@ static void fetch_place(const plim_engine *e, plim_place place, bool arrival)
 {
     plim_due due = e->due[place.host];
     bool shares = arrival || due.reach != PLIM_REACH_NONE;
-    fetch_lines(&e->host[place.host], 2);
-    fetch(&e->next[due.first], due.n * sizeof *e->next);
-    fetch(&e->awaits[due.word], plim_bits_words(due.n) * sizeof *e->awaits);
-    if (shares) {
-        __builtin_prefetch((const char *)&e->host[place.host] + (ptrdiff_t)2 * PLIM_LINE);
-        fetch(&e->wants[due.word], plim_bits_words(due.n) * sizeof *e->wants);
-    }
-    fetch_lines(&e->group[place.group], PLIM_GROUP_HOT / PLIM_LINE);
-    if (arrival || due.job == PLIM_NIL) {
-        return;
-    }
-    fetch_lines(&e->request[due.job / 2], PLIM_REQUEST_HALF / PLIM_LINE);
-    if (due.user != PLIM_NIL) {
-        fetch(&e->user_rng[2 * (size_t)due.user], 2 * sizeof(plim_rng));
+    plim_fetch_host(e, place.host, shares);
+    plim_fetch_group(e, place.group);
+    if (!arrival && due.job != PLIM_NIL) {
+        plim_fetch_job(e, due.job, due.user);
     }
 }
 
@@ -105,8 +77,7 @@ static void fetch_sharers(const plim_engine *e, plim_due due)
 {
     for (uint32_t k = 0; k < plim_bits_words(due.n); k++) {
         for (uint64_t left = e->wants[due.word + k]; left != 0;) {
-            uint32_t i = due.first + 64 * k + plim_bits_take(&left);
-            fetch_lines(&e->group[i], PLIM_GROUP_HOT / PLIM_LINE);
+            plim_fetch_group(e, due.first + 64 * k + plim_bits_take(&left));
         }
     }
 }

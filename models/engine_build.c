@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Sets a run up: everything is sized here, and nothing allocates afterwards. */
+#include "models/engine_entity.h"
 #include "models/engine_life.h"
 #include "models/engine_memory.h"
 #include "models/engine_pace.h"
+#include "models/engine_round.h"
 
 #include "models/registry.h"
 #include "sim/base/assert.h"
@@ -538,7 +540,7 @@ static bool allocate(plim_engine *e)
     }
     allocate_scratch(e, largest);
     uint64_t words = groups / 64 + spec->n_hosts;
-    e->far = groups >= GROUPS_FAR;
+    e->far = e->looks_ahead = groups >= GROUPS_FAR;
     e->n_requests = spec->max_in_flight;
     e->host = lines_of(&e->arena, spec->n_hosts, sizeof *e->host);
     e->due = PLIM_NEW(&e->arena, spec->n_hosts, plim_due);
@@ -635,6 +637,7 @@ plim_status plim_engine_build(plim_engine *e, const plim_spec *spec, uint32_t re
     if (built && e->memory != NULL) {
         plim_engine_build_memory(e);
     }
+    built = built && plim_engine_build_round(e);
     if (!built || e->arena.failed) {
         return plim_fail(err, PLIM_ENOMEM, "", "no memory for the users and histograms of a run");
     }

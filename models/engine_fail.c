@@ -2,6 +2,7 @@
  * Crashes and restarts by layer. A process takes its instance with it; a kernel takes what runs on
  * it: one instance where each has a kernel of its own, every instance of the host where they share
  * it; a machine takes all. What was under way is lost at once. See docs/model.md, section 9. */
+#include "models/engine_entity.h"
 #include "models/engine_life.h"
 #include "models/engine_memory.h"
 

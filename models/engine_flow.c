@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * The clients of services: users and arrivals, other services that call, timeouts, retries, and the
  * balancer that sends each request to an instance. See engine.h. */
+#include "models/engine_entity.h"
 #include "models/engine_visit.h"
 
 #include <string.h>
@@ -40,10 +41,17 @@ static void think(plim_engine *e, uint32_t service, uint32_t user, bool answered
 
 /* ---- timeouts ---- */
 
+/* Of a request that came in a round: it is not in the list yet. */
+#define LATER (PLIM_NIL - 1)
+
 /* The newest one with a timeout, of a service that has one. */
 static PLIM_NOINLINE void watch_timeout(plim_engine *e, plim_flow *f, uint32_t r)
 {
     plim_request *q = &e->request[r];
+    if (e->by_host) { /* it is not known yet who else is */
+        q->older = LATER;
+        return;
+    }
     q->older = f->newest;
     q->newer = PLIM_NIL;
     if (f->newest != PLIM_NIL) {
@@ -57,8 +65,12 @@ static PLIM_NOINLINE void watch_timeout(plim_engine *e, plim_flow *f, uint32_t r
 }
 
 /* It has its answer, or will have none. */
-static PLIM_NOINLINE void unwatch_timeout(plim_engine *e, plim_flow *f, const plim_request *q)
+static PLIM_NOINLINE void unwatch_timeout(plim_engine *e, plim_flow *f, plim_request *q)
 {
+    if (q->older == LATER) {
+        q->older = PLIM_NIL;
+        return;
+    }
     if (q->newer != PLIM_NIL) {
         e->request[q->newer].older = q->older;
     } else {
@@ -72,6 +84,14 @@ static PLIM_NOINLINE void unwatch_timeout(plim_engine *e, plim_flow *f, const pl
     plim_queue_set(&e->queue, plim_engine_timeout_entity(e, q->service),
                    f->oldest == PLIM_NIL ? PLIM_NEVER
                                          : e->request[f->oldest].arrival_ns + f->timeout_ns);
+}
+
+void plim_engine_watch(plim_engine *e, uint32_t r, int64_t arrival_ns)
+{
+    const plim_request *q = &e->request[r];
+    if (q->live && !q->abandoned && q->arrival_ns == arrival_ns && q->older == LATER) {
+        watch_timeout(e, &e->flow[q->service], r);
+    }
 }
 
 /* ---- what a client hears ---- */
@@ -93,7 +113,7 @@ static void tell(plim_engine *e, const plim_request *q, bool answered)
     }
 }
 
-static inline void answered(plim_engine *e, const plim_flow *f, const plim_request *q)
+static PLIM_EVENT void answered(plim_engine *e, const plim_flow *f, const plim_request *q)
 {
     plim_service_obs *o = f->obs;
     int64_t sojourn_ns = e->now_ns - q->first_ns;
@@ -308,8 +328,8 @@ static PLIM_NOINLINE void join_central(plim_engine *e, uint32_t r)
     serve_central(e, f);
 }
 
-/* The servers see an attempt. */
-static PLIM_EVENT void admit(plim_engine *e, plim_flow *f, plim_request *q)
+/* The servers see an attempt; `place` is where it goes, or PLIM_NIL: the balancer says it. */
+static PLIM_EVENT void admit(plim_engine *e, plim_flow *f, plim_request *q, uint32_t place)
 {
     uint32_t r = (uint32_t)(q - e->request);
     q->arrival_ns = e->now_ns;
@@ -322,6 +342,8 @@ static PLIM_EVENT void admit(plim_engine *e, plim_flow *f, plim_request *q)
         join_central(e, r);
     } else if (PLIM_UNLIKELY(f->balance.n == 0)) { /* all are down */
         plim_engine_end(e, r, PLIM_OUTCOME_REJECTED);
+    } else if (place != PLIM_NIL) {
+        dispatch(e, f, q, place);
     } else {
         f->balance.user = q->user;
         dispatch(e, f, q, f->balancer->pick(&f->balance, &f->balance_rng));
@@ -398,10 +420,9 @@ static inline void clear_half(void *half)
     memset((char *)half + PLIM_LINE, 0, PLIM_LINE);
 }
 
-/* A new request, not a retry, of a user or of a request: its size, and the key of what its calls
- * draw. */
-static PLIM_EVENT void take_on(plim_engine *e, uint32_t service, uint32_t user, uint32_t parent,
-                               double size, uint64_t serial)
+/* A new request, not a retry, of a user or of a request. Which one it is, or PLIM_NIL. */
+static PLIM_EVENT uint32_t take_on(plim_engine *e, uint32_t service, uint32_t user, uint32_t parent,
+                                   plim_drawn drawn)
 {
     plim_flow *f = &e->flow[service];
     f->obs->arrived++;
@@ -414,7 +435,7 @@ static PLIM_EVENT void take_on(plim_engine *e, uint32_t service, uint32_t user, 
     uint32_t r = f->in_system < f->pool_most ? take_request(e) : PLIM_NIL;
     if (PLIM_UNLIKELY(r == PLIM_NIL)) {
         turn_away(e, service, user, parent);
-        return;
+        return PLIM_NIL;
     }
     plim_request *q = &e->request[r];
     clear_half(q);
@@ -430,9 +451,10 @@ static PLIM_EVENT void take_on(plim_engine *e, uint32_t service, uint32_t user, 
     q->user = user;
     q->parent = parent;
     q->attempt = 1;
-    q->size = size;
-    q->serial = serial;
-    admit(e, f, q);
+    q->size = drawn.size;
+    q->serial = drawn.serial;
+    admit(e, f, q, drawn.place);
+    return r;
 }
 
 static PLIM_NOINLINE void user_asks(plim_engine *e, uint32_t service, uint32_t user)
@@ -440,7 +462,7 @@ static PLIM_NOINLINE void user_asks(plim_engine *e, uint32_t service, uint32_t u
     plim_flow *f = &e->flow[service];
     double size = plim_dist_draw(&f->spec->size, &f->user_rng[2 * (size_t)user + 1]);
     uint64_t serial = f->calls ? plim_rng_next(&f->user_call_rng[user]) : 0;
-    take_on(e, service, user, PLIM_NIL, size, serial);
+    (void)take_on(e, service, user, PLIM_NIL, (plim_drawn){size, serial, PLIM_NIL});
 }
 
 /* Users come with the service and leave with it. */
@@ -456,6 +478,18 @@ static PLIM_NOINLINE void user_arrives(plim_engine *e, uint32_t service, bool th
     }
 }
 
+/* An open workload's arrival, without its place; when the next one comes. */
+static PLIM_EVENT plim_drawn draw_open(plim_engine *e, plim_flow *f, uint32_t service)
+{
+    double size = plim_dist_draw(&f->spec->size, &f->size_rng);
+    plim_queue_set(&e->queue, plim_engine_arrival_entity(e, service), f->after_ns);
+    if (f->after_ns != PLIM_NEVER) {
+        f->after_ns = f->spec->workload->next(f->spec->workload_params, &f->arrivals);
+    }
+    uint64_t serial = f->calls ? plim_rng_next(&f->call_rng) : ++f->n_arrived;
+    return (plim_drawn){size, serial, PLIM_NIL};
+}
+
 PLIM_EVENT void plim_engine_arrive(plim_engine *e, uint32_t service)
 {
     plim_flow *f = &e->flow[service];
@@ -464,18 +498,27 @@ PLIM_EVENT void plim_engine_arrive(plim_engine *e, uint32_t service)
         user_arrives(e, service, there);
         return;
     }
-    double size = plim_dist_draw(&f->spec->size, &f->size_rng);
-    plim_queue_set(&e->queue, plim_engine_arrival_entity(e, service), f->after_ns);
-    if (f->after_ns != PLIM_NEVER) {
-        f->after_ns = f->spec->workload->next(f->spec->workload_params, &f->arrivals);
-    }
-    uint64_t serial = f->calls ? plim_rng_next(&f->call_rng) : 0;
+    plim_drawn drawn = draw_open(e, f, service);
     if (there) {
-        take_on(e, service, PLIM_NIL, PLIM_NIL, size, serial);
+        (void)take_on(e, service, PLIM_NIL, PLIM_NIL, drawn);
     }
-    if (e->far) {
+    if (e->looks_ahead) {
         plim_engine_look_ahead_of(e, f);
     }
+}
+
+plim_drawn plim_engine_draw_arrival(plim_engine *e, uint32_t service)
+{
+    plim_flow *f = &e->flow[service];
+    plim_drawn drawn = draw_open(e, f, service);
+    f->balance.user = PLIM_NIL;
+    drawn.place = f->balancer->pick(&f->balance, &f->balance_rng);
+    return drawn;
+}
+
+PLIM_EVENT uint32_t plim_engine_arrive_at(plim_engine *e, uint32_t service, plim_drawn drawn)
+{
+    return take_on(e, service, PLIM_NIL, PLIM_NIL, drawn);
 }
 
 /* A call's draws depend on the request that makes it and on nothing that happens meanwhile. */
@@ -486,7 +529,7 @@ void plim_engine_call(plim_engine *e, uint32_t parent, uint32_t service)
         plim_rng_stream(e->spec->seed, e->replication, q->serial + q->step, PLIM_PURPOSE_CALL);
     double size = plim_dist_draw(&e->flow[service].spec->size, &rng);
     uint64_t serial = plim_rng_next(&rng);
-    take_on(e, service, PLIM_NIL, parent, size, serial);
+    (void)take_on(e, service, PLIM_NIL, parent, (plim_drawn){size, serial, PLIM_NIL});
 }
 
 void plim_engine_soon(plim_engine *e)
@@ -511,5 +554,5 @@ void plim_engine_retry(plim_engine *e, uint32_t service)
     plim_queue_set(&e->queue, plim_engine_retry_entity(e, service),
                    f->later == PLIM_NIL ? PLIM_NEVER : plim_job_of(e->request, f->later)->at_ns);
     f->obs->retries++;
-    admit(e, f, &e->request[job / 2]);
+    admit(e, f, &e->request[job / 2], PLIM_NIL);
 }

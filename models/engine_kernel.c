@@ -3,6 +3,8 @@
  * instance where each has its own. Instances and the requests they work on hold entries; a fork
  * bomb takes more and more, in closed form between events: nothing happens but at steps of the
  * number of its processes that compute. See docs/model.md, section 14. */
+#include "models/engine_entity.h"
+#include "models/engine_fetch.h"
 #include "models/engine_life.h"
 #include "models/engine_station.h"
 
@@ -69,6 +71,18 @@ double plim_request_pids(const plim_service_spec *spec)
         return 0.0; /* a bomb's requests are what its processes do */
     }
     return use->pids_per_request + (spec->ops.n[PLIM_CLASS_FORK] > 0.0 ? 1.0 : 0.0);
+}
+
+void plim_engine_fetch_pids(const plim_engine *e, uint32_t group, uint32_t host)
+{
+    const plim_kernel *k = e->kernel;
+    plim_fetch(&k->of[group], sizeof *k->of);
+    plim_fetch(&k->table[k->n_tables == e->n_groups ? group : host], sizeof *k->table);
+}
+
+bool plim_engine_has_bombs(const plim_engine *e)
+{
+    return e->kernel != NULL && e->kernel->n_bombed > 0;
 }
 
 /* ---- growth ---- */

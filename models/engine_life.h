@@ -82,6 +82,10 @@ void plim_engine_host_new(plim_engine *e, uint32_t host, double core_speed);
 
 /* engine_kernel.c: tables of processes; only where e->kernel is there. */
 PLIM_MUST_USE bool plim_engine_build_pids(plim_engine *e);
+/* Asks the caches for what requests at a group of the host touch of that. */
+void plim_engine_fetch_pids(const plim_engine *e, uint32_t group, uint32_t host);
+/* Whether any instance is a fork bomb. */
+bool plim_engine_has_bombs(const plim_engine *e);
 /* A request that begins its own part at the group takes what it needs there; false: it cannot. */
 PLIM_MUST_USE bool plim_engine_takes_pid(plim_engine *e, uint32_t group);
 /* And one that has given back its slot there. */

@@ -6,6 +6,7 @@
  * of 1 % of the RAM, each as long as the kernel needs to reclaim as much. Memory that is free goes
  * at once to whoever asks for it for the first time. */
 #include "models/engine_memory.h"
+#include "models/engine_entity.h"
 #include "models/engine_life.h"
 
 #include <math.h>

@@ -3,6 +3,7 @@
  * copied over the links of both hosts, at a tax on their CPU, and for the last part they stand
  * still. Elsewhere they are started again on the other host, and drained on the old one when the
  * new one is up. A host takes part in one move at a time. See docs/model.md, section 10. */
+#include "models/engine_entity.h"
 #include "models/engine_life.h"
 #include "models/engine_memory.h"
 #include "models/engine_pace.h"

@@ -2,6 +2,7 @@
  * Hosts that come, leave and are replaced while a run goes on, and the placement planned anew. Who
  * has to leave a host goes where the scenario's own placement finds room, or goes without. See
  * docs/model.md, section 10. */
+#include "models/engine_entity.h"
 #include "models/engine_life.h"
 
 /* A host in a plan. */

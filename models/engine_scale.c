@@ -2,6 +2,7 @@
  * Instances that come and go while a run goes on: a controller per service looks at its load once a
  * period, starts instances (after the platform's own delay, on machines that may have to be ordered
  * first) and drains those that are too many. See docs/model.md, section 8. */
+#include "models/engine_entity.h"
 #include "models/engine_life.h"
 #include "models/engine_memory.h"
 
@@ -32,6 +33,7 @@ static void count_up(plim_engine *e, plim_flow *f, int32_t change)
 {
     plim_engine_count_up(e, f);
     f->balance.n = (uint32_t)((int32_t)f->balance.n + change);
+    e->n_missing -= (uint32_t)change;
 }
 
 /* When the image of the service is on the host; copied over its link, once, for all slots, when it

@@ -530,6 +530,16 @@ static inline uint32_t first_by_bits(const plim_next *next, const uint64_t *bits
     return due;
 }
 
+PLIM_EVENT void plim_engine_announce(plim_engine *e, const plim_host *h)
+{
+    uint32_t host = (uint32_t)(h - e->host);
+    if (e->far) {
+        const plim_next *next = &e->next[h->due];
+        e->due[host] = (plim_due){h->due, next->job, next->user, h->first, h->n, h->word, h->reach};
+    }
+    plim_queue_set(&e->queue, host, h->next_ns);
+}
+
 /* The host's next event. */
 static inline void find_next(plim_engine *e, plim_host *h)
 {
@@ -541,11 +551,9 @@ static inline void find_next(plim_engine *e, plim_host *h)
     h->due = h->first + due; /* another one may be due at the same time as the one before */
     if (next_ns != h->next_ns) {
         h->next_ns = next_ns;
-        if (e->far) {
-            e->due[h - e->host] = (plim_due){h->due, next[due].job, next[due].user, h->first,
-                                             h->n,   h->word,       h->reach};
+        if (!e->by_host) {
+            plim_engine_announce(e, h);
         }
-        plim_queue_set(&e->queue, (uint32_t)(h - e->host), next_ns);
     }
 }
 
@@ -604,6 +612,8 @@ static PLIM_EVENT void settle_host(plim_engine *e, plim_host *h)
 
 PLIM_EVENT void plim_engine_settle(plim_engine *e)
 {
+    /* the queue hears of the host that is visited, and of no other */
+    PLIM_ASSERT_SLOW(!e->by_host || e->n_unsettled == 1);
     for (uint32_t i = 0; i < e->n_unsettled; i++) {
         settle_host(e, &e->host[e->unsettled[i]]);
     }

@@ -2,6 +2,21 @@
  * Heaps of jobs: see engine_station.h. */
 #include "models/engine_station.h"
 
+bool plim_job_is_older(const plim_request *pool, uint32_t a, uint32_t b)
+{
+    const plim_request *qa = &pool[a / 2], *qb = &pool[b / 2];
+    if (qa->first_ns != qb->first_ns) {
+        return qa->first_ns < qb->first_ns;
+    }
+    if (qa->group != qb->group) {
+        return qa->group < qb->group;
+    }
+    if (qa->user != qb->user) {
+        return qa->user < qb->user;
+    }
+    return qa->serial != qb->serial ? qa->serial < qb->serial : a < b;
+}
+
 uint32_t plim_engine_pop_pairs(plim_request *pool, uint32_t rest)
 {
     uint32_t pairs = PLIM_NIL;

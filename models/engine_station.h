@@ -11,20 +11,19 @@
  * ----
  */
 
-/* The bits of a double >= 0 are ordered as it is, so one comparison serves both. */
-static inline bool plim_job_before(const plim_job *a, uint32_t ia, const plim_job *b, uint32_t ib)
-{
-    /* ties by index, so that the order never depends on the heap's history */
-    return a->at_ns < b->at_ns || (a->at_ns == b->at_ns && ia < ib);
-}
+/* Of two jobs that end at once, whose request came first. The order depends neither on the heap's
+ * history nor on which of the pool's requests they have. */
+bool plim_job_is_older(const plim_request *pool, uint32_t a, uint32_t b);
 
+/* The bits of a double >= 0 are ordered as it is, so one comparison serves both. */
 static inline uint32_t plim_engine_meld(plim_request *pool, uint32_t a, uint32_t b)
 {
     if (a == PLIM_NIL || b == PLIM_NIL) {
         return a == PLIM_NIL ? b : a;
     }
     plim_job *ja = plim_job_of(pool, a), *jb = plim_job_of(pool, b);
-    if (plim_job_before(jb, b, ja, a)) {
+    if (jb->at_ns < ja->at_ns ||
+        PLIM_UNLIKELY(jb->at_ns == ja->at_ns && plim_job_is_older(pool, b, a))) {
         ja->next = jb->child;
         jb->child = a;
         return b;
@@ -67,8 +66,8 @@ static inline void plim_engine_start(plim_engine *e, plim_group *g, int which, u
 }
 
 /* Adds a job of that much work to a station of a touched group: runs or waits. */
-static inline void plim_engine_join(plim_engine *e, plim_group *g, int which, uint32_t job,
-                                    double work)
+static inline PLIM_EVENT void plim_engine_join(plim_engine *e, plim_group *g, int which,
+                                               uint32_t job, double work)
 {
     plim_station *s = &g->station[which];
     plim_job_of(e->request, job)->work = work;

@@ -2,13 +2,12 @@
  * The run loop: events in order, and between them the boundaries of batches and bins. */
 #include "models/run.h"
 
+#include "models/engine_entity.h"
 #include "models/engine_life.h"
 #include "models/engine_memory.h"
 #include "models/engine_pace.h"
+#include "models/engine_round.h"
 #include "sim/base/assert.h"
-#include "sim/kernel/stats.h"
-
-enum { KIND_FAILURE = 5, KIND_RARE = 6 };
 
 /* The k-th of n equal cuts of a length, without overflow. */
 static int64_t cut(int64_t length_ns, uint32_t n, uint32_t k)
@@ -274,39 +273,34 @@ static void execute_rare(plim_engine *e, uint32_t subject)
 static PLIM_EVENT void execute(plim_engine *e, uint32_t entity)
 {
     uint32_t hosts = e->spec->n_hosts, services = e->spec->n_services;
-    uint32_t kind = 0, subject = entity;
+    uint32_t kind = PLIM_EVENT_HOST, subject = entity;
     if (entity >= hosts) {
-        for (kind = 1, subject -= hosts; subject >= services && kind < KIND_FAILURE; kind++) {
+        for (kind = PLIM_EVENT_TIMEOUT, subject -= hosts;
+             subject >= services && kind < PLIM_EVENT_FAILURE; kind++) {
             subject -= services;
         }
     }
-    if (kind == KIND_FAILURE && subject >= e->spec->n_failures) {
-        kind = KIND_RARE;
+    if (kind == PLIM_EVENT_FAILURE && subject >= e->spec->n_failures) {
+        kind = PLIM_EVENT_RARE;
         subject -= e->spec->n_failures;
     }
-    e->result->events++;
-    e->result->digest = plim_digest_add(e->result->digest, e->now_ns, kind, subject);
-    if (kind == 0) {
+    plim_engine_count_event(e, kind, subject);
+    if (kind == PLIM_EVENT_HOST) {
         plim_engine_host_event(e, subject);
-    } else if (kind == 1) {
+    } else if (kind == PLIM_EVENT_TIMEOUT) {
         plim_engine_time_out(e, subject);
-    } else if (kind == 2) {
+    } else if (kind == PLIM_EVENT_ARRIVAL) {
         plim_engine_arrive(e, subject);
-    } else if (kind == 3) {
+    } else if (kind == PLIM_EVENT_RETRY) {
         plim_engine_retry(e, subject);
-    } else if (kind == 4) {
+    } else if (kind == PLIM_EVENT_CONTROL) {
         plim_engine_control(e, subject);
-    } else if (kind == KIND_FAILURE) {
+    } else if (kind == PLIM_EVENT_FAILURE) {
         plim_engine_fail(e, subject);
     } else {
         execute_rare(e, subject);
     }
-    if (e->n_soon > 0) {
-        plim_engine_soon(e);
-    }
-    if (e->n_unsettled > 0) {
-        plim_engine_settle(e);
-    }
+    plim_engine_end_instant(e);
 }
 
 static void loop(plim_engine *e)
@@ -331,9 +325,12 @@ static void loop(plim_engine *e)
             continue;
         }
         PLIM_ASSERT_SLOW(top.time_ns >= e->now_ns);
+        if (e->round != NULL && plim_engine_round(e, boundary_ns)) {
+            continue;
+        }
         e->now_ns = top.time_ns;
         execute(e, top.entity);
-        if (e->far) {
+        if (e->looks_ahead) {
             plim_engine_look_ahead(e);
         }
     }

@@ -90,6 +90,7 @@ typedef struct plim_workload {
     /* Closed: number of users and their think time. NULL when open. */
     uint32_t (*users)(const void *params);
     double (*think_s)(const void *params, plim_rng *rng);
+    bool (*never_thinks)(const void *params); /* think_s is always 0 */
     /* Closed: when the users ask first; NULL: after their first think time. */
     double (*first_s)(const void *params);
     int64_t again_ns; /* a user without an answer waits at least that; 0: 1 us */

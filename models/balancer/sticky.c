@@ -18,5 +18,6 @@ const plim_balancer plim_balancer_sticky = {
     .summary = "a user of a closed workload always asks the same instance; others go in turn",
     .source = "session affinity of HTTP load balancers",
     .blind = true,
+    .sticky = true,
     .pick = pick,
 };

@@ -19,6 +19,12 @@ static double think_s(const void *raw, plim_rng *rng)
     return plim_dist_draw(&((const params *)raw)->think, rng);
 }
 
+static bool never_thinks(const void *raw)
+{
+    const plim_dist *think = &((const params *)raw)->think;
+    return think->kind == PLIM_DIST_DETERMINISTIC && think->mean <= 0.0;
+}
+
 static double mean_rate(const void *raw, double horizon_s)
 {
     const params *p = raw;
@@ -58,4 +64,5 @@ const plim_workload plim_workload_closed = {
     .mean_rate = mean_rate,
     .users = users,
     .think_s = think_s,
+    .never_thinks = never_thinks,
 };
