@@ -349,7 +349,7 @@ START_TEST(the_gallery_obeys_the_laws)
                        names[i]->d_name);
         if (strstr(names[i]->d_name, ".json") != NULL) {
             if (load(&s, "", path, true) == PLIM_OK) {
-                s.scenario.horizon_s = fmin(s.scenario.horizon_s, 4000.0);
+                s.scenario.horizon_s = fmin(s.scenario.horizon_s, 4000.0) / PLIM_TEST_SHORTER;
                 s.scenario.replications = 1;
                 s.scenario.warmup_s = 0.0;
                 run(&s, 1);
