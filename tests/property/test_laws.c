@@ -371,8 +371,10 @@ int main(void)
     TCase *laws = plim_suite_case(suite, "laws");
     tcase_add_loop_test(laws, random_scenarios_lose_and_make_nothing, 0,
                         (int)(RANDOM_CASES / PLIM_TEST_SHORTER));
-    tcase_add_loop_test(laws, without_costs_every_platform_is_the_same_bit_for_bit, 0, 20);
-    tcase_add_loop_test(laws, an_idle_service_changes_nobody_elses_requests, 0, 10);
+    tcase_add_loop_test(laws, without_costs_every_platform_is_the_same_bit_for_bit, 0,
+                        (int)(20 / PLIM_TEST_SHORTER));
+    tcase_add_loop_test(laws, an_idle_service_changes_nobody_elses_requests, 0,
+                        (int)(10 / PLIM_TEST_SHORTER));
     tcase_add_loop_test(laws, any_number_of_jobs_gives_the_same_bytes, 0, 5);
     tcase_add_test(laws, the_gallery_obeys_the_laws);
     return plim_suite_run(suite);
