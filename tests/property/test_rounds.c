@@ -19,19 +19,6 @@ typedef struct drawn {
     double at_s[PLIM_WORLD_SERVICES][ASKED_AT];
 } drawn;
 
-static void draw_hosts(plim_world *w, plim_rng *rng)
-{
-    for (uint32_t i = 0; i < HOSTS; i++) {
-        plim_host_spec *h = plim_world_host(w, 1 + below(rng, 4));
-        h->core_speed = between(rng, 0.7, 2.0);
-        h->smt_factor = maybe(rng, 0.7) ? 1.0 : 1.3;
-        h->mem_mib = 20000.0;
-        h->disk_iops = maybe(rng, 0.7) ? between(rng, 300.0, 3000.0) : 0.0;
-        h->disk_mb_per_s = maybe(rng, 0.5) ? 50.0 : 0.0;
-        h->link_gbit_per_s = maybe(rng, 0.7) ? between(rng, 0.2, 2.0) : 0.0;
-    }
-}
-
 /* Many at one instant, and in some worlds all alike. */
 static plim_service_spec *draw_crowds(drawn *d, const char *name, double work_s, plim_rng *rng)
 {
@@ -180,7 +167,9 @@ static void draw(drawn *d, uint64_t seed)
     d->w.spec.max_in_flight = maybe(&rng, 0.2) ? 100 : 5000;
     plim_world_on(&d->w, DRAW_FROM(plim_platforms, &rng)->name, 2014, false);
     d->w.spec.placement = plim_find_placement(maybe(&rng, 0.5) ? "worst_fit" : "round_robin_hosts");
-    draw_hosts(&d->w, &rng);
+    for (uint32_t i = 0; i < HOSTS; i++) {
+        (void)draw_host(&d->w, 1 + below(&rng, 4), &rng);
+    }
     draw_services(d, &rng);
     if (maybe(&rng, 0.5)) {
         draw_channels(&d->w, &rng);

@@ -46,13 +46,7 @@ static void draw_hosts(plim_world *w, plim_rng *rng)
 {
     uint32_t n = 2 + below(rng, 3);
     for (uint32_t i = 0; i < n; i++) {
-        plim_host_spec *h = plim_world_host(w, 2 + below(rng, 5));
-        h->core_speed = between(rng, 0.7, 2.0);
-        h->smt_factor = maybe(rng, 0.7) ? 1.0 : 1.3;
-        h->mem_mib = 20000.0;
-        h->disk_iops = maybe(rng, 0.7) ? between(rng, 300.0, 3000.0) : 0.0;
-        h->disk_mb_per_s = maybe(rng, 0.5) ? 50.0 : 0.0;
-        h->link_gbit_per_s = maybe(rng, 0.7) ? between(rng, 0.2, 2.0) : 0.0;
+        plim_host_spec *h = draw_host(w, 2 + below(rng, 5), rng);
         h->age_s = between(rng, 0.0, 10.0);
         if (i > 0 && maybe(rng, 0.3)) {
             h->until_s = between(rng, 5.0, 25.0);

@@ -18,6 +18,19 @@ static inline uint32_t length(const void *const *list)
     return n;
 }
 
+/* A machine that may have a disk and a link, or none that take time. */
+static inline plim_host_spec *draw_host(plim_world *w, uint32_t cores, plim_rng *rng)
+{
+    plim_host_spec *h = plim_world_host(w, cores);
+    h->core_speed = between(rng, 0.7, 2.0);
+    h->smt_factor = maybe(rng, 0.7) ? 1.0 : 1.3;
+    h->mem_mib = 20000.0;
+    h->disk_iops = maybe(rng, 0.7) ? between(rng, 300.0, 3000.0) : 0.0;
+    h->disk_mb_per_s = maybe(rng, 0.5) ? 50.0 : 0.0;
+    h->link_gbit_per_s = maybe(rng, 0.7) ? between(rng, 0.2, 2.0) : 0.0;
+    return h;
+}
+
 static inline void draw_operations(plim_ops *ops, plim_rng *rng)
 {
     ops->n[PLIM_CLASS_DISK_READ] = between(rng, 0.0, 2.0);
